@@ -1,0 +1,1 @@
+export type { GenerateRequest, Generated, LanguageModel, ModelImage, Usage } from './port.js';

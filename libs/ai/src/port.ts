@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+
+/** An image handed to a model: the encoded bytes and their media type. */
+export interface ModelImage {
+  data: Uint8Array;
+  media_type: 'image/jpeg' | 'image/png' | 'image/webp' | 'image/avif';
+}
+
+/** What a call used, in tokens as the provider reports them, and what it cost in US dollars (null when no price is known). */
+export interface Usage {
+  input_tokens: number;
+  output_tokens: number;
+  cost_usd: number | null;
+}
+
+/** One question to a model, answered by an object of `schema`. */
+export interface GenerateRequest<S extends z.ZodType> {
+  system: string;
+  prompt: string;
+  images?: readonly ModelImage[];
+  /** The shape of the answer: sent to the provider as JSON schema, and used to parse what comes back. */
+  schema: S;
+  /** Version of the prompt text; part of the key under which a paid answer is kept. */
+  prompt_version: string;
+  /** The answer by rules alone, used by the provider `offline`; without it the offline provider refuses the call. */
+  offline?: () => z.input<S> | Promise<z.input<S>>;
+  max_output_tokens?: number;
+  temperature?: number;
+}
+
+/** An answer that satisfies the schema, and who gave it. */
+export interface Generated<T> {
+  object: T;
+  provider: string;
+  model: string;
+  usage: Usage;
+}
+
+/** What a language model, a vision model and the offline writer have in common. */
+export interface LanguageModel {
+  generate<S extends z.ZodType>(request: GenerateRequest<S>, options: { signal: AbortSignal }): Promise<Generated<z.output<S>>>;
+}
