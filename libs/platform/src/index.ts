@@ -1,1 +1,13 @@
-export { Logger } from './logging/logger.js';
+export * from './config/index.js';
+export * from './context/index.js';
+export * from './database/index.js';
+export * from './discovery/index.js';
+export * from './errors/index.js';
+export * from './events/index.js';
+export * from './health/index.js';
+export * from './http/index.js';
+export { Logger, NestLogger, setLogLevel } from './logging/index.js';
+export { metrics } from './metrics/index.js';
+export { PlatformModule } from './platform.module.js';
+export { Schedules } from './schedules/index.js';
+export * from './security/index.js';

@@ -1,24 +1,86 @@
+import type { LoggerService } from '@nestjs/common';
 import { pino } from 'pino';
 
-const root = pino({ level: 'info' });
+import { context } from '../context/index.js';
 
-/** A named logger writing one JSON line per call; messages are constant, data goes into fields, errors under `err`. */
+type Fields = Record<string, unknown>;
+type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
+const REDACTED = [
+  'password',
+  'new_password',
+  'current_password',
+  'token',
+  'access_token',
+  'refresh_token',
+  'client_secret',
+  'otp',
+  'code',
+  'secret',
+  'authorization',
+  'cookie',
+  'api_key',
+];
+
+const root = pino({
+  level: 'info',
+  base: null,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  formatters: { level: (label) => ({ level: label }) },
+  mixin: () => ({ ...context() }),
+  redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
+});
+
+/** Sets the least level that is written by all loggers. */
+export function setLogLevel(level: Level): void {
+  root.level = level;
+}
+
+/** Writes one JSON line per call under a scope; messages are constant, data goes into fields, an error under `err`. */
 export class Logger {
   constructor(private readonly scope: string) {}
 
-  debug(message: string, fields: Record<string, unknown> = {}): void {
+  debug(message: string, fields: Fields = {}): void {
     root.debug({ scope: this.scope, ...fields }, message);
   }
 
-  info(message: string, fields: Record<string, unknown> = {}): void {
+  info(message: string, fields: Fields = {}): void {
     root.info({ scope: this.scope, ...fields }, message);
   }
 
-  warn(message: string, fields: Record<string, unknown> = {}): void {
+  warn(message: string, fields: Fields = {}): void {
     root.warn({ scope: this.scope, ...fields }, message);
   }
 
-  error(message: string, fields: Record<string, unknown> = {}): void {
+  error(message: string, fields: Fields = {}): void {
     root.error({ scope: this.scope, ...fields }, message);
+  }
+}
+
+/** Nest's own log lines in our format; the chatter of start-up goes to debug. */
+export class NestLogger implements LoggerService {
+  log(message: unknown, scope?: unknown): void {
+    root.debug({ scope }, String(message));
+  }
+
+  debug(message: unknown, scope?: unknown): void {
+    root.debug({ scope }, String(message));
+  }
+
+  verbose(message: unknown, scope?: unknown): void {
+    root.trace({ scope }, String(message));
+  }
+
+  warn(message: unknown, scope?: unknown): void {
+    root.warn({ scope }, String(message));
+  }
+
+  error(message: unknown, ...details: unknown[]): void {
+    if (message instanceof Error) root.error({ err: message, scope: details.at(-1) }, message.message);
+    else root.error({ details }, String(message));
+  }
+
+  fatal(message: unknown, ...details: unknown[]): void {
+    root.fatal({ details }, String(message));
   }
 }

@@ -1,0 +1,51 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+
+import { DatabaseConfig } from './database.config.js';
+
+@Module({ providers: [DatabaseConfig], exports: [DatabaseConfig] })
+class DatabaseConfigModule {}
+
+/** Opens the connection pool and registers the entities of the modules that ask for it. */
+@Module({})
+export class DatabaseModule {
+  static connect(): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [
+        DatabaseConfigModule,
+        TypeOrmModule.forRootAsync({
+          imports: [DatabaseConfigModule],
+          inject: [DatabaseConfig],
+          useFactory: (config: DatabaseConfig) => ({
+            type: 'postgres' as const,
+            url: config.url,
+            autoLoadEntities: true,
+            synchronize: false,
+            migrationsRun: false,
+            retryAttempts: 3,
+            retryDelay: 1_000,
+            applicationName: 'catalyst',
+            poolErrorHandler: () => undefined,
+            // Limits in milliseconds: nothing waits for a connection, a lock or a statement without end.
+            extra: {
+              max: config.DATABASE_MAX_POOL_SIZE,
+              connectionTimeoutMillis: 2_000,
+              statement_timeout: 5_000,
+              lock_timeout: 3_000,
+              idle_in_transaction_session_timeout: 10_000,
+              keepAlive: true,
+            },
+          }),
+        }),
+      ],
+      exports: [DatabaseConfigModule],
+    };
+  }
+
+  /** Registers the entities of one module. */
+  static entities(...entities: Type[]): DynamicModule {
+    return TypeOrmModule.forFeature(entities);
+  }
+}

@@ -1,0 +1,33 @@
+import { globSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import type { Type } from '@nestjs/common';
+
+const SOURCE = /\.(?:ts|js)$/;
+const NOT_SOURCE = /\.(?:d\.ts|spec\.ts|int-spec\.ts|e2e-spec\.ts)$/;
+
+/** Loads the class that each file of a kind exports, e.g. `discover(import.meta.dirname, '*', 'module')` for `users/users.module.ts`; ordered by path. */
+export async function discover(root: string, folder: string, role: string): Promise<Type[]> {
+  const files = globSync(`${folder}/*.${role}.{ts,js}`, { cwd: root }).filter((file) => SOURCE.test(file) && !NOT_SOURCE.test(file));
+  return Promise.all(files.sort().map((file) => loadClass(join(root, file), role)));
+}
+
+/** Loads a package by name: its default export is a Nest module, its `migrations` folder lies beside its entry. */
+export async function discoverPackage(name: string): Promise<{ module: Type; root: string }> {
+  const entry = fileURLToPath(import.meta.resolve(name));
+  const exported: { default?: unknown } = await import(name).catch((cause: unknown) => {
+    throw new Error(`CATALYST_PACKAGES: ${name} cannot be loaded; is it installed?`, { cause });
+  });
+  if (typeof exported.default !== 'function') throw new Error(`CATALYST_PACKAGES: ${name} must export a Nest module as its default`);
+  return { module: exported.default as Type, root: dirname(entry) };
+}
+
+async function loadClass(path: string, role: string): Promise<Type> {
+  const exports: Record<string, unknown> = await import(pathToFileURL(path).href);
+  const suffix = role.charAt(0).toUpperCase() + role.slice(1);
+  const classes = Object.entries(exports).filter(([name, value]) => typeof value === 'function' && name.endsWith(suffix));
+  const found = classes[0]?.[1];
+  if (classes.length !== 1 || !found) throw new Error(`${basename(path)} must export exactly one class named …${suffix}`);
+  return found as Type;
+}

@@ -1,0 +1,1 @@
+export { discover, discoverPackage } from './discover.js';

@@ -1,0 +1,2 @@
+export { HealthRegistry } from './health.registry.js';
+export type { HealthCheck, HealthResult } from './health.registry.js';

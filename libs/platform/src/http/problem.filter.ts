@@ -1,0 +1,95 @@
+import { Catch, HttpException } from '@nestjs/common';
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { RuntimeConfig } from '../config/index.js';
+import { requestId } from '../context/index.js';
+import {
+  AppError,
+  Forbidden,
+  fromPostgres,
+  MalformedJson,
+  PayloadTooLarge,
+  RateLimited,
+  RouteNotFound,
+  ServerError,
+  ServiceUnavailable,
+  UnsupportedMediaType,
+  ValidationError,
+} from '../errors/index.js';
+import { Logger } from '../logging/index.js';
+import type { ProblemDetails } from '../schema/index.js';
+
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  return undefined;
+}
+
+/** What a framework's own error is in our terms. */
+function translate(error: unknown): AppError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const status = statusOf(error);
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return new MalformedJson();
+  if (error instanceof SyntaxError && status === 400) return new MalformedJson();
+  switch (status) {
+    case 400:
+      return new ValidationError({ errors: [{ path: '', message: error instanceof Error ? error.message : 'bad request' }] });
+    case 403:
+      return new Forbidden();
+    case 404:
+    case 405:
+      return new RouteNotFound();
+    case 413:
+      return new PayloadTooLarge();
+    case 415:
+      return new UnsupportedMediaType();
+    case 429:
+      return new RateLimited({ seconds: 1 });
+    case 503:
+      return new ServiceUnavailable({ seconds: 5 });
+    default:
+      return new ServerError();
+  }
+}
+
+/** The RFC 9457 body of an error. */
+export function problemOf(error: AppError, instance: string): ProblemDetails {
+  return {
+    type: `urn:catalyst:error:${error.code.toLowerCase().replaceAll('_', '-')}`,
+    title: error.title,
+    status: error.status,
+    detail: error.message,
+    instance,
+    error_code: error.code,
+    timestamp: new Date().toISOString(),
+    request_id: requestId() ?? '',
+    ...(error.errors && { errors: [...error.errors] }),
+  };
+}
+
+/** Turns whatever was thrown into `application/problem+json`; what we did not foresee is logged in full and answered without detail. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  constructor(private readonly config: RuntimeConfig) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const error = thrown instanceof AppError ? thrown : (fromPostgres(thrown) ?? translate(thrown));
+    if (error.status >= 500) this.logger.error('request failed', { err: thrown, error_code: error.code });
+    if (reply.sent || reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    const body = problemOf(error, request.url.split('?')[0] ?? request.url);
+    if (error.code === 'SERVER_ERROR' && !this.config.production && thrown instanceof Error)
+      body.detail = `${body.detail}: ${thrown.message}`;
+    if (error.retryAfter !== undefined) void reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfter))));
+    for (const [name, value] of Object.entries(error.headers ?? {})) void reply.header(name, value);
+    void reply.status(error.status).header('cache-control', 'no-store').type('application/problem+json').send(body);
+  }
+}

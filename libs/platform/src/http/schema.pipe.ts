@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+
+import { ValidationError } from '../errors/index.js';
+
+/** Validates every `@Body`, `@Query` and `@Param` that names a schema; the handler receives what the schema makes of it. */
+@Injectable()
+export class SchemaPipe implements PipeTransform {
+  async transform(value: unknown, { schema, type, data }: ArgumentMetadata & { schema?: StandardSchemaV1 }): Promise<unknown> {
+    if (!schema || type === 'custom') return value;
+    const pending = schema['~standard'].validate(value);
+    const result = pending instanceof Promise ? await pending : pending;
+    if (!result.issues) return result.value;
+    const root = type === 'param' && data ? [data] : [];
+    throw new ValidationError({
+      errors: result.issues.slice(0, 100).map((issue) => ({
+        path: [...root, ...(issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part))].map(String).join('.'),
+        message: issue.message,
+      })),
+    });
+  }
+}

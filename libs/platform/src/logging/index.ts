@@ -1,0 +1,1 @@
+export { Logger, NestLogger, setLogLevel } from './logger.js';

@@ -1,0 +1,29 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+
+import { RuntimeConfig } from './config/index.js';
+import { Clock } from './context/index.js';
+import { Database, DatabaseModule } from './database/index.js';
+import { DomainEvents, Signals } from './events/index.js';
+import { HealthRegistry } from './health/index.js';
+import { ProblemFilter, SchemaPipe } from './http/index.js';
+import { ScheduleEntity, Schedules } from './schedules/index.js';
+
+/** The mechanisms every module may use. */
+@Global()
+@Module({
+  imports: [DatabaseModule.connect(), DatabaseModule.entities(ScheduleEntity)],
+  providers: [
+    RuntimeConfig,
+    Clock,
+    Database,
+    DomainEvents,
+    Signals,
+    HealthRegistry,
+    Schedules,
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_PIPE, useClass: SchemaPipe },
+  ],
+  exports: [DatabaseModule, RuntimeConfig, Clock, Database, DomainEvents, Signals, HealthRegistry, Schedules],
+})
+export class PlatformModule {}

@@ -1,0 +1,2 @@
+export { ScheduleEntity } from './schedule.entity.js';
+export { Schedules } from './schedules.js';

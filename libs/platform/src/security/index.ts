@@ -1,0 +1,3 @@
+export { ACCESS, CurrentPrincipal, CurrentUser, Public, Scopes, ScopesOrUser } from './decorators.js';
+export type { Access } from './decorators.js';
+export type { AuthUser, Principal, ServicePrincipal } from './principal.js';
