@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { assertConfiguration, discover, discoverPackage, NestLogger, PlatformModule, RuntimeConfig, setLogLevel, useEnvironment } from '#platform';
+
+import { configureApp } from './configure-app.js';
+import { serverOptions } from './server-options.js';
+
+@Module({})
+class AppModule {}
+
+/** The folders that hold migrations: the program's own and those of the packages it loads. */
+export async function migrationRoots(): Promise<string[]> {
+  const { CATALYST_PACKAGES } = new RuntimeConfig();
+  const packages = await Promise.all(CATALYST_PACKAGES.map(discoverPackage));
+  return [import.meta.dirname, `${import.meta.dirname}/../libs`, ...packages.map(({ root }) => root)];
+}
+
+/** Every module of this program: those found in its folders, then those of CATALYST_PACKAGES. */
+export async function loadModules(): Promise<Type[]> {
+  const own = await discover(import.meta.dirname, '*', 'module');
+  const { CATALYST_PACKAGES } = new RuntimeConfig();
+  const packages = await Promise.all(CATALYST_PACKAGES.map(discoverPackage));
+  return [...own, ...packages.map(({ module }) => module)];
+}
+
+/** Makes the application, ready to listen. Configuration that is not usable ends in one `ConfigError` that names all of it. */
+export async function createApp(environment: NodeJS.ProcessEnv = process.env): Promise<NestFastifyApplication> {
+  useEnvironment(environment);
+  const modules = await loadModules();
+  assertConfiguration();
+  const config = new RuntimeConfig();
+  setLogLevel(config.LOG_LEVEL);
+  const root: DynamicModule = { module: AppModule, imports: [PlatformModule, ...modules] };
+  const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(serverOptions()), {
+    logger: new NestLogger(),
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
+  await configureApp(app);
+  return app;
+}

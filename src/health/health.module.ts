@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+
+import { HealthController, IndexController, ProbesController } from './health.controller.js';
+import { HealthService } from './health.service.js';
+
+/** The index of the API, health for people, probes for Kubernetes, metrics for Prometheus. */
+@Module({
+  imports: [TerminusModule.forRoot({ logger: false })],
+  controllers: [IndexController, HealthController, ProbesController],
+  providers: [HealthService],
+})
+export class HealthModule {}
