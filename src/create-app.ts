@@ -4,7 +4,16 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { assertConfiguration, discover, discoverPackage, NestLogger, PlatformModule, RuntimeConfig, setLogLevel, useEnvironment } from '#platform';
+import {
+  assertConfiguration,
+  discover,
+  discoverPackage,
+  NestLogger,
+  PlatformModule,
+  RuntimeConfig,
+  setLogLevel,
+  useEnvironment,
+} from '#platform';
 
 import { configureApp } from './configure-app.js';
 import { serverOptions } from './server-options.js';

@@ -14,7 +14,11 @@ export class IndexController {
   @Get()
   @Returns(200, ApiIndex)
   index() {
-    return { name: 'Catalyst', version: VERSION, links: { docs: '/docs', redoc: '/redoc', openapi: '/openapi.json', health: '/health', api: '/api' } };
+    return {
+      name: 'Catalyst',
+      version: VERSION,
+      links: { docs: '/docs', redoc: '/redoc', openapi: '/openapi.json', health: '/health', api: '/api' },
+    };
   }
 }
 

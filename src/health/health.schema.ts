@@ -25,5 +25,7 @@ export type Health = z.infer<typeof Health>;
 
 export const Live = z.object({ status: z.literal('ok') }).meta({ id: 'Live' });
 
-export const Readiness = z.object({ status: z.enum(['ok', 'error', 'shutting_down']), checks: z.record(z.string(), State) }).meta({ id: 'Readiness' });
+export const Readiness = z
+  .object({ status: z.enum(['ok', 'error', 'shutting_down']), checks: z.record(z.string(), State) })
+  .meta({ id: 'Readiness' });
 export type Readiness = z.infer<typeof Readiness>;

@@ -59,7 +59,9 @@ export class HealthService implements OnModuleInit {
   }
 
   private async states(checks: readonly HealthCheck[]): Promise<Record<string, 'up' | 'down'>> {
-    const result = await this.terminus.check(checks.map((check) => () => this.indicate(check))).catch((error: { response?: unknown }) => error.response);
+    const result = await this.terminus
+      .check(checks.map((check) => () => this.indicate(check)))
+      .catch((error: { response?: unknown }) => error.response);
     const details = (result as { details?: HealthIndicatorResult } | undefined)?.details ?? {};
     return Object.fromEntries(Object.entries(details).map(([name, { status }]) => [name, status === 'up' ? 'up' : 'down']));
   }
@@ -67,7 +69,9 @@ export class HealthService implements OnModuleInit {
   private async indicate({ name, check }: HealthCheck): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check(name);
     const timeout = AbortSignal.timeout(CHECK_TIMEOUT_MS);
-    const expired = new Promise<never>((_, reject) => timeout.addEventListener('abort', () => reject(new Error('timed out')), { once: true }));
+    const expired = new Promise<never>((_, reject) =>
+      timeout.addEventListener('abort', () => reject(new Error('timed out')), { once: true }),
+    );
     try {
       const { status } = await Promise.race([check(), expired]);
       return status === 'up' ? indicator.up() : indicator.down();

@@ -1,0 +1,47 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+import type { ProjectStatus } from './projects.schema.js';
+
+@Entity('projects')
+@Index('projects_user_id_id_idx', { synchronize: false })
+export class ProjectEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'projects_pkey' })
+  id!: string;
+
+  @Column('uuid')
+  user_id!: string;
+
+  @Column('text')
+  product_name!: string;
+
+  @Column('text')
+  brand_name!: string;
+
+  @Column('text', { nullable: true })
+  price!: string | null;
+
+  @Column('text', { nullable: true })
+  description!: string | null;
+
+  @Column('text', { nullable: true })
+  audience!: string | null;
+
+  @Column('text', { nullable: true })
+  tone!: string | null;
+
+  @Column('text', { nullable: true })
+  language!: string | null;
+
+  /** The upload that shows the product. */
+  @Column('uuid', { nullable: true })
+  image_id!: string | null;
+
+  @Column('text', { default: 'draft' })
+  status!: ProjectStatus;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  created_at!: Date;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  updated_at!: Date;
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+
+import { DatabaseModule } from '#platform';
+
+import { ProjectEntity } from './project.entity.js';
+import { ProjectsController } from './projects.controller.js';
+import { ProjectsRepository } from './projects.repository.js';
+import { ProjectsService } from './projects.service.js';
+
+@Module({
+  imports: [DatabaseModule.entities(ProjectEntity)],
+  controllers: [ProjectsController],
+  providers: [ProjectsService, ProjectsRepository],
+  exports: [ProjectsService],
+})
+export class ProjectsModule {}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database, DomainEvents, keyset, newId } from '#platform';
+import type { AuthUser, Tx } from '#platform';
+import type { PageOf } from '#platform/schema';
+
+import type { ProjectEntity } from './project.entity.js';
+import { ProjectNotFound } from './projects.errors.js';
+import { ProjectDeleted } from './projects.events.js';
+import { ProjectsRepository } from './projects.repository.js';
+import type { CreateProject, Project, ProjectQuery, ProjectStatus, UpdateProject } from './projects.schema.js';
+
+function present(row: ProjectEntity): Project & { image_id: string | null } {
+  return { ...row, image_path: row.image_id ? `/api/uploads/${row.image_id}/content` : null };
+}
+
+/** A user's products: the facts a campaign is made from. Somebody else's project does not exist. */
+@Injectable()
+export class ProjectsService {
+  constructor(
+    private readonly projects: ProjectsRepository,
+    private readonly events: DomainEvents,
+    private readonly db: Database,
+  ) {}
+
+  async create(user: AuthUser, facts: CreateProject): Promise<Project> {
+    const { product_name, brand_name, price = null, description = null, audience = null, tone = null, language = null } = facts;
+    const row = {
+      id: newId(),
+      user_id: user.id,
+      product_name,
+      brand_name,
+      price,
+      description: description || null,
+      audience,
+      tone,
+      language,
+    };
+    return present(await this.projects.insert(row));
+  }
+
+  async list(user: AuthUser, { limit, cursor, q, status }: ProjectQuery): Promise<PageOf<Project>> {
+    const filter = { ...(q && { q }), ...(status && { status }) };
+    const rows = await this.projects.pageOwned(user.id, filter, keyset.decode(cursor)?.id, limit + 1);
+    return keyset.page(rows.map(present), limit);
+  }
+
+  /** The user's project. Throws `NOT_FOUND`. */
+  async get(user: AuthUser, id: string, tx?: Tx): Promise<Project & { image_id: string | null }> {
+    const row = await this.projects.findOwned(user.id, id, tx);
+    if (!row) throw new ProjectNotFound({ id });
+    return present(row);
+  }
+
+  async update(user: AuthUser, id: string, changes: UpdateProject): Promise<Project> {
+    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    const row = await this.projects.updateOwned(user.id, id, given);
+    if (!row) throw new ProjectNotFound({ id });
+    return present(row);
+  }
+
+  /** Deletes the project with all that belongs to it; whoever keeps files or work for it hears `ProjectDeleted` first. */
+  async delete(user: AuthUser, id: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      await this.get(user, id, tx);
+      await this.events.emit(ProjectDeleted, { project_id: id, user_id: user.id }, tx);
+      await this.projects.deleteOwned(user.id, id, tx);
+    });
+  }
+
+  /** Makes an upload the project's photo. Throws `NOT_FOUND` when the project is not the user's. */
+  async setImage(user: AuthUser, id: string, imageId: string, tx: Tx): Promise<void> {
+    await this.get(user, id, tx);
+    await this.projects.setImage(id, imageId, tx);
+  }
+
+  /** Takes an upload away from the projects that show it. */
+  async clearImage(imageId: string, tx: Tx): Promise<void> {
+    await this.projects.clearImage(imageId, tx);
+  }
+
+  async setStatus(id: string, status: ProjectStatus, tx: Tx): Promise<void> {
+    await this.projects.setStatus(id, status, tx);
+  }
+}
