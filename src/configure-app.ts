@@ -1,6 +1,5 @@
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
-import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
@@ -37,7 +36,6 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
     else parseJson(body, done);
   });
   await app.register(cookie);
-  await app.register(formbody, { bodyLimit: 64 * 1024 });
   await app.register(cors, {
     origin: config.CORS_ORIGINS.length > 0 ? config.CORS_ORIGINS : false,
     credentials: true,

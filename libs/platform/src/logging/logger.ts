@@ -15,7 +15,6 @@ const REDACTED = [
   'refresh_token',
   'client_secret',
   'otp',
-  'code',
   'secret',
   'authorization',
   'cookie',
