@@ -25,7 +25,7 @@ function serveProbesOnly(fastify: FastifyInstance): void {
 export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const runtime = app.get(RuntimeConfig);
   const config = new HttpConfig();
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
 
   installRequestHooks(fastify);
   if (!runtime.runsApi) serveProbesOnly(fastify);

@@ -99,12 +99,12 @@ export function listConfiguration(): ConfigVariable[] {
   return [...definitions.values()].flatMap((definition) => {
     const { values } = evaluate(definition);
     return Object.entries(definition.shape).map(([name, schema]) => {
-      const secret = describeMeta(schema)['secret'] === true;
+      const secret = describeMeta(schema).secret === true;
       const fallback = schema.safeParse(undefined);
       return {
         module: definition.name,
         name,
-        description: String(describeMeta(schema)['description'] ?? ''),
+        description: describeMeta(schema).description ?? '',
         aliases: definition.options.aliases?.[name] ?? [],
         default: fallback.success ? fallback.data : undefined,
         value: secret && values[name] !== undefined ? '(set)' : values[name],
@@ -114,7 +114,7 @@ export function listConfiguration(): ConfigVariable[] {
   });
 }
 
-function describeMeta(schema: z.ZodType): Record<string, unknown> {
+function describeMeta(schema: z.ZodType): { description?: string | undefined; secret?: boolean } {
   const inner = schema instanceof z.ZodOptional ? describeMeta(schema.unwrap() as z.ZodType) : {};
   return { ...inner, ...schema.meta() };
 }

@@ -16,15 +16,15 @@ export async function discover(root: string, folder: string, role: string): Prom
 /** Loads a package by name: its default export is a Nest module, its `migrations` folder lies beside its entry. */
 export async function discoverPackage(name: string): Promise<{ module: Type; root: string }> {
   const entry = fileURLToPath(import.meta.resolve(name));
-  const exported: { default?: unknown } = await import(name).catch((cause: unknown) => {
+  const exported = (await import(name).catch((cause: unknown) => {
     throw new Error(`CATALYST_PACKAGES: ${name} cannot be loaded; is it installed?`, { cause });
-  });
+  })) as { default?: unknown };
   if (typeof exported.default !== 'function') throw new Error(`CATALYST_PACKAGES: ${name} must export a Nest module as its default`);
   return { module: exported.default as Type, root: dirname(entry) };
 }
 
 async function loadClass(path: string, role: string): Promise<Type> {
-  const exports: Record<string, unknown> = await import(pathToFileURL(path).href);
+  const exports = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
   const suffix = role.charAt(0).toUpperCase() + role.slice(1);
   const classes = Object.entries(exports).filter(([name, value]) => typeof value === 'function' && name.endsWith(suffix));
   const found = classes[0]?.[1];

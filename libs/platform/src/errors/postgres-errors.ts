@@ -1,6 +1,6 @@
-import { AppError } from './app-error.js';
-import { ServiceUnavailable, ValidationError } from './common.errors.js';
 import { defineError } from './app-error.js';
+import type { AppError } from './app-error.js';
+import { ServiceUnavailable, ValidationError } from './common.errors.js';
 
 /** Another write got there first. */
 const Conflict = defineError({ code: 'CONFLICT', status: 409, message: 'this conflicts with what is stored' });
