@@ -7,12 +7,13 @@ import { Database, DatabaseModule } from './database/index.js';
 import { DomainEvents, Signals } from './events/index.js';
 import { HealthRegistry } from './health/index.js';
 import { ProblemFilter, SchemaPipe } from './http/index.js';
+import { Idempotency, IdempotencyKeyEntity } from './idempotency/index.js';
 import { ScheduleEntity, Schedules } from './schedules/index.js';
 
 /** The mechanisms every module may use. */
 @Global()
 @Module({
-  imports: [DatabaseModule.connect(), DatabaseModule.entities(ScheduleEntity)],
+  imports: [DatabaseModule.connect(), DatabaseModule.entities(ScheduleEntity, IdempotencyKeyEntity)],
   providers: [
     RuntimeConfig,
     Clock,
@@ -21,9 +22,10 @@ import { ScheduleEntity, Schedules } from './schedules/index.js';
     Signals,
     HealthRegistry,
     Schedules,
+    Idempotency,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: SchemaPipe },
   ],
-  exports: [DatabaseModule, RuntimeConfig, Clock, Database, DomainEvents, Signals, HealthRegistry, Schedules],
+  exports: [DatabaseModule, RuntimeConfig, Clock, Database, DomainEvents, Signals, HealthRegistry, Schedules, Idempotency],
 })
 export class PlatformModule {}

@@ -15,6 +15,12 @@ export interface Tx {
   afterCommit(fn: () => void | Promise<void>): void;
 }
 
+/** A statement that Postgres parses and plans once per connection: for long ones that run often. The name is unique in the program. */
+export interface Prepared {
+  name: string;
+  text: string;
+}
+
 interface TransactionOptions {
   isolation?: 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
 }
@@ -30,17 +36,17 @@ export class Database {
   constructor(private readonly source: DataSource) {}
 
   /** The rows of a statement, also those of `RETURNING`. */
-  async query<R extends QueryResultRow>(sql: string, params: readonly unknown[] = [], tx?: Tx): Promise<R[]> {
+  async query<R extends QueryResultRow>(sql: string | Prepared, params: readonly unknown[] = [], tx?: Tx): Promise<R[]> {
     return (await this.run<R>(sql, params, tx)).rows;
   }
 
   /** The first row of a statement. */
-  async one<R extends QueryResultRow>(sql: string, params: readonly unknown[] = [], tx?: Tx): Promise<R | undefined> {
+  async one<R extends QueryResultRow>(sql: string | Prepared, params: readonly unknown[] = [], tx?: Tx): Promise<R | undefined> {
     return (await this.run<R>(sql, params, tx)).rows[0];
   }
 
   /** How many rows a statement touched. */
-  async execute(sql: string, params: readonly unknown[] = [], tx?: Tx): Promise<number> {
+  async execute(sql: string | Prepared, params: readonly unknown[] = [], tx?: Tx): Promise<number> {
     return (await this.run(sql, params, tx)).rowCount ?? 0;
   }
 
@@ -99,8 +105,9 @@ export class Database {
     }
   }
 
-  private run<R extends QueryResultRow>(sql: string, params: readonly unknown[], tx?: Tx): Promise<QueryResult<R>> {
-    return (tx?.client ?? this.pool).query<R>(sql, [...params]);
+  private run<R extends QueryResultRow>(sql: string | Prepared, params: readonly unknown[], tx?: Tx): Promise<QueryResult<R>> {
+    const config = typeof sql === 'string' ? { text: sql } : sql;
+    return (tx?.client ?? this.pool).query<R>({ ...config, values: [...params] });
   }
 
   private get pool(): Pool {

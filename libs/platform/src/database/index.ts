@@ -1,5 +1,5 @@
 export { DatabaseConfig } from './database.config.js';
 export { DatabaseModule } from './database.module.js';
 export { Database } from './database.js';
-export type { Tx } from './database.js';
+export type { Prepared, Tx } from './database.js';
 export { loadMigrations, migrate, pendingMigrations, revertLast } from './migrations.js';

@@ -1,0 +1,58 @@
+import type { AgentDefinition } from './agent.js';
+
+/** Agents that do not fit together; the text says which and what to do. */
+export class AgentGraphError extends Error {
+  override readonly name = 'AgentGraphError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`the agents do not fit together:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  }
+}
+
+function doubled(definitions: readonly AgentDefinition[]): string[] {
+  const counts = Map.groupBy(definitions, ({ name }) => name);
+  return [...counts].filter(([, same]) => same.length > 1).map(([name]) => `two agents are named ${name}; rename one`);
+}
+
+function missing(definitions: readonly AgentDefinition[], disabled: ReadonlySet<string>): string[] {
+  const known = new Map(definitions.map((definition) => [definition.name, definition]));
+  return definitions.flatMap(({ name, needs, pipeline }) =>
+    needs.flatMap((need) => {
+      if (disabled.has(need)) return [`${name} needs ${need}, which CATALYST_DISABLED switches off; switch off ${name} too`];
+      const found = known.get(need);
+      if (!found) return [`${name} needs ${need}, which does not exist`];
+      return found.pipeline === pipeline ? [] : [`${name} needs ${need}, which belongs to the pipeline ${found.pipeline}, not ${pipeline}`];
+    }),
+  );
+}
+
+/** Puts each agent after those it needs; agents of one level keep the order of their names. What is left over stands on a circle. */
+function sort(definitions: readonly AgentDefinition[]): { ordered: AgentDefinition[]; circle: AgentDefinition[] } {
+  let waiting = [...definitions].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const ordered: AgentDefinition[] = [];
+  const placed = new Set<string>();
+  while (waiting.length > 0) {
+    const ready = waiting.filter(({ needs }) => needs.every((need) => placed.has(need)));
+    if (ready.length === 0) break;
+    ordered.push(...ready);
+    for (const { name } of ready) placed.add(name);
+    waiting = waiting.filter(({ name }) => !placed.has(name));
+  }
+  return { ordered, circle: waiting };
+}
+
+/** Orders agents so that each stands after those it needs. Throws `AgentGraphError` naming everything that is wrong. */
+export function orderAgents(definitions: readonly AgentDefinition[], disabled: ReadonlySet<string> = new Set()): AgentDefinition[] {
+  const unknown = [...disabled].filter((name) => !definitions.some((definition) => definition.name === name));
+  const enabled = definitions.filter(({ name }) => !disabled.has(name));
+  const problems = [
+    ...unknown.map((name) => `CATALYST_DISABLED names ${name}, which is not an agent`),
+    ...doubled(enabled),
+    ...missing(enabled, disabled),
+  ];
+  if (problems.length > 0) throw new AgentGraphError(problems);
+  const { ordered, circle } = sort(enabled);
+  if (circle.length > 0)
+    throw new AgentGraphError([`these agents need each other in a circle: ${circle.map(({ name }) => name).join(', ')}`]);
+  return ordered;
+}

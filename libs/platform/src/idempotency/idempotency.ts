@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+
+import { Database } from '../database/index.js';
+import type { Tx } from '../database/index.js';
+import { Schedules } from '../schedules/index.js';
+import { IdempotencyKeyReused } from './idempotency.errors.js';
+
+interface IdempotentCall {
+  /** Whose keys and for what, e.g. `runs:<user id>`: the same key means nothing in another scope. */
+  scope: string;
+  /** The caller's `Idempotency-Key`; without one the work is simply done. */
+  key: string | undefined;
+  /** The request, to tell a repetition from a mistake. */
+  body: unknown;
+}
+
+const KEPT_HOURS = 24;
+
+/** JSON with sorted keys, so that the order in which a client writes them does not matter. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, canonical(inner)]),
+  );
+}
+
+/**
+ * Does a piece of work once per key. Key, work and answer are one transaction: callers with the same key wait on the row of the first,
+ * then receive its answer; if the first fails, nothing is kept and the next one does the work. Kept for 24 hours.
+ */
+@Injectable()
+export class Idempotency implements OnModuleInit {
+  constructor(
+    private readonly db: Database,
+    private readonly schedules: Schedules,
+  ) {}
+
+  onModuleInit(): void {
+    this.schedules.every('idempotency.cleanup', 15 * 60, async () => {
+      await this.db.execute('DELETE FROM idempotency_keys WHERE expires_at < now()');
+    });
+  }
+
+  /** Runs `work` in a transaction, or answers what it answered before. Throws `IDEMPOTENCY_KEY_REUSED` for the same key with another body. */
+  async run<T>({ scope, key, body }: IdempotentCall, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.db.transaction(async (tx) => {
+      if (key === undefined) return work(tx);
+      const hash = createHash('sha256')
+        .update(JSON.stringify(canonical(body ?? null)))
+        .digest();
+      if (!(await this.take(scope, key, hash, tx))) return this.answered<T>(scope, key, hash, tx);
+      const answer = await work(tx);
+      await this.db.execute(
+        'UPDATE idempotency_keys SET answer = $3 WHERE scope = $1 AND key = $2',
+        [scope, key, JSON.stringify(answer ?? null)],
+        tx,
+      );
+      return answer;
+    });
+  }
+
+  /** Takes the key, waiting for whoever holds it; a key past its time counts as new. */
+  private async take(scope: string, key: string, hash: Buffer, tx: Tx): Promise<boolean> {
+    const taken = await this.db.execute(
+      `INSERT INTO idempotency_keys AS k (scope, key, body_hash, expires_at) VALUES ($1, $2, $3, now() + make_interval(hours => $4))
+       ON CONFLICT (scope, key) DO UPDATE SET body_hash = excluded.body_hash, expires_at = excluded.expires_at, answer = NULL
+       WHERE k.expires_at < now()`,
+      [scope, key, hash, KEPT_HOURS],
+      tx,
+    );
+    return taken === 1;
+  }
+
+  private async answered<T>(scope: string, key: string, hash: Buffer, tx: Tx): Promise<T> {
+    const kept = await this.db.one<{ body_hash: Buffer; answer: T }>(
+      'SELECT body_hash, answer FROM idempotency_keys WHERE scope = $1 AND key = $2',
+      [scope, key],
+      tx,
+    );
+    if (!kept?.body_hash.equals(hash)) throw new IdempotencyKeyReused();
+    return kept.answer;
+  }
+}

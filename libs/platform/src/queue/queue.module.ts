@@ -1,0 +1,49 @@
+import { BullModule, getQueueToken } from '@nestjs/bull';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import type { Queue, QueueOptions } from 'bull';
+
+import { HealthRegistry } from '../health/index.js';
+import { RedisConfig } from '../redis/index.js';
+import { LaneQueues } from './lane-queues.js';
+import { RedisConnections } from './redis-connections.js';
+
+@Module({ providers: [RedisConfig, RedisConnections], exports: [RedisConfig, RedisConnections] })
+class RedisConnectionsModule {}
+
+function options(connections: RedisConnections): QueueOptions {
+  return {
+    prefix: 'catalyst',
+    createClient: (type) => connections.create(type),
+    settings: {
+      // NOTE: a lock that outlives a blocked event loop; a second delivery does no harm, since the claim on the row decides.
+      lockDuration: 60_000,
+      stalledInterval: 60_000,
+      maxStalledCount: 1,
+      retryProcessDelay: 250,
+    },
+  };
+}
+
+/** Makes one Bull queue per lane and `LaneQueues`, the door to all of them. */
+@Module({})
+export class QueueModule {
+  static lanes(...lanes: string[]): DynamicModule {
+    const queues = lanes.map((name) =>
+      BullModule.registerQueueAsync({ name, imports: [RedisConnectionsModule], inject: [RedisConnections], useFactory: options }),
+    );
+    return {
+      module: QueueModule,
+      imports: [RedisConnectionsModule, ...queues],
+      providers: [
+        {
+          provide: LaneQueues,
+          inject: [RedisConnections, HealthRegistry, ...lanes.map((lane) => getQueueToken(lane))],
+          useFactory: (connections: RedisConnections, health: HealthRegistry, ...bull: Queue[]) =>
+            new LaneQueues(new Map(bull.map((queue) => [queue.name, queue])), connections, health),
+        },
+      ],
+      exports: [LaneQueues, RedisConnectionsModule],
+    };
+  }
+}

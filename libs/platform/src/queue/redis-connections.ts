@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Injectable } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+
+import { ConfigError, RuntimeConfig } from '../config/index.js';
+import { Logger } from '../logging/index.js';
+import { connectRedis, RedisConfig } from '../redis/index.js';
+
+const USES = { client: 'commands', bclient: 'blocking', subscriber: 'subscriber' } as const;
+const BOOT_WAIT_MS = 2_000;
+
+/** The Redis connections that Bull works with: opened here so that they fail fast, closed here because Bull does not close what it was given. */
+@Injectable()
+export class RedisConnections {
+  private readonly logger = new Logger('Queue');
+  private readonly open: Redis[] = [];
+  private shared: Redis | undefined;
+
+  constructor(
+    private readonly config: RedisConfig,
+    private readonly runtime: RuntimeConfig,
+  ) {}
+
+  /** What Bull calls for each connection it wants; the short commands of all lanes share one. */
+  create(type: keyof typeof USES): Redis {
+    if (type === 'client') return this.commands;
+    const redis = connectRedis(this.config.url, USES[type]);
+    this.open.push(redis);
+    return redis;
+  }
+
+  /** The connection for short commands. */
+  get commands(): Redis {
+    if (!this.shared) {
+      this.shared = connectRedis(this.config.url, 'commands');
+      this.shared.setMaxListeners(50);
+      this.open.push(this.shared);
+    }
+    return this.shared;
+  }
+
+  /** Calls `listener` each time the connection has come up. */
+  onReady(listener: () => void): void {
+    this.commands.on('ready', listener);
+  }
+
+  async ping(): Promise<boolean> {
+    return this.commands.ping().then(
+      (answer) => answer === 'PONG',
+      () => false,
+    );
+  }
+
+  /**
+   * Refuses a Redis that may throw keys away: in production this stops the start, elsewhere it warns.
+   * When Redis does not answer in time the process starts all the same, since it survives without, and asks once Redis is there.
+   */
+  async checkPolicy(): Promise<void> {
+    for (const deadline = Date.now() + BOOT_WAIT_MS; Date.now() < deadline; await sleep(50)) {
+      if (await this.ping()) return this.assertPolicy();
+    }
+    this.logger.warn('redis is out of reach at start, its eviction policy is checked later');
+    this.commands.once('ready', () => {
+      this.assertPolicy().catch((err: unknown) => this.logger.error('redis is not usable', { err }));
+    });
+  }
+
+  close(): void {
+    for (const redis of this.open) redis.disconnect();
+  }
+
+  private async assertPolicy(): Promise<void> {
+    const policy = /maxmemory_policy:(\S+)/.exec(await this.commands.info('memory'))?.[1];
+    if (policy === undefined || policy === 'noeviction') return;
+    const problem = `REDIS_URL: the server may evict keys (maxmemory-policy ${policy}) and so lose queued work; set it to noeviction`;
+    if (this.runtime.production) throw new ConfigError([problem]);
+    this.logger.warn('redis may evict keys, which delays queued work; set maxmemory-policy to noeviction', { policy });
+  }
+}

@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+
+import { ConfigFor, env } from '../config/index.js';
+
+/** Where Redis is. Catalyst wants one of its own, or a database number that nothing else uses. */
+@Injectable()
+export class RedisConfig extends ConfigFor(
+  'redis',
+  {
+    REDIS_URL: env.url(['redis', 'rediss']).optional().meta({ secret: true }).describe('Redis; unset: npm start brings its own'),
+  },
+  { check: ({ REDIS_URL }) => (REDIS_URL ? {} : { REDIS_URL: 'is required; `npm start` sets it to a server of its own' }) },
+) {
+  get url(): string {
+    return this.REDIS_URL ?? '';
+  }
+}

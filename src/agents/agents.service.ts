@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+
+import { AgentRegistry } from '#agent-kit';
+import type { ObjectSchema, RegisteredAgent } from '#agent-kit';
+
+import { AgentNotFound } from './agents.errors.js';
+import type { Agent } from './agents.schema.js';
+
+function jsonSchema(schema: ObjectSchema, io: 'input' | 'output'): Record<string, unknown> {
+  return z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+}
+
+function present({ definition }: RegisteredAgent): Agent {
+  const { name, title, pipeline, job_type, version, needs, lane, produces = null, timeout_ms, attempts } = definition;
+  return {
+    name,
+    title,
+    pipeline,
+    job_type,
+    version,
+    needs: [...needs],
+    lane,
+    produces,
+    timeout_ms,
+    attempts,
+    input_schema: jsonSchema(definition.input, 'input'),
+    output_schema: jsonSchema(definition.output, 'output'),
+  };
+}
+
+/** What agents this program has. */
+@Injectable()
+export class AgentsService {
+  constructor(private readonly registry: AgentRegistry) {}
+
+  list(): Agent[] {
+    return this.registry.list().map(present);
+  }
+
+  /** Throws `NOT_FOUND`. */
+  get(name: string): Agent {
+    const agent = this.registry.get(name);
+    if (!agent) throw new AgentNotFound({ name });
+    return present(agent);
+  }
+}
