@@ -1,0 +1,84 @@
+import type { Backdrop } from './background.js';
+import type { Box, ImageAnalysis } from './image-analysis.schema.js';
+import { distance } from './oklab.js';
+import { palette } from './palette.js';
+import { visible, type Pixels } from './pixels.js';
+
+type Subject = NonNullable<ImageAnalysis['subject']>;
+type Side = 'left' | 'right' | 'top' | 'bottom';
+
+/** Below this share of the frame there is nothing to speak of; above the other one the "subject" is a busy background. */
+const LEAST = 0.003;
+const BUSY_MOST = 0.6;
+/** How much of the found pixels may lie outside the box on each side: specks and shadows. */
+const TRIM = 0.015;
+const FULL_FRAME = 0.9;
+
+const round = (value: number) => Math.round(value * 1000) / 1000;
+
+/** Finds what differs from the background, its box, place and own colours; null when nothing can honestly be told apart. */
+export function findSubject(pixels: Pixels, backdrop: Backdrop): Subject | null {
+  const { width, height } = pixels;
+  const mask = pixels.color.map((color, i) => {
+    if (!visible(pixels, i)) return false;
+    return backdrop.transparent || distance(color, backdrop.at(i % width, Math.floor(i / width))) > backdrop.threshold;
+  });
+  const count = mask.filter(Boolean).length;
+  const share = count / mask.length;
+  if (share < LEAST || (backdrop.described.kind === 'busy' && share > BUSY_MOST)) return null;
+  const rows = Array.from({ length: height }, (_, y) => mask.slice(y * width, (y + 1) * width).filter(Boolean).length);
+  const columns = Array.from({ length: width }, (_, x) => rows.reduce((sum, _row, y) => sum + (mask[y * width + x] ? 1 : 0), 0));
+  const [left, right] = span(columns, count);
+  const [top, bottom] = span(rows, count);
+  const box: Box = {
+    left: round(left / width),
+    top: round(top / height),
+    width: round((right - left + 1) / width),
+    height: round((bottom - top + 1) / height),
+  };
+  // NOTE: the rim of the mask mixes subject and background when the copy is shrunk; its colours belong to neither.
+  const inner = (i: number) => mask[i] === true && [i - 1, i + 1, i - width, i + width].every((near) => mask[near] !== false);
+  const colors = palette(pixels, 4, inner);
+  return {
+    box,
+    position: positionOf(box),
+    share_of_frame: round(Math.min(1, box.width * box.height)),
+    colors: colors.length > 0 && mask.some((_, i) => inner(i)) ? colors : palette(pixels, 4, (i) => mask[i] === true),
+  };
+}
+
+function span(counts: readonly number[], total: number): [number, number] {
+  const edge = (order: readonly number[]) => {
+    let passed = 0;
+    for (const index of order) {
+      passed += counts[index] ?? 0;
+      if (passed > total * TRIM) return index;
+    }
+    return order[0] ?? 0;
+  };
+  const forward = counts.map((_, index) => index);
+  return [edge(forward), edge([...forward].reverse())];
+}
+
+function positionOf(box: Box): Subject['position'] {
+  if (box.width * box.height >= FULL_FRAME) return 'full_frame';
+  const dx = box.left + box.width / 2 - 0.5;
+  const dy = box.top + box.height / 2 - 0.5;
+  if (Math.max(Math.abs(dx), Math.abs(dy)) < 0.1) return 'centre';
+  if (Math.abs(dx) >= Math.abs(dy)) return dx < 0 ? 'left' : 'right';
+  return dy < 0 ? 'top' : 'bottom';
+}
+
+/** The widest calm strip beside the subject. */
+export function negativeSpace(subject: Subject | null): ImageAnalysis['negative_space'] {
+  if (!subject) return { share: 0, side: null };
+  const { box } = subject;
+  const strips: [Side, number][] = [
+    ['left', box.left],
+    ['right', 1 - box.left - box.width],
+    ['top', box.top],
+    ['bottom', 1 - box.top - box.height],
+  ];
+  const [side, share] = strips.reduce((best, strip) => (strip[1] > best[1] + 1e-6 ? strip : best));
+  return { share: round(Math.max(0, share)), side: share >= 0.15 ? side : null };
+}

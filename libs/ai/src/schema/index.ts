@@ -1,0 +1,1 @@
+export { Box, ImageAnalysis, NamedColor } from '../offline/image-analysis.schema.js';

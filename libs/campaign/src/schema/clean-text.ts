@@ -1,0 +1,115 @@
+const JOINING_SCRIPTS = '\\p{Script=Arabic}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Malayalam}\\p{Script=Sinhala}\\p{Script=Tamil}\\p{Script=Kannada}\\p{Script=Telugu}';
+
+// NOTE: zero-width joiners are spelling in these scripts and glue in emoji; anywhere else they only hide something.
+const JOINER = new RegExp(
+  `(?<![\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f])\\u200d(?<![${JOINING_SCRIPTS}\\p{M}]\\u200d)|\\u200d(?![\\p{Extended_Pictographic}${JOINING_SCRIPTS}])`,
+  'gu',
+);
+const NON_JOINER = new RegExp(`(?<![${JOINING_SCRIPTS}\\p{M}])\\u200c|\\u200c(?![${JOINING_SCRIPTS}])`, 'gu');
+const VARIATION = /(?<![\p{Extended_Pictographic}0-9#*])[\ufe00-\ufe0f]|[\ufe00-\ufe0e]|(?<=[0-9#*])\ufe0f(?!\u20e3)/gu;
+const INVISIBLE =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+
+const SAFE_URL = /^https?:\/\/[^\s<>"'`\\]+$/i;
+
+/** Removes characters that nobody sees: tags, bidirectional overrides, joiners outside emoji and the scripts that spell with them. */
+export function stripInvisible(text: string): string {
+  return text.normalize('NFC').replace(CONTROL, '').replace(INVISIBLE, '').replace(JOINER, '').replace(NON_JOINER, '').replace(VARIATION, '');
+}
+
+function stripMarkup(text: string): string {
+  return (
+    text
+      .replace(/<(https?:\/\/[^\s<>]+)>/gi, '$1')
+      .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
+      .replace(/<(script|style|iframe|object|svg|math|template)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, '')
+      .replace(/<\/?[a-z!?][^<>]*>/gi, '')
+      // NOTE: what is left cannot be closed in this text, but could be by the page around it.
+      .replace(/<(?=[a-z/!?])/gi, '< ')
+  );
+}
+
+function stripLinks(text: string): string {
+  return text
+    .replace(/!\[([^\]]*)\](?:\([^)]*\)?|\[[^\]]*\])?/g, '$1')
+    .replace(/^[ \t]*\[[^\]\n]+\]:[^\n]*$/gm, '')
+    .replace(/\[([^[\]]*)\]\(\s*([^()\s]*(?:\([^()]*\)[^()\s]*)*)[^)]*\)/g, (_whole, label: string, url: string) =>
+      SAFE_URL.test(url) ? `[${label}](${url})` : label,
+    )
+    .replace(/\b((?:java|vb)script)\s*:/gi, '$1')
+    .replace(/\bdata\s*:(?=\s*(?:[a-z]+\/[a-z0-9.+-]+|[;,]))/gi, 'data ');
+}
+
+function stripFormula(text: string): string {
+  return text.replace(/^[-+](?=\s)/, '*').replace(/^(?:[=@+\s]+|-(?=\s*[=@+]))+/, '').replace(/^-/, '\u2212');
+}
+
+function once(text: string): string {
+  const inert = stripLinks(stripMarkup(stripInvisible(text.replace(/\r\n?/g, '\n').replace(/\t/g, ' '))));
+  return stripFormula(
+    inert
+      .replace(/(\S) {2,}/g, '$1 ')
+      .replace(/ +$/gm, '')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+  );
+}
+
+/**
+ * Makes a text inert wherever it is shown: no invisible characters, HTML, images, script or data links, and no start that a spreadsheet
+ * takes for a formula. Plain Markdown and http(s) links stay. Cleaning a clean text changes nothing.
+ */
+export function cleanText(text: string): string {
+  let current = text;
+  for (let pass = 0; pass < 20; pass++) {
+    const next = once(current);
+    if (next === current) return current;
+    current = next;
+  }
+  return stripFormula(current.replace(/[<>[\]]/g, '').trim());
+}
+
+const BARE_URL = /\b(?:https?:\/\/|www\.)[^\s<>()[\]"'`]+/gi;
+
+function hostOf(url: string): string | undefined {
+  try {
+    return new URL(/^www\./i.test(url) ? `https://${url}` : url).hostname.toLowerCase().replace(/^www\./, '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The hosts of all web addresses in these texts, without `www.`. */
+export function hostsIn(texts: Iterable<string | null | undefined>): Set<string> {
+  const hosts = new Set<string>();
+  for (const text of texts) {
+    for (const [url] of (text ?? '').matchAll(BARE_URL)) {
+      const host = hostOf(url);
+      if (host) hosts.add(host);
+    }
+  }
+  return hosts;
+}
+
+/** Takes the target from every link whose host is not in `hosts`, and replaces bare addresses of other hosts by their absence. */
+export function keepLinksTo(hosts: ReadonlySet<string>, text: string): string {
+  const known = (url: string) => hosts.has(hostOf(url) ?? '');
+  return cleanText(
+    text
+      .replace(/\[([^[\]]*)\]\(([^()\s]*(?:\([^()]*\)[^()\s]*)*)\)/g, (whole, label: string, url: string) => (known(url) ? whole : label))
+      .replace(BARE_URL, (url) => (known(url) ? url : '')),
+  );
+}
+
+/** `keepLinksTo` and `cleanText` on every string inside a value, keys left alone. */
+export function cleanOutput<T>(value: T, hosts: ReadonlySet<string>): T;
+export function cleanOutput(value: unknown, hosts: ReadonlySet<string>): unknown {
+  if (typeof value === 'string') return keepLinksTo(hosts, value);
+  if (Array.isArray(value)) return value.map((item: unknown) => cleanOutput(item, hosts));
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cleanOutput<unknown>(item, hosts)]));
+  }
+  return value;
+}
