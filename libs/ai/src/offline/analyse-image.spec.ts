@@ -15,11 +15,15 @@ const draw = (width: number, height: number, background: string, rects: Rect[] =
     })),
   );
 const svg = (width: number, height: number, body: string) =>
-  sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${body}</svg>`)).png().toBuffer();
+  sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${body}</svg>`))
+    .png()
+    .toBuffer();
 
 describe('analyseImage', () => {
   it('measures a red square in the middle of white', async () => {
-    const bytes = await draw(900, 900, '#ffffff', [{ left: 300, top: 300, width: 300, height: 300, color: '#ff0000' }]).jpeg().toBuffer();
+    const bytes = await draw(900, 900, '#ffffff', [{ left: 300, top: 300, width: 300, height: 300, color: '#ff0000' }])
+      .jpeg()
+      .toBuffer();
     const seen = await analyseImage(bytes);
     expect(ImageAnalysis.parse(seen)).toEqual(seen);
     expect(seen.colors[0]).toMatchObject({ name: 'white' });
@@ -34,7 +38,9 @@ describe('analyseImage', () => {
   });
 
   it('tells where the subject stands and on which side the calm space is', async () => {
-    const bytes = await draw(1200, 800, '#202124', [{ left: 60, top: 200, width: 300, height: 400, color: '#35d0c2' }]).png().toBuffer();
+    const bytes = await draw(1200, 800, '#202124', [{ left: 60, top: 200, width: 300, height: 400, color: '#35d0c2' }])
+      .png()
+      .toBuffer();
     const seen = await analyseImage(bytes);
     expect(seen.background.kind).toBe('plain_dark');
     expect(seen.subject?.position).toBe('left');
@@ -46,7 +52,9 @@ describe('analyseImage', () => {
   });
 
   it('tells a coloured, a graded and a busy background apart', async () => {
-    const coloured = await draw(400, 600, '#ffd9b8', [{ left: 150, top: 200, width: 100, height: 200, color: '#14214a' }]).png().toBuffer();
+    const coloured = await draw(400, 600, '#ffd9b8', [{ left: 150, top: 200, width: 100, height: 200, color: '#14214a' }])
+      .png()
+      .toBuffer();
     expect((await analyseImage(coloured)).background).toMatchObject({ kind: 'plain_coloured', color: { name: 'peach' } });
     const graded = await svg(
       600,
@@ -70,7 +78,9 @@ describe('analyseImage', () => {
 
   it('sees transparency and takes only what is opaque for the subject', async () => {
     const seen = await analyseImage(
-      await draw(500, 500, '#00000000', [{ left: 100, top: 100, width: 200, height: 200, color: '#0f8f62' }]).png().toBuffer(),
+      await draw(500, 500, '#00000000', [{ left: 100, top: 100, width: 200, height: 200, color: '#0f8f62' }])
+        .png()
+        .toBuffer(),
     );
     expect(seen.background).toEqual({ kind: 'transparent', color: null });
     expect(seen.transparency).toMatchObject({ has_alpha: true });
@@ -86,7 +96,11 @@ describe('analyseImage', () => {
   });
 
   it('hears of blur, warmth and colourfulness', async () => {
-    const sharpBytes = await svg(800, 800, '<rect width="800" height="800" fill="#f6e0b0"/><rect x="200" y="200" width="400" height="400" fill="#7a4a24"/>');
+    const sharpBytes = await svg(
+      800,
+      800,
+      '<rect width="800" height="800" fill="#f6e0b0"/><rect x="200" y="200" width="400" height="400" fill="#7a4a24"/>',
+    );
     const blurred = await sharp(sharpBytes).blur(14).png().toBuffer();
     expect((await analyseImage(blurred)).sharpness.level).toBe('soft');
     expect((await analyseImage(sharpBytes)).sharpness.level).toBe('crisp');
@@ -97,7 +111,9 @@ describe('analyseImage', () => {
   });
 
   it('turns the picture upright before it measures', async () => {
-    const bytes = await draw(600, 400, '#ffffff', [{ left: 20, top: 150, width: 100, height: 100, color: '#000000' }]).jpeg().toBuffer();
+    const bytes = await draw(600, 400, '#ffffff', [{ left: 20, top: 150, width: 100, height: 100, color: '#000000' }])
+      .jpeg()
+      .toBuffer();
     const turned = await sharp(bytes).withMetadata({ orientation: 6 }).jpeg().toBuffer();
     const seen = await analyseImage(turned);
     expect(seen).toMatchObject({ width: 400, height: 600, orientation: 'portrait', aspect_ratio: '2:3' });
@@ -105,7 +121,9 @@ describe('analyseImage', () => {
   });
 
   it('gives the same answer each time, and refuses what is no picture', async () => {
-    const bytes = await draw(640, 480, '#87ceeb', [{ left: 300, top: 100, width: 200, height: 300, color: '#8b0000' }]).webp().toBuffer();
+    const bytes = await draw(640, 480, '#87ceeb', [{ left: 300, top: 100, width: 200, height: 300, color: '#8b0000' }])
+      .webp()
+      .toBuffer();
     expect(await analyseImage(bytes)).toEqual(await analyseImage(bytes));
     await expect(analyseImage(Buffer.from('no picture'))).rejects.toThrow();
   });

@@ -64,11 +64,21 @@ function lightOf(seen: readonly Oklab[]): Pick<ImageAnalysis, 'brightness' | 'co
   const lightness = seen.map((color) => color.L).sort((x, y) => x - y);
   const at = (share: number) => lightness[Math.min(lightness.length - 1, Math.floor(lightness.length * share))] ?? 0;
   return {
-    brightness: level(mean((color) => color.L), 0.42, 0.76, ['dark', 'balanced', 'bright']),
+    brightness: level(
+      mean((color) => color.L),
+      0.42,
+      0.76,
+      ['dark', 'balanced', 'bright'],
+    ),
     contrast: level(at(0.98) - at(0.02), 0.3, 0.62, ['low', 'medium', 'high']),
     saturation: level(mean(chroma), 0.035, 0.1, ['muted', 'moderate', 'vivid']),
     // NOTE: warm light moves colours along +b (yellow) and a little +a (red); the sum is what photographers call temperature.
-    temperature: level(mean((color) => color.b + 0.4 * color.a), -0.012, 0.018, ['cool', 'neutral', 'warm']),
+    temperature: level(
+      mean((color) => color.b + 0.4 * color.a),
+      -0.012,
+      0.018,
+      ['cool', 'neutral', 'warm'],
+    ),
   };
 }
 

@@ -40,7 +40,8 @@ export function readBackground(pixels: Pixels): Backdrop {
   const planes = fit(pixels, seen);
   const at = (x: number, y: number): Oklab => ({ L: on(planes.L, x, y), a: on(planes.a, x, y), b: on(planes.b, x, y) });
   const off = seen.map((i) => distance(pixels.color[i] ?? middle, at(i % pixels.width, Math.floor(i / pixels.width))));
-  if (plainShare >= PLAIN_SHARE) return { described: { kind: plainKind(middle), color }, transparent: false, at: () => middle, threshold: 0.09 };
+  if (plainShare >= PLAIN_SHARE)
+    return { described: { kind: plainKind(middle), color }, transparent: false, at: () => middle, threshold: 0.09 };
   if (median(off) < SMOOTH) return { described: { kind: 'gradient', color }, transparent: false, at, threshold: 0.11 };
   return { described: { kind: 'busy', color }, transparent: false, at, threshold: 0.16 };
 }

@@ -40,7 +40,9 @@ export function campaignPrompt({ task, input, results = {} }: CampaignPrompt): s
     task,
     `Language of every text you write: ${languageName(input.language)}. Names, price and quotations stay as they are.`,
     facts.tone ? 'Tone: the one named in the field "tone" of the facts.' : 'Tone: neutral and clear; none was asked for.',
-    facts.audience ? 'Audience: the one named in the field "audience" of the facts.' : 'Audience: none was given; address an interested buyer and assume nothing about them.',
+    facts.audience
+      ? 'Audience: the one named in the field "audience" of the facts.'
+      : 'Audience: none was given; address an interested buyer and assume nothing about them.',
     ...(facts.instructions ? ['Follow the wishes in the field "instructions" of the facts as far as they concern the text.'] : []),
     fence('facts', facts),
     ...Object.entries(results).map(([name, value]) => fence(name, value)),

@@ -1,4 +1,5 @@
-const JOINING_SCRIPTS = '\\p{Script=Arabic}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Malayalam}\\p{Script=Sinhala}\\p{Script=Tamil}\\p{Script=Kannada}\\p{Script=Telugu}';
+const JOINING_SCRIPTS =
+  '\\p{Script=Arabic}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Malayalam}\\p{Script=Sinhala}\\p{Script=Tamil}\\p{Script=Kannada}\\p{Script=Telugu}';
 
 // NOTE: zero-width joiners are spelling in these scripts and glue in emoji; anywhere else they only hide something.
 const JOINER = new RegExp(
@@ -16,7 +17,13 @@ const SAFE_URL = /^https?:\/\/[^\s<>"'`\\]+$/i;
 
 /** Removes characters that nobody sees: tags, bidirectional overrides, joiners outside emoji and the scripts that spell with them. */
 export function stripInvisible(text: string): string {
-  return text.normalize('NFC').replace(CONTROL, '').replace(INVISIBLE, '').replace(JOINER, '').replace(NON_JOINER, '').replace(VARIATION, '');
+  return text
+    .normalize('NFC')
+    .replace(CONTROL, '')
+    .replace(INVISIBLE, '')
+    .replace(JOINER, '')
+    .replace(NON_JOINER, '')
+    .replace(VARIATION, '');
 }
 
 function stripMarkup(text: string): string {
@@ -43,7 +50,10 @@ function stripLinks(text: string): string {
 }
 
 function stripFormula(text: string): string {
-  return text.replace(/^[-+](?=\s)/, '*').replace(/^(?:[=@+\s]+|-(?=\s*[=@+]))+/, '').replace(/^-/, '\u2212');
+  return text
+    .replace(/^[-+](?=\s)/, '*')
+    .replace(/^(?:[=@+\s]+|-(?=\s*[=@+]))+/, '')
+    .replace(/^-/, '\u2212');
 }
 
 function once(text: string): string {
