@@ -57,10 +57,10 @@ module.exports = {
     },
     {
       name: 'libs-at-their-door',
-      comment: 'A lib is imported at its index.ts (#name) only.',
+      comment: 'A lib is imported at its index.ts (#name) or its schemas (#name/schema) only.',
       severity: 'error',
       from: { path: '^(src|libs/([^/]+))/', pathNot: TESTS },
-      to: { path: '^libs/([^/]+)/src/', pathNot: ['^libs/$2/', '^libs/[^/]+/src/index\\.ts$', '^libs/platform/src/schema/index\\.ts$'] },
+      to: { path: '^libs/([^/]+)/src/', pathNot: ['^libs/$2/', '^libs/[^/]+/src/(schema/)?index\\.ts$'] },
     },
     {
       name: 'modules-at-their-door',
@@ -84,7 +84,7 @@ module.exports = {
       from: { path: '^src/agents/([^/]+)/', pathNot: TESTS },
       to: {
         path: '^(src|libs)/',
-        pathNot: ['^src/agents/$1/', '^libs/(agent-kit|ai|platform|campaign)/src/index\\.ts$', '^libs/platform/src/schema/index\\.ts$'],
+        pathNot: ['^src/agents/$1/', '^libs/(agent-kit|ai|platform|campaign)/src/(schema/)?index\\.ts$'],
       },
     },
     {
@@ -92,7 +92,7 @@ module.exports = {
       comment: 'A schema file imports zod and other schemas.',
       severity: 'error',
       from: { path: '\\.schema\\.ts$' },
-      to: { pathNot: ['\\.schema\\.ts$', '^libs/platform/src/schema/', '^libs/campaign/src/index\\.ts$', 'node_modules/zod'] },
+      to: { pathNot: ['\\.schema\\.ts$', '^libs/[^/]+/src/schema/', 'node_modules/zod'] },
     },
     {
       name: 'typeorm-in-repositories',

@@ -8,9 +8,15 @@ const JOINER = new RegExp(
 );
 const NON_JOINER = new RegExp(`(?<![${JOINING_SCRIPTS}\\p{M}])\\u200c|\\u200c(?![${JOINING_SCRIPTS}])`, 'gu');
 const VARIATION = /(?<![\p{Extended_Pictographic}0-9#*])[\ufe00-\ufe0f]|[\ufe00-\ufe0e]|(?<=[0-9#*])\ufe0f(?!\u20e3)/gu;
-const INVISIBLE =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
-// eslint-disable-next-line no-control-regex
+// NOTE: soft hyphen, fillers, directional marks and overrides, zero-width and format characters, tags; written out as ranges for RegExp,
+// because some of them combine with their neighbours in a literal.
+const INVISIBLE = new RegExp(
+  [
+    '\\u00ad|\\u034f|\\u061c|\\u115f|\\u1160|\\u17b4|\\u17b5|[\\u180b-\\u180f]|\\u200b|\\u200e|\\u200f|[\\u2028-\\u202e]|[\\u2060-\\u206f]',
+    '\\u3164|\\ufeff|\\uffa0|[\\ufff9-\\ufffb]|[\\u{1d173}-\\u{1d17a}]|[\\u{e0000}-\\u{e0fff}]',
+  ].join('|'),
+  'gu',
+);
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
 const SAFE_URL = /^https?:\/\/[^\s<>"'`\\]+$/i;
