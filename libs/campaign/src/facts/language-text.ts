@@ -1,0 +1,56 @@
+/** `a, b and c`. */
+export function list(items: readonly string[], last = 'and'): string {
+  if (items.length < 2) return items[0] ?? '';
+  return `${items.slice(0, -1).join(', ')} ${last} ${items[items.length - 1] ?? ''}`;
+}
+
+/** First letter upper case, unless the word writes itself otherwise (iPhone). */
+export function capital(text: string): string {
+  return /^\p{Ll}\P{Lu}*(?:\s|$|\p{P})/u.test(text) || /^\p{Ll}$/u.test(text)
+    ? text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
+    : text;
+}
+
+/** A text as one sentence: capital at its start, an end mark at its end, single spaces. */
+export function sentence(text: string): string {
+  const trimmed = capital(text.replace(/\s+/g, ' ').trim()).replace(/[,;:\s]+$/u, '');
+  if (!trimmed) return '';
+  return /[.!?…。！？][)"”’'»\]]*$/u.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** Sentences in one paragraph; empty ones vanish. */
+export function paragraph(...sentences: (string | null | undefined | false)[]): string {
+  return sentences
+    .filter((text): text is string => Boolean(text))
+    .map(sentence)
+    .join(' ');
+}
+
+/** Paragraphs with an empty line between; empty ones vanish. */
+export function paragraphs(...texts: (string | null | undefined | false)[]): string {
+  return texts.filter((text): text is string => Boolean(text)).join('\n\n');
+}
+
+const WORDS = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** The number of words, also in scripts that write none apart. */
+export function countWords(text: string): number {
+  let count = 0;
+  for (const { isWordLike } of WORDS.segment(text)) if (isWordLike) count++;
+  return count;
+}
+
+/** How many words a text takes to speak: a written number is spoken digit by digit at worst. */
+export function countSpokenWords(text: string): number {
+  let count = 0;
+  for (const { segment, isWordLike } of WORDS.segment(text)) {
+    if (isWordLike) count += Math.max(1, segment.match(/\p{Nd}/gu)?.length ?? 0);
+    else if (/[\p{Sc}%&+]/u.test(segment)) count++;
+  }
+  return count;
+}
+
+/** Makes the characters that Markdown reads as marks literal, for a name or a price inside a text. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/([\\`*_[\]<>|~])/g, '\\$1').replace(/^(#{1,6}|>|[-+*]|\d+[.)])(?=\s)/, '\\$1');
+}

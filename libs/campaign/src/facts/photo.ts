@@ -1,0 +1,74 @@
+import type { VisionAnalysis } from '../schema/vision-analysis.schema.js';
+import { list } from './language-text.js';
+
+type Pixels = VisionAnalysis['pixels'];
+
+/** What was measured in the photo, in words that fit into sentences. */
+export interface PhotoWords {
+  /** The main colours of the subject, or of the picture when no subject stands out: `dark teal and black`. */
+  colors: string;
+  colorNames: string[];
+  /** `a plain off-white background`. */
+  background: string;
+  plain: boolean;
+  hasSubject: boolean;
+  /** `in the centre of the frame`; null when nothing stands out. */
+  place: string | null;
+  /** `bright`, `dark` or `middle`. */
+  tones: string;
+  temperature: 'cool' | 'neutral' | 'warm';
+  size: 'small' | 'middle' | 'large' | null;
+  soft: boolean;
+  pixels: Pixels;
+}
+
+const PLACES = {
+  centre: 'in the centre of the frame',
+  left: 'on the left of the frame',
+  right: 'on the right of the frame',
+  top: 'in the upper part of the frame',
+  bottom: 'in the lower part of the frame',
+  full_frame: 'across the whole frame',
+} as const;
+
+const TONES = { dark: 'dark', balanced: 'middle', bright: 'bright' } as const;
+
+/** Puts the measurements into words. */
+export function photoWords({ pixels }: Pick<VisionAnalysis, 'pixels'>): PhotoWords {
+  const { subject, background } = pixels;
+  const colorNames = colorsOf(pixels);
+  return {
+    colors: list(colorNames),
+    colorNames,
+    background: backgroundOf(pixels),
+    plain: background.kind.startsWith('plain') || background.kind === 'transparent',
+    hasSubject: subject !== null,
+    place: subject && PLACES[subject.position],
+    tones: TONES[pixels.brightness.level],
+    temperature: pixels.temperature.level,
+    size: subject && (subject.share_of_frame < 0.15 ? 'small' : subject.share_of_frame > 0.5 ? 'large' : 'middle'),
+    soft: pixels.sharpness.level === 'soft',
+    pixels,
+  };
+}
+
+function colorsOf({ subject, colors, background }: Pixels): string[] {
+  const own = (subject?.colors ?? colors).filter(({ share }, index) => index === 0 || share >= 0.08).map(({ name }) => name);
+  // NOTE: the background shines through holes and edges; it is a colour of the subject only when it is the only one.
+  const others = own.filter((name) => name !== background.color?.name);
+  return (others.length > 0 ? others : own).slice(0, 3);
+}
+
+function backgroundOf({ background: { kind, color } }: Pixels): string {
+  const name = color?.name ?? '';
+  switch (kind) {
+    case 'transparent':
+      return 'no background at all';
+    case 'gradient':
+      return `a softly shaded ${name} background`;
+    case 'busy':
+      return `a busy background with much ${name}`;
+    default:
+      return `a plain ${name} background`;
+  }
+}

@@ -1,0 +1,89 @@
+import { cleanText } from '../schema/clean-text.js';
+import { sentence } from './language-text.js';
+
+const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
+const ABBREVIATION =
+  /(?:^|[\s(])(?:e\.g|i\.e|approx|ca|incl|excl|max|min|no|nr|vs|etc|resp|dr|mr|mrs|ms|st|z\.b|bzw|inkl|p\.ej|aprox|env|\p{Lu})\.$/iu;
+/** A sentence longer than this is split where it pauses, so that it can be placed. */
+const LONGEST = 320;
+
+/** Takes Markdown and HTML from a text and gives its lines; a list item is a line, wrapped lines are joined. */
+export function plainLines(text: string): string[] {
+  const blocks = text.replace(/<\s*(?:br|\/p|\/li|\/div|\/h[1-6]|\/tr|p|li|div|h[1-6])\b[^<>]*>/gi, '\n');
+  const lines = cleanText(blocks)
+    .split('\n')
+    .map((line) => ({ item: /^\s*(?:[-*+•·–▪]|\d{1,2}[.)])\s+/.test(line), text: plain(line) }))
+    .filter(({ text: line }) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(line));
+  return lines.reduce<string[]>((joined, line) => {
+    const before = joined[joined.length - 1];
+    const continues =
+      before !== undefined && (before.endsWith(':') || (!line.item && /^\p{Ll}/u.test(line.text) && !/[.!?…。！？]$/u.test(before)));
+    return continues ? [...joined.slice(0, -1), `${before} ${line.text}`] : [...joined, line.text];
+  }, []);
+}
+
+function plain(line: string): string {
+  return line
+    .replace(/^\s*(?:#{1,6}|>+|[-*+•·–▪]|\d{1,2}[.)])\s+/, '')
+    .replace(/^\s*[-=*_]{3,}\s*$/, '')
+    .replace(/\[([^\]]*)\]\(([^)]*)\)/g, (_all, label: string, url: string) => (label && label !== url ? `${label} (${url})` : url))
+    .replace(/(\*\*|__|~~|`+)(?=\S)(.+?)(?<=\S)\1/g, '$2')
+    .replace(/(?<![\p{L}\p{N}])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\p{L}\p{N}])/gu, '$2')
+    .replace(/\s*\|\s*/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** The sentences of a text, each with a capital and an end mark, in order, without repetitions. */
+export function sentencesOf(text: string | null | undefined): string[] {
+  const found = plainLines(text ?? '').flatMap((line) => split(line).flatMap(breakUp).map(sentence));
+  return [...new Set(found.filter((piece) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(piece)))];
+}
+
+function split(line: string): string[] {
+  const pieces: string[] = [];
+  for (const { segment } of SENTENCES.segment(line)) {
+    const before = pieces[pieces.length - 1];
+    if (before !== undefined && (ABBREVIATION.test(before) || /^\P{L}*$/u.test(segment.trim())))
+      pieces[pieces.length - 1] = `${before} ${segment.trim()}`;
+    else pieces.push(segment.trim());
+  }
+  return pieces;
+}
+
+function breakUp(text: string): string[] {
+  if (text.length <= LONGEST) return [text];
+  return text.split(/(?<=[;,，、；])\s+|\s+[–—]\s+/u).reduce<string[]>((joined, part) => {
+    const before = joined[joined.length - 1];
+    if (before !== undefined && before.length + part.length < LONGEST) return [...joined.slice(0, -1), `${before} ${part}`];
+    return [...joined, part];
+  }, []);
+}
+
+/** The sentences that fit into a budget, in order, and those that do not. */
+export function fitting(sentences: readonly string[], budget: number, cost: (text: string) => number): { used: string[]; left: string[] } {
+  let spent = 0;
+  const used: string[] = [];
+  const left: string[] = [];
+  for (const text of sentences) {
+    const price = cost(text);
+    if (spent + price <= budget) {
+      spent += price;
+      used.push(text);
+    } else left.push(text);
+  }
+  return { used, left };
+}
+
+/** Starts of the sentences that found no place, for a note. */
+export function leftOut(place: string, left: readonly string[]): string[] {
+  if (left.length === 0) return [];
+  const starts = left.slice(0, 3).map((text) => `“${startOf(text)}”`);
+  return [`Not all of the description fits ${place}; left out: ${starts.join(', ')}${left.length > 3 ? ' and more' : ''}.`];
+}
+
+function startOf(text: string): string {
+  const words = text.split(' ');
+  const start = words.slice(0, 6).join(' ');
+  return start.length > 60 ? `${[...start].slice(0, 40).join('')}…` : words.length > 6 ? `${start}…` : start;
+}
