@@ -15,7 +15,19 @@ const GLOBAL_MODULE = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'client/**', '.catalyst/**', 'out/**', 'test/fixtures/**/dist/**', '**/*.cjs'] },
+  {
+    ignores: [
+      'dist/**',
+      'openapi.json',
+      'node_modules/**',
+      'coverage/**',
+      'client/**',
+      '.catalyst/**',
+      'out/**',
+      'test/fixtures/**/dist/**',
+      '**/*.cjs',
+    ],
+  },
   eslint.configs.recommended,
   {
     files: ['**/*.mjs'],
@@ -88,5 +100,7 @@ export default tseslint.config(
       'max-params': 'off',
     },
   },
+  // What a test reads from an answer has the shape the test expects.
+  { files: ['libs/testing/src/http-client.ts'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
   { files: ['src/cli.ts', 'src/cli/**/*.ts', 'src/migrate.ts'], rules: { 'no-console': 'off' } },
 );

@@ -1,1 +1,7 @@
-export {};
+export { createTestApp } from './app.js';
+export type { TestApp } from './app.js';
+export { createTestDatabase, testRedisUrl } from './database.js';
+export type { TestDatabase } from './database.js';
+export { HttpClient } from './http-client.js';
+export type { Answer, RegisteredUser } from './http-client.js';
+export { eventually, photo, race } from './helpers.js';

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Variables that need a random value of their own on each machine. */
+const SECRETS = ['JWT_ACCESS_SECRET', 'REFRESH_KEY_SECRET', 'OTP_PEPPER'];
+
+/** Development secrets, made once and kept in the data folder. */
+function secrets(dataDir) {
+  const file = join(dataDir, 'secrets.json');
+  const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const missing = SECRETS.filter((name) => !kept[name]);
+  if (missing.length > 0) {
+    for (const name of missing) kept[name] = randomBytes(48).toString('base64url');
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(file, JSON.stringify(kept, null, 2), { mode: 0o600 });
+    chmodSync(file, 0o600);
+  }
+  return kept;
+}
+
+/** Reads `.env` when there is one; what the environment already says wins. */
+export function loadEnvFile() {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
+/** The folder of embedded servers, secrets, local files and mail. */
+export function dataDirectory() {
+  return process.env.CATALYST_DATA_DIR || '.catalyst';
+}
+
+/** What the application gets: the environment, our servers, and development secrets for those that are unset. */
+export function applicationEnvironment({ databaseUrl, redisUrl }) {
+  const production = process.env.NODE_ENV === 'production';
+  const made = production ? {} : secrets(dataDirectory());
+  const aliases = process.env.JWT_SECRET || process.env.JWT_SECRET_KEY;
+  if (aliases) delete made.JWT_ACCESS_SECRET;
+  return { ...made, ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, CATALYST_DATA_DIR: dataDirectory() };
+}
