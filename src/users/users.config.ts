@@ -1,0 +1,9 @@
+import { Injectable } from '@nestjs/common';
+
+import { ConfigFor, env } from '#platform';
+
+/** What a user may have. */
+@Injectable()
+export class UsersConfig extends ConfigFor('users', {
+  UPLOAD_LIMIT: env.int(10, { min: 0, max: 1_000_000 }).describe('Files one user may have at a time'),
+}) {}

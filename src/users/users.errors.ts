@@ -1,0 +1,18 @@
+import { defineError } from '#platform';
+
+/** No account with this address or id. */
+export const UserNotFound = defineError({ code: 'USER_NOT_FOUND', status: 404, message: 'there is no such user' });
+
+/** The address or the username belongs to somebody. */
+export const UserAlreadyExists = defineError({
+  code: 'USER_ALREADY_EXISTS',
+  status: 409,
+  message: ({ field }: { field: 'email' | 'username' }) => `an account with this ${field} exists`,
+});
+
+/** All upload slots of the user are taken. */
+export const UploadLimitReached = defineError({
+  code: 'UPLOAD_LIMIT_REACHED',
+  status: 429,
+  message: ({ limit }: { limit: number }) => `all ${limit} uploads are used; delete one to make room`,
+});

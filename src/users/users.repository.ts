@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database } from '#platform';
+import type { Tx } from '#platform';
+
+import type { UserEntity } from './user.entity.js';
+
+type Row = UserEntity;
+
+/** What a new account is made from. */
+export type NewUser = Pick<UserEntity, 'id' | 'email' | 'username' | 'full_name' | 'company_name' | 'password_hash'>;
+
+/** What may be written to an account. */
+export type UserChanges = Partial<
+  Pick<UserEntity, 'email' | 'username' | 'full_name' | 'company_name' | 'password_hash' | 'email_verified' | 'is_active'>
+>;
+
+/** The users table. */
+@Injectable()
+export class UsersRepository {
+  constructor(private readonly db: Database) {}
+
+  /** The new row, or nothing when the address or the username is taken. */
+  insert(user: NewUser, tx?: Tx): Promise<Row | undefined> {
+    return this.db.one<Row>(
+      `INSERT INTO users (id, email, username, username_canonical, full_name, company_name, password_hash)
+       VALUES ($1, $2, $3, lower($3), $4, $5, $6) ON CONFLICT DO NOTHING RETURNING *`,
+      [user.id, user.email, user.username, user.full_name, user.company_name, user.password_hash],
+      tx,
+    );
+  }
+
+  findById(id: string, tx?: Tx): Promise<Row | undefined> {
+    return this.db.one<Row>('SELECT * FROM users WHERE id = $1', [id], tx);
+  }
+
+  findByEmail(email: string, tx?: Tx): Promise<Row | undefined> {
+    return this.db.one<Row>('SELECT * FROM users WHERE email = $1', [email], tx);
+  }
+
+  findByUsername(username: string, tx?: Tx): Promise<Row | undefined> {
+    return this.db.one<Row>('SELECT * FROM users WHERE username_canonical = lower($1)', [username], tx);
+  }
+
+  /** Locks the row until the transaction ends: whoever changes several tables of one user takes this first. */
+  lock(id: string, tx: Tx): Promise<Row | undefined> {
+    return this.db.one<Row>('SELECT * FROM users WHERE id = $1 FOR UPDATE', [id], tx);
+  }
+
+  update(id: string, changes: UserChanges, tx?: Tx): Promise<Row | undefined> {
+    const entries: [string, unknown][] = Object.entries(changes).filter(([, value]) => value !== undefined);
+    if (changes.username !== undefined) entries.push(['username_canonical', changes.username?.toLowerCase() ?? null]);
+    const assignments = ['updated_at = now()', ...entries.map(([column], index) => `${column} = $${index + 2}`)];
+    return this.db.one<Row>(
+      `UPDATE users SET ${assignments.join(', ')} WHERE id = $1 RETURNING *`,
+      [id, ...entries.map(([, value]) => value)],
+      tx,
+    );
+  }
+
+  recordLogin(id: string, at: Date, tx: Tx): Promise<Row | undefined> {
+    return this.db.one<Row>('UPDATE users SET last_login = $2 WHERE id = $1 RETURNING *', [id, at], tx);
+  }
+
+  delete(id: string, tx: Tx): Promise<number> {
+    return this.db.execute('DELETE FROM users WHERE id = $1', [id], tx);
+  }
+
+  /** Takes one upload slot; the new count, or nothing when all are taken. */
+  async takeSlot(id: string, limit: number, tx?: Tx): Promise<number | undefined> {
+    const row = await this.db.one<{ files_uploaded: number }>(
+      'UPDATE users SET files_uploaded = files_uploaded + 1 WHERE id = $1 AND files_uploaded < $2 RETURNING files_uploaded',
+      [id, limit],
+      tx,
+    );
+    return row?.files_uploaded;
+  }
+
+  returnSlot(id: string, tx?: Tx): Promise<number> {
+    return this.db.execute('UPDATE users SET files_uploaded = files_uploaded - 1 WHERE id = $1 AND files_uploaded > 0', [id], tx);
+  }
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+import { Timestamp, Uuid } from '#platform/schema';
+
+/** An e-mail address in its canonical form: NFKC, lower case, ASCII. */
+export const Email = z
+  .string()
+  .trim()
+  .normalize('NFKC')
+  .toLowerCase()
+  .max(254)
+  .regex(z.regexes.email, { error: 'must be an email address' })
+  .meta({ example: 'ada@example.com' });
+
+/** A name to sign in with. It holds no @, so it cannot be somebody's address, and ASCII only, so that no two look alike. */
+export const Username = z
+  .string()
+  .trim()
+  .normalize('NFKC')
+  .regex(/^[A-Za-z0-9._-]{3,50}$/, { error: 'must be 3 to 50 letters, digits, dots, dashes or underscores' })
+  .meta({ example: 'ada' });
+
+/** One line of text about a person or a company. */
+export const PersonalLine = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, { error: 'must be one line' });
+
+/** A user as the API shows it. */
+export const User = z
+  .object({
+    id: Uuid,
+    email: z.string(),
+    username: z.string().nullable(),
+    full_name: z.string().nullable(),
+    company_name: z.string().nullable(),
+    is_active: z.boolean(),
+    email_verified: z.boolean(),
+    files_uploaded: z.number().int(),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    last_login: Timestamp.nullable(),
+  })
+  .meta({ id: 'User' });
+export type User = z.output<typeof User>;
+
+const profile = {
+  username: Username.nullish(),
+  full_name: PersonalLine.nullish().meta({ example: 'Ada Lovelace' }),
+  company_name: PersonalLine.nullish().meta({ example: 'Analytical Engines Ltd' }),
+};
+const emailChange = {
+  email: Email.optional().describe('A new address; needs current_password, and is unverified until its code comes back'),
+  current_password: z.string().min(1).max(1024).optional(),
+};
+
+/** What a user may change; what is left out stays, null empties. */
+export const UpdateProfile = z.strictObject({ ...profile, ...emailChange }).meta({ id: 'UpdateProfile' });
+export type UpdateProfile = z.output<typeof UpdateProfile>;
+
+/** The whole profile; what is left out becomes empty. */
+export const ReplaceProfile = z.strictObject({ ...profile, ...emailChange }).meta({ id: 'ReplaceProfile' });
+export type ReplaceProfile = z.output<typeof ReplaceProfile>;
+
+/** The deletion of one's own account. */
+export const DeleteAccount = z.strictObject({ password: z.string().min(1).max(1024) }).meta({ id: 'DeleteAccount' });
+export type DeleteAccount = z.output<typeof DeleteAccount>;
+
+/** Everything stored about a user: one part per module. */
+export const AccountExport = z.looseObject({ exported_at: Timestamp, user: User }).meta({ id: 'AccountExport' });
+
+/** Where a user stands with uploads. */
+export const UploadCounters = z
+  .object({ email: z.string(), files_uploaded: z.number().int(), limit: z.number().int(), remaining: z.number().int() })
+  .meta({ id: 'UploadCounters' });
+export type UploadCounters = z.output<typeof UploadCounters>;

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Tx } from '#platform';
+
+import type { UserEntity } from './user.entity.js';
+import { UsersConfig } from './users.config.js';
+import { UploadLimitReached, UserAlreadyExists, UserNotFound } from './users.errors.js';
+import { UsersRepository } from './users.repository.js';
+import type { NewUser, UserChanges } from './users.repository.js';
+import type { UploadCounters } from './users.schema.js';
+
+/** Accounts and their upload slots. */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly config: UsersConfig,
+  ) {}
+
+  findById(id: string, tx?: Tx): Promise<UserEntity | undefined> {
+    return this.users.findById(id, tx);
+  }
+
+  /** By canonical address. */
+  findByEmail(email: string, tx?: Tx): Promise<UserEntity | undefined> {
+    return this.users.findByEmail(email, tx);
+  }
+
+  findByUsername(username: string, tx?: Tx): Promise<UserEntity | undefined> {
+    return this.users.findByUsername(username, tx);
+  }
+
+  /** Locks the account for the rest of the transaction; the first lock of every change that spans several tables. */
+  lock(id: string, tx: Tx): Promise<UserEntity | undefined> {
+    return this.users.lock(id, tx);
+  }
+
+  /** Makes an account. Throws `USER_ALREADY_EXISTS`; of several callers with one address or username, one succeeds. */
+  async create(user: NewUser, tx?: Tx): Promise<UserEntity> {
+    const row = await this.users.insert(user, tx);
+    if (row) return row;
+    throw new UserAlreadyExists({ field: (await this.users.findByEmail(user.email, tx)) ? 'email' : 'username' });
+  }
+
+  /** Makes an account unless its address or username is taken. */
+  createIfFree(user: NewUser, tx?: Tx): Promise<UserEntity | undefined> {
+    return this.users.insert(user, tx);
+  }
+
+  /** Writes to an account. Throws `USER_NOT_FOUND`, `USER_ALREADY_EXISTS`. */
+  async update(id: string, changes: UserChanges, tx?: Tx): Promise<UserEntity> {
+    const row = await this.users.update(id, changes, tx).catch((error: unknown) => {
+      throw conflictOf(error) ?? error;
+    });
+    if (!row) throw new UserNotFound();
+    return row;
+  }
+
+  /** Notes a login; locks the row until the transaction ends. Throws `USER_NOT_FOUND`. */
+  async recordLogin(id: string, at: Date, tx: Tx): Promise<UserEntity> {
+    const row = await this.users.recordLogin(id, at, tx);
+    if (!row) throw new UserNotFound();
+    return row;
+  }
+
+  /** Takes one of `limit` upload slots; false when all are taken. Exact under any concurrency. */
+  async takeUploadSlot(userId: string, limit: number, tx?: Tx): Promise<boolean> {
+    return (await this.users.takeSlot(userId, limit, tx)) !== undefined;
+  }
+
+  /** Gives an upload slot back. */
+  async returnUploadSlot(userId: string, tx?: Tx): Promise<void> {
+    await this.users.returnSlot(userId, tx);
+  }
+
+  /** The counters of an address. Throws `USER_NOT_FOUND`. */
+  async uploadCounters(email: string, tx?: Tx): Promise<UploadCounters> {
+    const user = await this.users.findByEmail(email, tx);
+    if (!user) throw new UserNotFound();
+    return this.counters(email, user.files_uploaded);
+  }
+
+  /** Counts one upload by address. Throws `USER_NOT_FOUND`, `UPLOAD_LIMIT_REACHED`. */
+  async incrementUploads(email: string, limit: number, tx?: Tx): Promise<UploadCounters> {
+    const user = await this.users.findByEmail(email, tx);
+    if (!user) throw new UserNotFound();
+    const count = await this.users.takeSlot(user.id, limit, tx);
+    if (count === undefined) throw new UploadLimitReached({ limit });
+    return this.counters(email, count);
+  }
+
+  private counters(email: string, files_uploaded: number): UploadCounters {
+    const limit = this.config.UPLOAD_LIMIT;
+    return { email, files_uploaded, limit, remaining: Math.max(0, limit - files_uploaded) };
+  }
+}
+
+function conflictOf(error: unknown): Error | undefined {
+  if (!(error instanceof Error) || !('constraint' in error)) return undefined;
+  if (error.constraint === 'users_email_key') return new UserAlreadyExists({ field: 'email' });
+  if (error.constraint === 'users_username_key') return new UserAlreadyExists({ field: 'username' });
+  return undefined;
+}
