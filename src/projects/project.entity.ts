@@ -1,14 +1,16 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 import type { ProjectStatus } from './projects.schema.js';
 
 @Entity('projects')
 @Index('projects_user_id_id_idx', { synchronize: false })
+@Check('projects_status_check', `status IN ('draft', 'ready', 'running', 'completed', 'failed')`)
 export class ProjectEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'projects_pkey' })
   id!: string;
 
   @Column('uuid')
+  @ForeignKey('UserEntity', { name: 'projects_user_id_fkey', onDelete: 'CASCADE' })
   user_id!: string;
 
   @Column('text')
