@@ -1,1 +1,5 @@
-export {};
+export { LocalStorage } from './local.storage.js';
+export { ObjectMissing, ObjectStorage } from './object-storage.js';
+export type { ByteRange, SignedUrlOptions, StoredObject } from './object-storage.js';
+export { StorageConfig } from './storage.config.js';
+export { StorageModule } from './storage.module.js';

@@ -1,0 +1,121 @@
+import type { Readable } from 'node:stream';
+
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+
+import { assertKey, ObjectMissing, ObjectStorage } from './object-storage.js';
+import type { ByteRange, SignedUrlOptions, StoredObject } from './object-storage.js';
+
+/** Which bucket, and how to reach it. */
+export interface S3Options {
+  bucket: string;
+  region: string;
+  /** Unset for AWS itself. */
+  endpoint?: string | undefined;
+  force_path_style: boolean;
+  /** Unset: the SDK looks in its usual places (environment, profile, pod or instance role). */
+  credentials?: { accessKeyId: string; secretAccessKey: string } | undefined;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404;
+}
+
+/** Objects in a bucket of any service that speaks S3; a PUT is whole or not at all by the protocol. */
+export class S3Storage extends ObjectStorage {
+  private readonly client: S3Client;
+  private readonly bucket: string;
+
+  constructor({ bucket, region, endpoint, force_path_style, credentials }: S3Options) {
+    super();
+    this.bucket = bucket;
+    this.client = new S3Client({
+      region,
+      forcePathStyle: force_path_style,
+      ...(endpoint && { endpoint }),
+      ...(credentials && { credentials }),
+      // NOTE: many S3 services do not know the checksum headers that the SDK adds of its own accord since 3.729.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      requestHandler: { connectionTimeout: 3_000, requestTimeout: 30_000 },
+      maxAttempts: 3,
+    });
+  }
+
+  async put(key: string, data: Uint8Array, { content_type }: { content_type: string }): Promise<void> {
+    assertKey(key);
+    await this.client.send(
+      new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: data, ContentType: content_type, ContentLength: data.byteLength }),
+    );
+  }
+
+  async read(key: string, range?: ByteRange): Promise<Readable> {
+    assertKey(key);
+    try {
+      const command = { Bucket: this.bucket, Key: key, ...(range && { Range: `bytes=${range.start}-${range.end}` }) };
+      const { Body } = await this.client.send(new GetObjectCommand(command));
+      return Body as Readable;
+    } catch (error) {
+      throw isMissing(error) ? new ObjectMissing(key) : error;
+    }
+  }
+
+  async stat(key: string): Promise<StoredObject | undefined> {
+    assertKey(key);
+    try {
+      const { ContentLength = 0, LastModified = new Date(0) } = await this.client.send(
+        new HeadObjectCommand({ Bucket: this.bucket, Key: key }),
+      );
+      return { key, bytes: ContentLength, modified_at: LastModified };
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async delete(key: string): Promise<void> {
+    assertKey(key);
+    await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
+  }
+
+  async *list(folder: string): AsyncGenerator<StoredObject> {
+    let token: string | undefined;
+    do {
+      const page: ListObjectsV2CommandOutput = await this.client.send(
+        new ListObjectsV2Command({ Bucket: this.bucket, Prefix: `${folder}/`, ContinuationToken: token }),
+      );
+      for (const { Key, Size = 0, LastModified = new Date(0) } of page.Contents ?? [])
+        if (Key) yield { key: Key, bytes: Size, modified_at: LastModified };
+      token = page.NextContinuationToken;
+    } while (token);
+  }
+
+  signedUrl(key: string, { seconds, content_type, content_disposition }: SignedUrlOptions): Promise<string> {
+    assertKey(key);
+    const command = new GetObjectCommand({
+      Bucket: this.bucket,
+      Key: key,
+      ...(content_type && { ResponseContentType: content_type }),
+      ...(content_disposition && { ResponseContentDisposition: content_disposition }),
+    });
+    return getSignedUrl(this.client, command, { expiresIn: seconds });
+  }
+
+  async check(): Promise<void> {
+    await this.client.send(new HeadBucketCommand({ Bucket: this.bucket }));
+  }
+
+  removeLeftovers(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+
+import { ConfigFor, env } from '#platform';
+
+/** Where files are kept. */
+@Injectable()
+export class StorageConfig extends ConfigFor(
+  'storage',
+  {
+    STORAGE_DRIVER: z
+      .enum(['local', 's3'])
+      .default('local')
+      .describe('Where files are kept: a folder below CATALYST_DATA_DIR, or a bucket'),
+    S3_ENDPOINT: env.url(['http', 'https']).optional().describe('Address of an S3 service; unset: AWS'),
+    S3_REGION: z.string().default('us-east-1').describe('Region of the bucket'),
+    S3_BUCKET: z.string().optional().describe('Name of the bucket'),
+    S3_ACCESS_KEY_ID: z.string().optional().describe('Key of the bucket; unset: what the SDK finds (profile, role)'),
+    S3_SECRET_ACCESS_KEY: env.secret().optional().describe('Secret that belongs to the key'),
+    S3_FORCE_PATH_STYLE: env.onOff(true).describe('Bucket in the path instead of the host name; most services other than AWS need it'),
+    S3_SIGNED_URL_SECONDS: env
+      .int(0, { max: 604_800 })
+      .describe('Send readers to the bucket by URLs of this life instead of passing the bytes on; 0: never'),
+  },
+  {
+    check: ({ STORAGE_DRIVER, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY }) => {
+      if (STORAGE_DRIVER !== 's3') return {};
+      if (!S3_BUCKET) return { S3_BUCKET: 'is required when STORAGE_DRIVER is s3' };
+      if (S3_ACCESS_KEY_ID && !S3_SECRET_ACCESS_KEY) return { S3_SECRET_ACCESS_KEY: 'is required when S3_ACCESS_KEY_ID is set' };
+      return {};
+    },
+  },
+) {}

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+
+import { Module } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+
+import { HealthRegistry, RuntimeConfig, Schedules } from '#platform';
+
+import { LocalStorage } from './local.storage.js';
+import { ObjectStorage } from './object-storage.js';
+import { StorageConfig } from './storage.config.js';
+
+const HOUR_MS = 3_600_000;
+
+async function makeStorage(config: StorageConfig, runtime: RuntimeConfig): Promise<ObjectStorage> {
+  if (config.STORAGE_DRIVER === 'local') return new LocalStorage(join(runtime.CATALYST_DATA_DIR, 'files'));
+  const { S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = config;
+  // NOTE: loaded only when asked for; the SDK takes a fifth of a second to import.
+  const { S3Storage } = await import('./s3.storage.js');
+  return new S3Storage({
+    bucket: config.S3_BUCKET ?? '',
+    region: config.S3_REGION,
+    endpoint: config.S3_ENDPOINT,
+    force_path_style: config.S3_FORCE_PATH_STYLE,
+    credentials:
+      S3_ACCESS_KEY_ID && S3_SECRET_ACCESS_KEY ? { accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY } : undefined,
+  });
+}
+
+/** Gives `ObjectStorage` to the modules that import it; its state shows in /health, and what broken writes left is removed hourly. */
+@Module({
+  providers: [StorageConfig, { provide: ObjectStorage, inject: [StorageConfig, RuntimeConfig], useFactory: makeStorage }],
+  exports: [ObjectStorage, StorageConfig],
+})
+export class StorageModule implements OnModuleInit {
+  constructor(
+    private readonly storage: ObjectStorage,
+    private readonly config: StorageConfig,
+    private readonly health: HealthRegistry,
+    private readonly schedules: Schedules,
+  ) {}
+
+  onModuleInit(): void {
+    this.health.register({
+      name: 'storage',
+      ready: false,
+      check: async () => {
+        await this.storage.check();
+        return { status: 'up', driver: this.config.STORAGE_DRIVER };
+      },
+    });
+    this.schedules.every('storage.leftovers', 3_600, () => this.storage.removeLeftovers(new Date(Date.now() - HOUR_MS)));
+  }
+}
