@@ -1,0 +1,50 @@
+import { defineError } from '#platform';
+
+/** The upload does not exist, or is somebody else's. */
+export const UploadNotFound = defineError({
+  code: 'NOT_FOUND',
+  status: 404,
+  message: ({ id }: { id: string }) => `upload ${id} does not exist`,
+});
+
+/** The file is larger than an upload may be. */
+export const FileTooLarge = defineError({
+  code: 'PAYLOAD_TOO_LARGE',
+  status: 413,
+  message: ({ max_bytes }: { max_bytes: number }) => `the file is larger than ${max_bytes} bytes`,
+});
+
+/** The content of the file is none of the formats we take, whatever its name says. */
+export const NotAnImage = defineError({
+  code: 'UNSUPPORTED_MEDIA_TYPE',
+  status: 415,
+  message: 'the file is not a JPEG, PNG, WebP or AVIF image',
+});
+
+/** The request is not a form with a file. */
+export const NotAForm = defineError({
+  code: 'UNSUPPORTED_MEDIA_TYPE',
+  status: 415,
+  message: 'send the photo as multipart/form-data in the field "file"',
+});
+
+/** The file says it is an image and cannot be used as one. */
+export const UnprocessableImage = defineError({
+  code: 'UNPROCESSABLE_IMAGE',
+  status: 422,
+  message: ({ reason }: { reason: string }) => `the image cannot be used: ${reason}`,
+});
+
+/** The user has as many files as one may have. */
+export const UploadLimitReached = defineError({
+  code: 'UPLOAD_LIMIT_REACHED',
+  status: 429,
+  message: ({ limit }: { limit: number }) => `the limit of ${limit} uploads is reached; delete one to make room`,
+});
+
+/** Something that runs now needs this file. */
+export const UploadInUse = defineError({
+  code: 'UPLOAD_IN_USE',
+  status: 409,
+  message: 'the upload is in use by a run that is still active',
+});
