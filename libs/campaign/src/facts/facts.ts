@@ -17,6 +17,8 @@ export interface Facts {
   theLabel: string;
   /** The product inside a sentence. */
   theProduct: string;
+  /** The product where its name was just said or is too long to be said again. */
+  shortProduct: string;
   price: string | null;
   sentences: string[];
   audience: string | null;
@@ -31,6 +33,9 @@ export interface Facts {
 
 const AUDIENCE_START =
   /^(?:Busy|Young|Old|Older|People|Anyone|Everyone|Women|Men|Parents|Families|Students|Professionals|Small|Large|Remote|Home|Office|Teams|Kids|Children|Adults|Teenagers|Outdoor|Coffee|Tea|Pet|Dog|Cat|Runners|Athletes|Travell?ers|Designers|Developers|Gamers|Readers|Cooks|Gardeners|Owners|First-time|Health-conscious|Eco-conscious|Working|New|Modern|Creative|Beginners|Freelancers|Commuters|Those|The|All|Every|Business|Companies|Startups|Start-ups|Hobby|Urban)\b/u;
+
+/** A name longer than this is said once and then replaced. */
+const LONG_NAME = 60;
 
 const oneLine = (text: string | null | undefined): string => cleanText((text ?? '').replace(/\s+/g, ' '));
 
@@ -51,6 +56,7 @@ export function readFacts(input: CampaignInput): Facts {
     label,
     theLabel: the(label),
     theProduct: the(product),
+    shortProduct: product.length <= LONG_NAME ? the(product) : 'the product',
     price: oneLine(input.price) || null,
     sentences: sentencesOf(input.description),
     audience,

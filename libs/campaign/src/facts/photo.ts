@@ -10,12 +10,14 @@ export interface PhotoWords {
   colorNames: string[];
   /** `a plain off-white background`. */
   background: string;
+  /** `against a plain off-white background`, or `cut out from its background`. */
+  setting: string;
   plain: boolean;
   hasSubject: boolean;
   /** `in the centre of the frame`; null when nothing stands out. */
   place: string | null;
   /** `bright`, `dark` or `middle`. */
-  tones: string;
+  tones: 'dark' | 'middle' | 'bright';
   temperature: 'cool' | 'neutral' | 'warm';
   size: 'small' | 'middle' | 'large' | null;
   soft: boolean;
@@ -41,6 +43,7 @@ export function photoWords({ pixels }: Pick<VisionAnalysis, 'pixels'>): PhotoWor
     colors: list(colorNames),
     colorNames,
     background: backgroundOf(pixels),
+    setting: background.kind === 'transparent' ? 'cut out from its background' : `against ${backgroundOf(pixels)}`,
     plain: background.kind.startsWith('plain') || background.kind === 'transparent',
     hasSubject: subject !== null,
     place: subject && PLACES[subject.position],

@@ -4,3 +4,4 @@ export { Basis, Insight, Insights } from './insights.schema.js';
 export { FROM_FACTS, MarketResearch, ResearchReading, ResearchSource, ResearchStatement } from './market-research.schema.js';
 export { Line, Notes, Prose } from './text.schema.js';
 export { PhotoReading, VisionAnalysis } from './vision-analysis.schema.js';
+export { countSpokenWords, countWords } from './count-words.js';
