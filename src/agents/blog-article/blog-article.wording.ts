@@ -98,10 +98,10 @@ export const LEAD_INS: readonly [string, string, string] = [
 ];
 
 export const FEW_WORDS: readonly [(text: string) => string, (text: string) => string] = [
-  (f) =>
-    `The description keeps to very few words: “${f.sentences[0]}” That sets a direction; the rest has to come from the picture and from your questions.`,
-  (f) =>
-    `“${f.sentences[0]}” is all that the description says. Brevity can be a virtue, yet it moves the work to the picture and to the questions further down.`,
+  (text) =>
+    `The description keeps to very few words: “${text}” That sets a direction; the rest has to come from the picture and from your questions.`,
+  (text) =>
+    `“${text}” is all that the description says. Brevity can be a virtue, yet it moves the work to the picture and to the questions further down.`,
 ];
 
 export const NO_DESCRIPTION: readonly [string, ...string[]] = [
