@@ -4,3 +4,7 @@ export type { GenerateRequest, Generated, LanguageModel, ModelImage, Usage } fro
 export { analyseImage } from './offline/analyse-image.js';
 export { Box, ImageAnalysis, NamedColor } from './offline/image-analysis.schema.js';
 export { modelImage } from './offline/model-image.js';
+export { AiModule } from './ai.module.js';
+export { ModelGateway } from './gateway/model-gateway.js';
+export type { BreakerView, CallPurpose } from './gateway/model-gateway.js';
+export type { BreakerState } from './protect/guard.js';

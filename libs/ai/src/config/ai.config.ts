@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+
+import { ConfigFor, env } from '#platform';
+
+import { routeProblems } from './routes.js';
+
+/** The protocols a model can be reached by; `offline` is no model but rules. */
+export const PROVIDERS = ['offline', 'openai-compatible', 'openai', 'anthropic', 'google'] as const;
+export type ProviderKind = (typeof PROVIDERS)[number];
+
+const provider = () => z.enum(PROVIDERS).default('offline');
+const baseUrl = () => env.url(['http', 'https']).optional();
+
+/** Which models answer, and what protects them and us. */
+@Injectable()
+export class AiConfig extends ConfigFor(
+  'ai',
+  {
+    AI_VISION_PROVIDER: provider().describe('Who looks at photos'),
+    AI_VISION_BASE_URL: baseUrl().describe('Where the vision model is; required for openai-compatible'),
+    AI_VISION_API_KEY: env.secret().optional().describe('Key of the vision provider'),
+    AI_VISION_MODEL: z.string().optional().describe('Name of the vision model'),
+    AI_VISION_TEMPERATURE: z.coerce.number().min(0).max(2).optional().describe('Temperature of the vision model; its own default'),
+    AI_VISION_MAX_OUTPUT_TOKENS: env.int(4_096, { min: 64 }).describe('Longest answer of the vision model, in tokens'),
+    AI_VISION_FALLBACK: env.list().describe('Named providers that are asked next, in this order'),
+    AI_LLM_PROVIDER: provider().describe('Who writes'),
+    AI_LLM_BASE_URL: baseUrl().describe('Where the language model is; required for openai-compatible'),
+    AI_LLM_API_KEY: env.secret().optional().describe('Key of the language model provider'),
+    AI_LLM_MODEL: z.string().optional().describe('Name of the language model'),
+    AI_LLM_TEMPERATURE: z.coerce.number().min(0).max(2).optional().describe('Temperature of the language model; its own default'),
+    AI_LLM_MAX_OUTPUT_TOKENS: env.int(4_096, { min: 64 }).describe('Longest answer of the language model, in tokens'),
+    AI_LLM_FALLBACK: env.list().describe('Named providers that are asked next, in this order'),
+    AI_TIMEOUT_MS: env.int(60_000, { min: 100, max: 600_000 }).describe('Longest time of one call to a model, in milliseconds'),
+    AI_MAX_CONCURRENT_CALLS: env.int(32, { min: 1, max: 1_000 }).describe('Calls to one provider at once, per kind and process'),
+    CIRCUIT_BREAKER_THRESHOLD: env.int(5, { min: 1, max: 1_000 }).describe('Failures in a row after which a provider is left alone'),
+    CIRCUIT_BREAKER_TIMEOUT: env.duration('60').describe('How long it is left alone, in seconds'),
+    CIRCUIT_BREAKER_HALF_OPEN_MAX_CALLS: env
+      .int(1, { min: 1, max: 1 })
+      .describe('Calls that try it again; the breaker probes with exactly one'),
+  },
+  { check: routeProblems },
+) {}

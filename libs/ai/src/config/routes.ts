@@ -1,0 +1,105 @@
+import { readEnvFamily } from '#platform';
+
+import type { AiConfig, ProviderKind } from './ai.config.js';
+
+/** The lanes that lead to models. */
+export type ModelLane = 'vision' | 'llm';
+
+/** One way to a model. */
+export interface ModelRoute {
+  /** Where it was configured: the prefix of its variables, e.g. `AI_LLM` or `AI_PROVIDER_BACKUP`. */
+  source: string;
+  provider: ProviderKind;
+  model: string;
+  base_url?: string;
+  api_key?: string;
+  temperature?: number;
+  max_output_tokens: number;
+}
+
+type Settings = Partial<Record<string, string>>;
+
+const KINDS = new Set<string>(['offline', 'openai-compatible', 'openai', 'anthropic', 'google']);
+const FAMILY = /^AI_(PROVIDER|AGENT)_[A-Z0-9_]+_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS)$/;
+const SUFFIX = /_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS)$/;
+
+/** Settings of all families, by the prefix that names each. */
+function families(): Map<string, Settings> {
+  const result = new Map<string, Settings>();
+  for (const [name, value] of Object.entries(readEnvFamily(FAMILY))) {
+    const key = SUFFIX.exec(name)?.[1] ?? '';
+    const prefix = name.slice(0, -key.length - 1);
+    result.set(prefix, { ...result.get(prefix), [key]: value });
+  }
+  return result;
+}
+
+const upper = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
+
+function laneSettings(config: AiConfig, lane: ModelLane): Settings {
+  const prefix = lane === 'vision' ? 'AI_VISION' : 'AI_LLM';
+  const values = config as unknown as Record<string, unknown>;
+  const keys = ['PROVIDER', 'BASE_URL', 'API_KEY', 'MODEL', 'TEMPERATURE', 'MAX_OUTPUT_TOKENS'];
+  const set = keys.map((key) => [key, values[`${prefix}_${key}`]] as const).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(set.map(([key, value]) => [key, String(value as string | number)]));
+}
+
+function toRoute(source: string, settings: Settings): ModelRoute {
+  const provider = (settings['PROVIDER'] ?? 'offline') as ProviderKind;
+  return {
+    source,
+    provider,
+    model: provider === 'offline' ? 'rules' : (settings['MODEL'] ?? ''),
+    max_output_tokens: Number(settings['MAX_OUTPUT_TOKENS'] ?? 4_096),
+    ...(settings['BASE_URL'] && { base_url: settings['BASE_URL'] }),
+    ...(settings['API_KEY'] && { api_key: settings['API_KEY'] }),
+    ...(settings['TEMPERATURE'] !== undefined && { temperature: Number(settings['TEMPERATURE']) }),
+  };
+}
+
+/** The ways to try for an agent, in order: its own or its lane's, then the lane's fallbacks. */
+export function routesFor(config: AiConfig, lane: ModelLane, agent: string): ModelRoute[] {
+  const known = families();
+  const lanePrefix = lane === 'vision' ? 'AI_VISION' : 'AI_LLM';
+  const agentPrefix = `AI_AGENT_${upper(agent)}`;
+  const own = known.get(agentPrefix);
+  const base = laneSettings(config, lane);
+  // NOTE: an agent that names another provider brings its own address and key; the lane's belong to the lane's provider.
+  const first = own?.['PROVIDER']
+    ? toRoute(agentPrefix, { MAX_OUTPUT_TOKENS: base['MAX_OUTPUT_TOKENS'] ?? '', ...own })
+    : toRoute(lanePrefix, { ...base, ...own });
+  const names = lane === 'vision' ? config.AI_VISION_FALLBACK : config.AI_LLM_FALLBACK;
+  return [first, ...names.map((name) => toRoute(`AI_PROVIDER_${upper(name)}`, known.get(`AI_PROVIDER_${upper(name)}`) ?? {}))];
+}
+
+function incomplete(prefix: string, settings: Settings): [string, string][] {
+  const provider = settings['PROVIDER'];
+  if (provider === undefined) return [[`${prefix}_PROVIDER`, 'is required']];
+  if (!KINDS.has(provider)) return [[`${prefix}_PROVIDER`, `must be one of ${[...KINDS].join(', ')}`]];
+  if (provider === 'offline') return [];
+  const needs = provider === 'openai-compatible' ? ['BASE_URL', 'MODEL'] : ['API_KEY', 'MODEL'];
+  const missing = needs.filter((key) => !settings[key]).map((key): [string, string] => [`${prefix}_${key}`, `is required for ${provider}`]);
+  const url = settings['BASE_URL'];
+  return url && !/^https?:\/\//.test(url) ? [...missing, [`${prefix}_BASE_URL`, 'must start with http:// or https://']] : missing;
+}
+
+/** What is wrong in the lanes, the named providers and the agents' own settings, by variable. */
+export function routeProblems(config: unknown): Record<string, string> {
+  const values = config as AiConfig;
+  const known = families();
+  const lanes = (['vision', 'llm'] as const).flatMap((lane) =>
+    incomplete(lane === 'vision' ? 'AI_VISION' : 'AI_LLM', laneSettings(values, lane)),
+  );
+  const named = [...known].filter(([prefix, settings]) => prefix.startsWith('AI_PROVIDER_') || settings['PROVIDER'] !== undefined);
+  const fallbacks = (
+    [
+      ['AI_VISION_FALLBACK', values.AI_VISION_FALLBACK],
+      ['AI_LLM_FALLBACK', values.AI_LLM_FALLBACK],
+    ] as const
+  ).flatMap(([variable, names]) =>
+    names
+      .filter((name) => !known.has(`AI_PROVIDER_${upper(name)}`))
+      .map((name): [string, string] => [variable, `names ${name}, but AI_PROVIDER_${upper(name)}_PROVIDER is not set`]),
+  );
+  return Object.fromEntries([...lanes, ...named.flatMap(([prefix, settings]) => incomplete(prefix, settings)), ...fallbacks]);
+}

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { z } from 'zod';
+
+import { Logger, metrics } from '#platform';
+
+import { AiConfig } from '../config/ai.config.js';
+import { routesFor } from '../config/routes.js';
+import type { ModelLane, ModelRoute } from '../config/routes.js';
+import { CallFailure } from '../failure.js';
+import type { Generated, GenerateRequest, LanguageModel } from '../port.js';
+import { Guard } from '../protect/guard.js';
+import type { BreakerState } from '../protect/guard.js';
+import { askForObject } from './ask-for-object.js';
+
+/** For whom a model is asked: decides the route. */
+export interface CallPurpose {
+  lane: ModelLane;
+  agent: string;
+}
+
+/** A breaker as operators see it. */
+export interface BreakerView {
+  provider: string;
+  lane: ModelLane;
+  state: BreakerState;
+}
+
+/** Failures after which the next provider of the chain is asked: the provider's own, not the question's. */
+const PROVIDER_FAULTS = new Set([
+  'provider_unavailable',
+  'timeout',
+  'throttled',
+  'quota_exhausted',
+  'provider_auth',
+  'circuit_open',
+  'bulkhead_full',
+]);
+
+const calls = metrics.counter({
+  name: 'catalyst_model_calls_total',
+  help: 'Calls to models by outcome',
+  labelNames: ['provider', 'lane', 'outcome'],
+});
+const tokens = metrics.counter({
+  name: 'catalyst_model_tokens_total',
+  help: 'Tokens that models reported',
+  labelNames: ['provider', 'lane', 'direction'],
+});
+
+/** The way to all models: finds the route of an agent, guards each provider, and asks the next one when a provider fails. */
+@Injectable()
+export class ModelGateway implements OnApplicationShutdown {
+  private readonly logger = new Logger('Models');
+  private readonly guards = new Map<string, { guard: Guard; route: ModelRoute; lane: ModelLane }>();
+
+  constructor(private readonly config: AiConfig) {}
+
+  /** The model that answers an agent. */
+  of(purpose: CallPurpose): LanguageModel {
+    return { generate: (request, { signal }) => this.generate(purpose, request, signal) };
+  }
+
+  /** Provider and model an agent's calls go to first. */
+  describe({ lane, agent }: CallPurpose): { provider: string; model: string } {
+    const [first] = routesFor(this.config, lane, agent);
+    return { provider: first?.provider ?? 'offline', model: first?.model ?? 'rules' };
+  }
+
+  /** The state of the breaker that an agent's calls meet first. */
+  breakerOf({ lane, agent }: CallPurpose): BreakerState {
+    const [first] = routesFor(this.config, lane, agent);
+    return first && first.provider !== 'offline' ? this.guardOf(lane, first).state : 'closed';
+  }
+
+  breakers(): BreakerView[] {
+    return [...this.guards.values()].map(({ guard, route, lane }) => ({ provider: route.provider, lane, state: guard.state }));
+  }
+
+  onApplicationShutdown(): void {
+    for (const { guard } of this.guards.values()) guard.stop();
+  }
+
+  private async generate<S extends z.ZodType>(
+    purpose: CallPurpose,
+    request: GenerateRequest<S>,
+    signal: AbortSignal,
+  ): Promise<Generated<z.output<S>>> {
+    const routes = routesFor(this.config, purpose.lane, purpose.agent);
+    for (const [index, route] of routes.entries()) {
+      try {
+        const answer = await this.ask(purpose.lane, route, request, signal);
+        this.count(purpose.lane, route, 'completed', answer);
+        return answer;
+      } catch (error) {
+        const code = error instanceof CallFailure ? error.code : 'error';
+        this.count(purpose.lane, route, code);
+        if (index === routes.length - 1 || !PROVIDER_FAULTS.has(code)) throw error;
+        this.logger.warn('a provider failed, asking the next one', { provider: route.source, error_code: code });
+      }
+    }
+    throw new Error('an agent without a route to a model');
+  }
+
+  private ask<S extends z.ZodType>(
+    lane: ModelLane,
+    route: ModelRoute,
+    request: GenerateRequest<S>,
+    signal: AbortSignal,
+  ): Promise<Generated<z.output<S>>> {
+    if (route.provider === 'offline') return answerByRules(request, signal);
+    return askForObject(this.guardOf(lane, route), route, request, signal);
+  }
+
+  /** One guard per provider and kind of call, shared by all agents that go there. */
+  private guardOf(lane: ModelLane, route: ModelRoute): Guard {
+    const key = `${lane} ${route.provider} ${route.base_url ?? ''}`;
+    const known = this.guards.get(key);
+    if (known) return known.guard;
+    const { AI_TIMEOUT_MS, AI_MAX_CONCURRENT_CALLS, CIRCUIT_BREAKER_THRESHOLD, CIRCUIT_BREAKER_TIMEOUT } = this.config;
+    const guard = new Guard({
+      threshold: CIRCUIT_BREAKER_THRESHOLD,
+      reset_ms: CIRCUIT_BREAKER_TIMEOUT * 1_000,
+      timeout_ms: AI_TIMEOUT_MS,
+      places: AI_MAX_CONCURRENT_CALLS,
+    });
+    this.guards.set(key, { guard, route, lane });
+    return guard;
+  }
+
+  private count(lane: ModelLane, route: ModelRoute, outcome: string, answer?: Generated<unknown>): void {
+    calls.inc({ provider: route.provider, lane, outcome });
+    if (!answer) return;
+    tokens.inc({ provider: route.provider, lane, direction: 'input' }, answer.usage.input_tokens);
+    tokens.inc({ provider: route.provider, lane, direction: 'output' }, answer.usage.output_tokens);
+  }
+}
+
+/** The answer of the agent's own rules; costs nothing and asks nobody. */
+async function answerByRules<S extends z.ZodType>(request: GenerateRequest<S>, signal: AbortSignal): Promise<Generated<z.output<S>>> {
+  signal.throwIfAborted();
+  if (!request.offline) {
+    throw new CallFailure({
+      code: 'offline_unsupported',
+      message: 'this agent needs a model; set AI_LLM_PROVIDER',
+      retry: 'no',
+      uses_attempt: true,
+    });
+  }
+  const object = await request.schema.parseAsync(await request.offline());
+  return { object, provider: 'offline', model: 'rules', usage: { input_tokens: 0, output_tokens: 0, cost_usd: 0 } };
+}

@@ -1,0 +1,71 @@
+import { generateText, jsonSchema, NoObjectGeneratedError, Output } from 'ai';
+import type { LanguageModelUsage, ModelMessage, LanguageModel as SdkModel } from 'ai';
+import type { z } from 'zod';
+
+import type { ModelRoute } from '../config/routes.js';
+import { Refused } from '../protect/classify.js';
+import type { GenerateRequest } from '../port.js';
+import { modelSchema } from './json-schema.js';
+
+/** What came back from one call: text that should be JSON, and the tokens it took. */
+export interface RawAnswer {
+  text: string;
+  input_tokens: number;
+  output_tokens: number;
+}
+
+/** A second try: what the model said, and what was wrong with it. */
+export interface Repair {
+  answer: string;
+  problems: string;
+}
+
+function messages(request: GenerateRequest<z.ZodType>, repair: Repair | undefined): ModelMessage[] {
+  const images = (request.images ?? []).map(({ data, media_type }) => ({ type: 'file' as const, data, mediaType: media_type }));
+  const question: ModelMessage = { role: 'user', content: [...images, { type: 'text', text: request.prompt }] };
+  if (!repair) return [question];
+  return [
+    question,
+    { role: 'assistant', content: repair.answer || '(empty)' },
+    {
+      role: 'user',
+      content: `That answer cannot be used:\n${repair.problems}\nAnswer again with one JSON object that satisfies the schema, and nothing else.`,
+    },
+  ];
+}
+
+const counted = (usage: LanguageModelUsage | undefined): Omit<RawAnswer, 'text'> => ({
+  input_tokens: usage?.inputTokens ?? 0,
+  output_tokens: usage?.outputTokens ?? 0,
+});
+
+/** Makes one call; whether its text satisfies the schema is not decided here. */
+export async function ask(
+  model: SdkModel,
+  route: ModelRoute,
+  request: GenerateRequest<z.ZodType>,
+  signal: AbortSignal,
+  repair?: Repair,
+): Promise<RawAnswer> {
+  const temperature = request.temperature ?? route.temperature;
+  try {
+    const result = await generateText({
+      model,
+      system: request.system,
+      messages: messages(request, repair),
+      output: Output.object({ schema: jsonSchema(modelSchema(request.schema)) }),
+      maxOutputTokens: Math.min(request.max_output_tokens ?? route.max_output_tokens, route.max_output_tokens),
+      maxRetries: 0,
+      abortSignal: signal,
+      ...(temperature !== undefined && { temperature }),
+    });
+    if (result.finishReason === 'content-filter') throw new Refused('the provider filtered the answer');
+    return { text: result.text, ...counted(result.usage) };
+  } catch (error) {
+    if (NoObjectGeneratedError.isInstance(error)) {
+      if (error.finishReason === 'content-filter') throw new Refused('the provider filtered the answer');
+      return { text: error.text ?? '', ...counted(error.usage) };
+    }
+    throw error;
+  }
+}
