@@ -11,9 +11,13 @@ import { RedisConnections } from './redis-connections.js';
 @Module({ providers: [RedisConfig, RedisConnections], exports: [RedisConfig, RedisConnections] })
 class RedisConnectionsModule {}
 
-function options(connections: RedisConnections): QueueOptions {
+/** The typings of Bull lack this one. */
+type AllQueueOptions = QueueOptions & { skipVersionCheck: boolean };
+
+function options(connections: RedisConnections): AllQueueOptions {
   return {
     prefix: 'catalyst',
+    skipVersionCheck: true,
     createClient: (type) => connections.create(type),
     settings: {
       // NOTE: a lock that outlives a blocked event loop; a second delivery does no harm, since the claim on the row decides.

@@ -45,7 +45,13 @@ export class RedisConnections {
     this.commands.on('ready', listener);
   }
 
+  /** Whether commands can be sent now. */
+  get up(): boolean {
+    return this.commands.status === 'ready';
+  }
+
   async ping(): Promise<boolean> {
+    if (!this.up) return false;
     return this.commands.ping().then(
       (answer) => answer === 'PONG',
       () => false,

@@ -15,9 +15,11 @@ export function connectRedis(url: string, use: RedisUse = 'commands'): Redis {
   const redis = new Redis(url, {
     connectTimeout: 2_000,
     keepAlive: 10_000,
+    // NOTE: ioredis never clears the timeout of the introduction it sends when it connects, which holds the process for its length.
+    disableClientInfo: true,
     retryStrategy: (times) => Math.min(50 * times, 1_000),
     ...(use === 'commands'
-      ? { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 3_000, enableAutoPipelining: false }
+      ? { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 3_000 }
       : { maxRetriesPerRequest: null, enableReadyCheck: false }),
   });
   let down = false;

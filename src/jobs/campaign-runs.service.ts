@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+
+import type { CampaignInput } from '#campaign';
+import { Idempotency, ValidationError } from '#platform';
+import type { AuthUser, Tx } from '#platform';
+import type { PageOf, PageQuery } from '#platform/schema';
+
+import { ProjectsService } from '../projects/index.js';
+import { CampaignImages } from './campaign-images.js';
+import { ProjectHasNoImage } from './jobs.errors.js';
+import { IdempotencyKey } from './jobs.schema.js';
+import type { Run, StartRun } from './jobs.schema.js';
+import { RunStates } from './run-states.js';
+import { RunsService } from './runs.service.js';
+
+const PIPELINE = 'campaign';
+
+/** Starts campaigns: makes a run of a project's facts, its photo and the wishes for this run. */
+@Injectable()
+export class CampaignRuns {
+  constructor(
+    private readonly projects: ProjectsService,
+    private readonly images: CampaignImages,
+    private readonly runs: RunsService,
+    private readonly states: RunStates,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  /** Throws `NOT_FOUND`, `PROJECT_HAS_NO_IMAGE`, `RUN_ALREADY_ACTIVE`, `VALIDATION_ERROR`, `IDEMPOTENCY_KEY_REUSED`. */
+  start(user: AuthUser, projectId: string, wishes: StartRun, key: string | undefined): Promise<Run> {
+    const scope = `runs:${user.id}:${projectId}`;
+    return this.idempotency.run({ scope, key: checkedKey(key), body: wishes }, (tx) => this.begin(user, projectId, wishes, tx));
+  }
+
+  async list(user: AuthUser, projectId: string, query: PageQuery): Promise<PageOf<Omit<Run, 'jobs'>>> {
+    await this.projects.get(user, projectId);
+    return this.runs.list(projectId, query);
+  }
+
+  private async begin(user: AuthUser, projectId: string, wishes: StartRun, tx: Tx): Promise<Run> {
+    const project = await this.projects.get(user, projectId, tx);
+    const image = project.image_id === null ? undefined : await this.images.find(project.image_id, tx);
+    if (!image) throw new ProjectHasNoImage();
+    const { product_name, brand_name, price, description } = project;
+    const { asset_types, audience = project.audience, tone = project.tone, language = project.language, instructions = null } = wishes;
+    const input: CampaignInput = { product_name, brand_name, price, description, audience, tone, language, instructions, image };
+    const order = { user_id: user.id, project_id: projectId, pipeline: PIPELINE, input, options: wishes };
+    const run = await this.runs.start({ ...order, ...(asset_types && { agents: this.runs.makersOf(PIPELINE, asset_types) }) }, tx);
+    await this.states.started({ project_id: projectId, only_agent: '' }, tx);
+    return run;
+  }
+}
+
+function checkedKey(key: string | undefined): string | undefined {
+  const parsed = IdempotencyKey.safeParse(key);
+  if (parsed.success) return parsed.data;
+  throw new ValidationError({ errors: parsed.error.issues.map(({ message }) => ({ path: 'Idempotency-Key', message })) });
+}

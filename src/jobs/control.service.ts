@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database } from '#platform';
+import type { Tx } from '#platform';
+
+import { LANES } from './engine/engine.config.js';
+import { Finisher } from './engine/finisher.js';
+import { Wakeups } from './engine/wakeups.js';
+import { JobNotFound, JobNotRetryable, RunNotFound } from './jobs.errors.js';
+import { asAlreadyActive } from './runs.service.js';
+import { RunStates } from './run-states.js';
+import { ControlRepository } from './store/control.repository.js';
+import type { RunEntity } from './store/run.entity.js';
+import { whatToReset } from './retry-plan.js';
+
+/** Cancelling and retrying. Every change locks the run first, so that it sees all that the workers have written and they see it. */
+@Injectable()
+export class ControlService {
+  constructor(
+    private readonly db: Database,
+    private readonly store: ControlRepository,
+    private readonly finisher: Finisher,
+    private readonly states: RunStates,
+    private readonly wakeups: Wakeups,
+  ) {}
+
+  /** Ends a run: nothing of it is written any more. A run that has ended stays as it is. Throws `NOT_FOUND`. */
+  async cancelRun(userId: string, id: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const run = await this.locked(userId, id, tx);
+      if (isActive(run)) await this.cancelLocked(run.id, tx);
+    });
+  }
+
+  /** Ends the runs of a project or a user, as their deletion needs it. */
+  async cancelAll(owner: 'project_id' | 'user_id', id: string, tx: Tx): Promise<void> {
+    for (const run of await this.store.lockActive(owner, id, tx)) await this.cancelLocked(run.id, tx);
+  }
+
+  /** Ends a job and what needs it. A job that has ended stays as it is. Throws `NOT_FOUND`. */
+  async cancelJob(userId: string, runId: string, id: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      await this.locked(userId, runId, tx);
+      const job = (await this.store.jobsOf(runId, tx)).find((candidate) => candidate.id === id);
+      if (!job) throw new JobNotFound({ id });
+      if (job.status !== 'pending' && job.status !== 'running') return;
+      await this.finisher.cancel({ id, was: job.status }, tx);
+      tx.afterCommit(() => this.wakeups.say('stopped', [id]));
+    });
+  }
+
+  /** Runs again what failed or is missing. Throws `NOT_FOUND`, `JOB_NOT_RETRYABLE`, `RUN_ALREADY_ACTIVE`. */
+  async retryRun(userId: string, id: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const run = await this.locked(userId, id, tx);
+      const jobs = await this.store.jobsOf(id, tx);
+      const lost = jobs.filter(({ status }) => status === 'failed' || status === 'timeout' || status === 'cancelled');
+      if (lost.length === 0) throw new JobNotRetryable({ status: run.status });
+      await this.reset(
+        run,
+        lost.map((job) => job.id),
+        tx,
+      );
+    });
+  }
+
+  /** Runs a failed job again, with what was cancelled because of it. Throws `NOT_FOUND`, `JOB_NOT_RETRYABLE`, `RUN_ALREADY_ACTIVE`. */
+  async retryJob(userId: string | null, runId: string, id: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const run = await this.locked(userId, runId, tx);
+      const jobs = await this.store.jobsOf(runId, tx);
+      const job = jobs.find((candidate) => candidate.id === id);
+      if (!job) throw new JobNotFound({ id });
+      if (job.status !== 'failed' && job.status !== 'timeout') throw new JobNotRetryable({ status: job.status });
+      await this.reset(run, whatToReset(jobs, job.agent), tx);
+    });
+  }
+
+  private async reset(run: RunEntity, jobIds: readonly string[], tx: Tx): Promise<void> {
+    await this.store.reset(run.id, jobIds, tx).catch((error: unknown) => {
+      throw asAlreadyActive(error);
+    });
+    await this.states.started(run, tx);
+    tx.afterCommit(() => {
+      this.wakeups.say('ready', LANES);
+      this.wakeups.say('changed', [run.id]);
+    });
+  }
+
+  private async cancelLocked(runId: string, tx: Tx): Promise<void> {
+    const { running, run } = await this.store.cancelRun(runId, tx);
+    if (run) await this.states.ended([run], tx);
+    tx.afterCommit(() => {
+      this.wakeups.say('stopped', running);
+      this.wakeups.say('changed', [runId]);
+    });
+  }
+
+  private async locked(userId: string | null, id: string, tx: Tx): Promise<RunEntity> {
+    const run = await this.store.lock(id, tx);
+    if (!run || (userId !== null && run.user_id !== userId)) throw new RunNotFound({ id });
+    return run;
+  }
+}
+
+function isActive({ status }: RunEntity): boolean {
+  return status === 'pending' || status === 'running';
+}

@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Injectable } from '@nestjs/common';
+
+import { AgentRegistry } from '#agent-kit';
+import type { RegisteredAgent } from '#agent-kit';
+import { CallFailure } from '#ai';
+import { fromPostgres, Logger, newId, withContext } from '#platform';
+
+import type { ClaimedJob } from '../store/claim.repository.js';
+import type { Settlement } from '../store/finish.repository.js';
+import { callAgent } from './agent-call.js';
+import type { Made } from './agent-call.js';
+import { EngineConfig } from './engine.config.js';
+import { Finisher } from './finisher.js';
+import type { Finished } from './finisher.js';
+import { JobContexts } from './job-contexts.js';
+import { Leases, Stopped } from './leases.js';
+import { afterError, afterTimeout, givenBack } from './outcome.js';
+import type { Spent } from './outcome.js';
+
+const NOTHING_SPENT: Spent = { provider: null, model: null, usage: null };
+/** How long another worker gets to take a job whose agent this program does not have, as while a new version is rolled out. */
+const UNKNOWN_AGENT_MS = 5_000;
+/** How long a stopped agent may take to notice. */
+const NOTICE_MS = 500;
+
+/** One try of a job, from the claim to the row that says how it ended. */
+@Injectable()
+export class Attempts {
+  private readonly logger = new Logger('Attempts');
+
+  constructor(
+    private readonly registry: AgentRegistry,
+    private readonly contexts: JobContexts,
+    private readonly leases: Leases,
+    private readonly finisher: Finisher,
+    private readonly config: EngineConfig,
+  ) {}
+
+  async run(job: ClaimedJob): Promise<void> {
+    const agent = this.registry.get(job.agent);
+    const complete = job.needs.every((need) => need in job.input_payload);
+    const scope = { request_id: job.request_id ?? newId(), user_id: job.user_id, run_id: job.run_id, job_id: job.id };
+    await withContext(scope, async () => {
+      if (!agent) await this.settle(givenBack(job, NOTHING_SPENT, UNKNOWN_AGENT_MS));
+      else if (!complete) await this.settle(givenBack(job, NOTHING_SPENT));
+      else await this.leases.hold(job, (controller) => this.attempt(job, agent, controller));
+    });
+  }
+
+  private async attempt(job: ClaimedJob, agent: RegisteredAgent, controller: AbortController): Promise<void> {
+    const { signal } = controller;
+    const { ctx, model } = this.contexts.open(job, agent, signal);
+    const limit = Math.min(agent.definition.timeout_ms, job.remaining_ms);
+    const timer = setTimeout(() => controller.abort(new Stopped('timeout')), Math.max(limit, 0));
+    try {
+      const made = await orStopped(callAgent(agent, job.input_payload, ctx), signal);
+      clearTimeout(timer);
+      await this.complete(job, model.spent, made);
+    } catch (error) {
+      await this.end(job, model.spent, error, limit < agent.definition.timeout_ms);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async complete(job: ClaimedJob, spent: Spent, { output, rendered }: Made): Promise<void> {
+    const { id, fence, run_id, user_id, project_id, produces } = job;
+    const owner = { job_id: id, run_id, user_id, project_id };
+    const finished: Finished = {
+      completion: { id, fence, output, ...spent },
+      asset:
+        rendered && produces !== null
+          ? { ...owner, asset_type: produces, rendered, data: output, provider: spent.provider, model: spent.model }
+          : null,
+    };
+    try {
+      const accepted = await this.finisher.complete(finished, this.patienceMs);
+      if (!accepted) this.logger.info('a late result was thrown away');
+    } catch (error) {
+      if (fromPostgres(error)?.status === 503) throw error;
+      throw new CallFailure({
+        code: 'not_storable',
+        message: 'the output cannot be stored',
+        retry: 'no',
+        uses_attempt: true,
+        cause: error,
+      });
+    }
+  }
+
+  private async end(job: ClaimedJob, spent: Spent, error: unknown, overDeadline: boolean): Promise<void> {
+    const stopped = error instanceof Stopped ? error.reason : undefined;
+    if (stopped === 'lost') return this.logger.info('the job is not ours any more, its try was stopped');
+    if (stopped === 'shutdown') return this.settle(givenBack(job, spent));
+    if (stopped === 'timeout') return this.settle(afterTimeout(job, spent, overDeadline));
+    const settlement = afterError(job, spent, error);
+    this.logger.warn('a try failed', { agent: job.agent, attempt: job.attempt, next: settlement.status, err: error });
+    return this.settle(settlement);
+  }
+
+  /** NOTE: when even this cannot be written, the lease runs out and the reconciler decides. */
+  private async settle(settlement: Settlement): Promise<void> {
+    await this.finisher
+      .settle(settlement, this.patienceMs)
+      .catch((err: unknown) => this.logger.error('the end of a try could not be written', { err }));
+  }
+
+  private get patienceMs(): number {
+    return this.config.JOB_LEASE_SECONDS * 1_000;
+  }
+}
+
+/** The result of `work`, or the reason of the signal once it is aborted; `work` gets a moment to stop by itself. */
+async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => void sleep(NOTICE_MS, undefined, { ref: false }).then(() => reject(signal.reason as Error)), {
+      once: true,
+    });
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } catch (error) {
+    throw signal.aborted ? (signal.reason as Error) : error;
+  }
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Lane } from '#agent-kit';
+import { ConfigFor, env } from '#platform';
+
+/** Every lane there is. */
+export const LANES = ['vision', 'llm', 'local'] as const satisfies readonly Lane[];
+
+/** How much this worker does at a time, and how long jobs may take. */
+@Injectable()
+export class EngineConfig extends ConfigFor('jobs', {
+  LANE_VISION_CONCURRENCY: env.int(4, { max: 1_000 }).describe('Jobs at a time in the lane vision, per worker'),
+  LANE_LLM_CONCURRENCY: env.int(16, { max: 1_000 }).describe('Jobs at a time in the lane llm, per worker'),
+  LANE_LOCAL_CONCURRENCY: env.int(8, { max: 1_000 }).describe('Jobs at a time in the lane local (no call to the outside), per worker'),
+  JOB_LEASE_SECONDS: env.int(60, { min: 2, max: 3_600 }).describe('After how long without a sign of life a job is taken from its worker'),
+  JOB_MAX_ATTEMPTS: env.int(3, { min: 1, max: 20 }).describe('Most tries of a job, whatever its agent asks for'),
+  JOB_DEADLINE_MINUTES: env
+    .int(30, { min: 1, max: 1_440 })
+    .describe('Longest time from the first start of a job to its end, with all retries'),
+  JOB_STOP_SECONDS: env.int(10, { min: 0, max: 600 }).describe('How long running jobs may take to finish when the process stops'),
+}) {
+  concurrency(lane: Lane): number {
+    return { vision: this.LANE_VISION_CONCURRENCY, llm: this.LANE_LLM_CONCURRENCY, local: this.LANE_LOCAL_CONCURRENCY }[lane];
+  }
+
+  get deadlineSeconds(): number {
+    return this.JOB_DEADLINE_MINUTES * 60;
+  }
+}

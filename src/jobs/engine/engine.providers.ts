@@ -1,0 +1,37 @@
+import { AnswerRepository } from '../store/answer.repository.js';
+import { ClaimRepository } from '../store/claim.repository.js';
+import { DispatchRepository } from '../store/dispatch.repository.js';
+import { FinishRepository } from '../store/finish.repository.js';
+import { SweepRepository } from '../store/sweep.repository.js';
+import { Attempts } from './attempts.js';
+import { Dispatcher } from './dispatcher.js';
+import { EngineConfig } from './engine.config.js';
+import { Engine, EngineParts } from './engine.js';
+import { Finisher } from './finisher.js';
+import { JobContexts } from './job-contexts.js';
+import { Leases } from './leases.js';
+import { Processor } from './processor.js';
+import { Reconciler } from './reconciler.js';
+import { Slots } from './slots.js';
+import { Wakeups } from './wakeups.js';
+
+/** All that a worker is made of; the ports are the module's to fill. */
+export const engineProviders = [
+  EngineConfig,
+  Slots,
+  Wakeups,
+  AnswerRepository,
+  ClaimRepository,
+  DispatchRepository,
+  FinishRepository,
+  SweepRepository,
+  Finisher,
+  Leases,
+  JobContexts,
+  Attempts,
+  Processor,
+  Dispatcher,
+  Reconciler,
+  EngineParts,
+  Engine,
+];

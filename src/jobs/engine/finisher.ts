@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database, metrics } from '#platform';
+import type { Tx } from '#platform';
+
+import { FinishRepository } from '../store/finish.repository.js';
+import type { Completion, Progress, Settlement } from '../store/finish.repository.js';
+import { Batch } from './batch.js';
+import { persist } from './persist.js';
+import { AssetWriter, RunListener } from './ports.js';
+import type { NewAsset } from './ports.js';
+import { Wakeups } from './wakeups.js';
+
+/** A finished try with the asset it made, if any. */
+export interface Finished {
+  completion: Completion;
+  asset: NewAsset | null;
+}
+
+const ended = metrics.counter({ name: 'catalyst_jobs_ended_total', help: 'Tries by how they ended', labelNames: ['status'] });
+
+/**
+ * Writes how tries ended. A completion is one transaction, and only for who still holds the fence: the job, its asset, the needs of its followers,
+ * the progress of its run and the events. Those that come at the same time share one.
+ */
+@Injectable()
+export class Finisher {
+  private readonly completions = new Batch<Finished, boolean>((items) => this.writeCompletions(items));
+  private readonly settlements = new Batch<Settlement, boolean>((items) => this.writeSettlements(items));
+
+  constructor(
+    private readonly db: Database,
+    private readonly store: FinishRepository,
+    private readonly assets: AssetWriter,
+    private readonly runs: RunListener,
+    private readonly wakeups: Wakeups,
+  ) {}
+
+  /** Whether the completion was accepted; if not, the job is somebody else's and the work is thrown away. */
+  complete(finished: Finished, patienceMs: number): Promise<boolean> {
+    return persist(patienceMs, () => this.completions.add(finished));
+  }
+
+  /** Whether the change was made. */
+  settle(settlement: Settlement, patienceMs: number): Promise<boolean> {
+    return persist(patienceMs, () => this.settlements.add(settlement));
+  }
+
+  /** Cancels a job with what needs it, in the caller's transaction. */
+  async cancel({ id, was }: Pick<Settlement, 'id' | 'was'>, tx: Tx): Promise<void> {
+    const said = { error_code: 'cancelled', error_message: 'the job was cancelled' };
+    const spent = { provider: null, model: null, usage: null };
+    const progress = await this.store.settle(
+      [{ id, was, status: 'cancelled', fence: null, past: null, delay_ms: 0, uses_attempt: true, ...said, ...spent }],
+      tx,
+    );
+    await this.follow(progress, tx);
+  }
+
+  private async writeCompletions(items: readonly Finished[]): Promise<boolean[]> {
+    const accepted = await this.db.transaction(async (tx) => {
+      const progress = await this.store.complete(
+        items.map(({ completion }) => completion),
+        tx,
+      );
+      const ids = new Set(progress.accepted);
+      const assets = items.flatMap(({ asset }) => (asset && ids.has(asset.job_id) ? [asset] : []));
+      if (assets.length > 0) await this.assets.insert(assets, tx);
+      await this.follow(progress, tx);
+      return ids;
+    });
+    ended.inc({ status: 'completed' }, accepted.size);
+    return items.map(({ completion }) => accepted.has(completion.id));
+  }
+
+  private async writeSettlements(items: readonly Settlement[]): Promise<boolean[]> {
+    const accepted = await this.db.transaction(async (tx) => {
+      const progress = await this.store.settle(items, tx);
+      await this.follow(progress, tx);
+      return new Set(progress.accepted);
+    });
+    for (const { id, status } of items) if (accepted.has(id)) ended.inc({ status });
+    return items.map(({ id }) => accepted.has(id));
+  }
+
+  private async follow(progress: Progress, tx: Tx): Promise<void> {
+    if (progress.ended.length > 0) await this.runs.ended(progress.ended, tx);
+    tx.afterCommit(() => {
+      this.wakeups.say('ready', progress.ready);
+      this.wakeups.say('changed', progress.runs);
+    });
+  }
+}

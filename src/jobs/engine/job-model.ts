@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+
+import { z } from 'zod';
+
+import type { AgentDefinition, AgentModel } from '#agent-kit';
+import type { GenerateRequest, Generated, LanguageModel } from '#ai';
+
+import type { Spent } from './outcome.js';
+
+/** Where paid answers are kept between tries. */
+export interface AnswerStore {
+  find(jobId: string, hash: string): Promise<unknown>;
+  keep(answer: { job_id: string; input_hash: string; answer: unknown }): Promise<void>;
+}
+
+interface JobModelOptions {
+  job_id: string;
+  agent: Pick<AgentDefinition, 'name' | 'version'>;
+  model: LanguageModel;
+  answers: AnswerStore;
+  signal: AbortSignal;
+  /** Whether an earlier try may have left answers. */
+  retried: boolean;
+}
+
+const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('base64url');
+
+/** What makes two questions of a job the same. */
+function inputHash(agent: JobModelOptions['agent'], request: GenerateRequest<z.ZodType>): string {
+  const { system, prompt, images = [], schema, prompt_version, max_output_tokens, temperature } = request;
+  const shape = z.toJSONSchema(schema, { unrepresentable: 'any' });
+  const parts = [
+    agent.name,
+    agent.version,
+    prompt_version,
+    system,
+    prompt,
+    images.map(({ data }) => sha256(data)),
+    shape,
+    max_output_tokens,
+    temperature,
+  ];
+  return sha256(JSON.stringify(parts));
+}
+
+/** The model as one job sees it: an answer that was paid for is kept before anything is done with it, and found again by a later try. */
+export class JobModel implements AgentModel {
+  /** Who answered last, and the sum of what all answers used, also those that an earlier try paid for. */
+  readonly spent: Spent = { provider: null, model: null, usage: null };
+
+  constructor(private readonly options: JobModelOptions) {}
+
+  async generate<S extends z.ZodType>(request: GenerateRequest<S>): Promise<z.output<S>> {
+    const { job_id, agent, answers, model, signal, retried } = this.options;
+    signal.throwIfAborted();
+    const input_hash = inputHash(agent, request);
+    const kept = retried ? ((await answers.find(job_id, input_hash)) as Generated<z.output<S>> | undefined) : undefined;
+    const answer = kept ?? (await model.generate(request, { signal }));
+    this.count(answer);
+    if (!kept && answer.provider !== 'offline') await answers.keep({ job_id, input_hash, answer });
+    return answer.object;
+  }
+
+  private count({ provider, model, usage }: Generated<unknown>): void {
+    const sum = this.spent.usage ?? { calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0 };
+    this.spent.provider = provider;
+    this.spent.model = model;
+    this.spent.usage = {
+      calls: sum.calls + 1,
+      input_tokens: sum.input_tokens + usage.input_tokens,
+      output_tokens: sum.output_tokens + usage.output_tokens,
+      cost_usd: sum.cost_usd === null || usage.cost_usd === null ? null : sum.cost_usd + usage.cost_usd,
+    };
+  }
+}

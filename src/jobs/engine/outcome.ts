@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+import { CallFailure } from '#ai';
+import type { Retry } from '#ai';
+
+import type { ClaimedJob } from '../store/claim.repository.js';
+import type { Settlement } from '../store/finish.repository.js';
+import type { JobUsage } from '../store/job.entity.js';
+import { retryDelay } from './backoff.js';
+
+/** What a try used of models, as far as it got. */
+export interface Spent {
+  provider: string | null;
+  model: string | null;
+  usage: JobUsage | null;
+}
+
+interface Verdict {
+  code: string;
+  message: string;
+  retry: Retry;
+  uses_attempt: boolean;
+}
+
+const MESSAGE_LENGTH = 1_000;
+
+/** An answer or an input that does not have the agreed shape. */
+export class ShapeError extends Error {
+  constructor(
+    readonly code: 'input_invalid' | 'output_invalid',
+    error: z.ZodError,
+  ) {
+    super(z.prettifyError(error));
+    this.name = 'ShapeError';
+  }
+}
+
+/** What an error means: errors of calls say it themselves, a wrong shape stays wrong, anything else is tried again. */
+function judge(error: unknown): Verdict {
+  if (error instanceof CallFailure) return error;
+  if (error instanceof ShapeError) return { code: error.code, message: error.message, retry: 'no', uses_attempt: true };
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'agent_error', message, retry: 'backoff', uses_attempt: true };
+}
+
+function settlement(job: ClaimedJob, spent: Spent, change: Pick<Settlement, 'status'> & Partial<Settlement>): Settlement {
+  return {
+    id: job.id,
+    was: 'running',
+    fence: job.fence,
+    past: null,
+    delay_ms: 0,
+    uses_attempt: true,
+    error_code: null,
+    error_message: null,
+    ...spent,
+    ...change,
+  };
+}
+
+/** A try that threw: another one after a pause while tries are left, else the end. */
+export function afterError(job: ClaimedJob, spent: Spent, error: unknown): Settlement {
+  const { code, message, retry, uses_attempt } = judge(error);
+  const said = { error_code: code, error_message: message.slice(0, MESSAGE_LENGTH) };
+  const last = uses_attempt && job.attempt >= job.max_attempts;
+  if (retry === 'no' || last) return settlement(job, spent, { status: 'failed', ...said });
+  return settlement(job, spent, { status: 'pending', delay_ms: retryDelay(retry, job.attempt), uses_attempt, ...said });
+}
+
+/** A try that took too long: another one while tries and time are left, else `timeout`. */
+export function afterTimeout(job: ClaimedJob, spent: Spent, overDeadline: boolean): Settlement {
+  if (overDeadline)
+    return settlement(job, spent, { status: 'timeout', error_code: 'deadline', error_message: 'the job took too long with all its tries' });
+  const said = { error_code: 'attempt_timeout', error_message: 'the try took too long' };
+  if (job.attempt >= job.max_attempts) return settlement(job, spent, { status: 'timeout', ...said });
+  return settlement(job, spent, { status: 'pending', delay_ms: retryDelay('backoff', job.attempt), ...said });
+}
+
+/** A try that this worker gives back: it does not count. */
+export function givenBack(job: ClaimedJob, spent: Spent, delayMs = 0): Settlement {
+  return settlement(job, spent, { status: 'pending', delay_ms: delayMs, uses_attempt: false });
+}

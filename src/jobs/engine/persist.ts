@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { fromPostgres } from '#platform';
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+/**
+ * Runs a write again while the database is out of reach, up to `limitMs`: work that is done should not be lost to a restart of Postgres.
+ * Safe because every such write is fenced: a second time it changes nothing. Other errors pass.
+ */
+export async function persist<T>(limitMs: number, write: () => Promise<T>): Promise<T> {
+  const end = Date.now() + limitMs;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    try {
+      return await write();
+    } catch (error) {
+      if (fromPostgres(error)?.status !== 503 || Date.now() + pause > end) throw error;
+      await sleep(pause);
+    }
+  }
+}

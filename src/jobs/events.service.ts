@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+
+import type { AuthUser } from '#platform';
+
+import { ProjectsService } from '../projects/index.js';
+import { Run } from './jobs.schema.js';
+import { Arrivals } from './live/arrivals.js';
+import type { EventStream } from './live/event-stream.js';
+import { sse } from './live/frame.js';
+import { Streams } from './live/streams.js';
+import { Tails } from './live/tails.js';
+import { RunsService } from './runs.service.js';
+import type { Snapshot } from './runs.service.js';
+
+type Style = 'run' | 'project';
+
+const OVER: ReadonlySet<string> = new Set(['completed', 'partial', 'failed', 'cancelled']);
+
+/** A position in a run's events as a client sends it back: `seq`, or `run:seq` on a project's stream. */
+function position(lastEventId: string | undefined): { run: string | undefined; seq: number } | undefined {
+  const [, run, seq] = /^(?:([0-9a-f-]{36}):)?(\d{1,9})$/.exec(lastEventId ?? '') ?? [];
+  return seq === undefined ? undefined : { run, seq: Number(seq) };
+}
+
+/**
+ * Live events of runs. A new listener gets a `snapshot` of the whole run and then each event behind it; one that comes back with `Last-Event-ID`
+ * gets just what it missed. The stream ends with the run; who comes back after that is told by 204 that there is no more.
+ */
+@Injectable()
+export class EventsService {
+  constructor(
+    private readonly runs: RunsService,
+    private readonly projects: ProjectsService,
+    private readonly tails: Tails,
+    private readonly streams: Streams,
+    private readonly arrivals: Arrivals,
+  ) {}
+
+  /** Throws `NOT_FOUND`. */
+  async followRun(user: AuthUser, runId: string, lastEventId: string | undefined, reply: FastifyReply): Promise<void> {
+    const snapshot = await this.runs.snapshot(user, runId);
+    const from = position(lastEventId)?.seq;
+    if (from === snapshot.version && OVER.has(snapshot.run.status)) return void reply.status(204).send();
+    this.play(this.streams.add(reply), snapshot, from, 'run');
+  }
+
+  /** Follows the project's run, or waits for its next one. Throws `NOT_FOUND`. */
+  async followProject(user: AuthUser, projectId: string, lastEventId: string | undefined, reply: FastifyReply): Promise<void> {
+    await this.projects.get(user, projectId);
+    const newest = await this.runs.newest(user, projectId);
+    const last = position(lastEventId);
+    const resumed =
+      last?.run === undefined || last.run === newest?.run.id ? newest : await this.runs.snapshot(user, last.run).catch(() => newest);
+    const from = last && last.run === resumed?.run.id ? last.seq : undefined;
+    const seen = from !== undefined && from === resumed?.version;
+    if (resumed && !(OVER.has(resumed.run.status) && (seen || from === undefined))) {
+      return this.play(this.streams.add(reply), resumed, from, 'project');
+    }
+    if (seen && resumed.run.id === newest?.run.id) return void reply.status(204).send();
+    this.waitForRun(user, projectId, resumed, this.streams.add(reply));
+  }
+
+  private waitForRun(user: AuthUser, projectId: string, last: Snapshot | undefined, stream: EventStream): void {
+    stream.write(last ? snapshotText(last, 'project') : sse('', 'snapshot', null));
+    const stop = this.arrivals.wait(projectId, (runId) => {
+      this.runs.snapshot(user, runId).then(
+        (snapshot) => this.play(stream, snapshot, undefined, 'project'),
+        () => stream.close(),
+      );
+    });
+    stream.onClose(stop);
+  }
+
+  private play(stream: EventStream, snapshot: Snapshot, from: number | undefined, style: Style): void {
+    const resumes = from !== undefined && from <= snapshot.version;
+    if (!resumes) stream.write(snapshotText(snapshot, style));
+    if (!resumes && OVER.has(snapshot.run.status)) return stream.close();
+    const stop = this.tails.follow(snapshot.run.id, {
+      cursor: resumes ? from : snapshot.version,
+      send: (frame) => stream.write(frame.text(style)),
+      end: () => stream.close(),
+    });
+    stream.onClose(stop);
+  }
+}
+
+function snapshotText({ run, version }: Snapshot, style: Style): string {
+  return sse(style === 'run' ? String(version) : `${run.id}:${version}`, 'snapshot', Run.parse(run));
+}

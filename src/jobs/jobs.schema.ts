@@ -1,0 +1,121 @@
+import { z } from 'zod';
+
+import { Page, PageQuery, Timestamp, Uuid } from '#platform/schema';
+
+import { JobStatus, RunStatus } from './store/states.schema.js';
+
+export const JobUsage = z
+  .object({
+    calls: z.number().int(),
+    input_tokens: z.number(),
+    output_tokens: z.number(),
+    cost_usd: z.number().nullable().describe('US dollars; null when no price is known'),
+  })
+  .meta({ id: 'JobUsage' });
+
+const jobShape = {
+  id: Uuid,
+  run_id: Uuid,
+  project_id: Uuid.nullable(),
+  job_type: z.string().meta({ example: 'content_generation' }),
+  agent: z.string().meta({ example: 'linkedin_post' }),
+  status: JobStatus,
+  attempt: z.number().int().describe('Tries so far; a try that did not count is not in it'),
+  max_attempts: z.number().int(),
+  error_code: z.string().nullable().describe('Why it ended without output, or why its last try failed'),
+  error_message: z.string().nullable(),
+  provider: z.string().nullable(),
+  model: z.string().nullable(),
+  usage: JobUsage.nullable(),
+  created_at: Timestamp,
+  started_at: Timestamp.nullable(),
+  completed_at: Timestamp.nullable(),
+};
+
+/** A job as a run lists it. */
+export const RunJob = z.object(jobShape).meta({ id: 'RunJob' });
+
+/** A job with what it was given and what it returned. */
+export const Job = z
+  .object({
+    ...jobShape,
+    input_payload: z.record(z.string(), z.unknown()).nullable(),
+    output_payload: z.record(z.string(), z.unknown()).nullable(),
+  })
+  .meta({ id: 'Job' });
+export type Job = z.input<typeof Job>;
+
+export const JobPage = Page(Job).meta({ id: 'JobPage' });
+
+/** Filters of the list of jobs. */
+export const JobQuery = z.strictObject({
+  ...PageQuery.shape,
+  status: JobStatus.optional(),
+  project_id: Uuid.optional(),
+  job_type: z.string().min(1).max(100).optional(),
+});
+export type JobQuery = z.infer<typeof JobQuery>;
+
+/** The jobs of one project. */
+export const ProjectJobQuery = JobQuery.omit({ project_id: true });
+export type ProjectJobQuery = z.infer<typeof ProjectJobQuery>;
+
+export const Progress = z
+  .object({
+    total: z.number().int(),
+    completed: z.number().int(),
+    failed: z.number().int().describe('Also those that took too long'),
+    cancelled: z.number().int(),
+    fraction: z.number().min(0).max(1).describe('Ended jobs of all jobs'),
+  })
+  .meta({ id: 'Progress' });
+
+const runShape = {
+  id: Uuid,
+  project_id: Uuid.nullable(),
+  pipeline: z.string().meta({ example: 'campaign' }),
+  status: RunStatus,
+  options: z.record(z.string(), z.unknown()),
+  progress: Progress,
+  assets_made: z.number().int(),
+  created_at: Timestamp,
+  started_at: Timestamp.nullable(),
+  completed_at: Timestamp.nullable(),
+};
+
+export const RunSummary = z.object(runShape).meta({ id: 'RunSummary' });
+export const RunPage = Page(RunSummary).meta({ id: 'RunPage' });
+
+/** A run with its jobs, in the order of the pipeline. */
+export const Run = z.object({ ...runShape, jobs: z.array(RunJob) }).meta({ id: 'Run' });
+export type Run = z.input<typeof Run>;
+
+const wish = (max: number) => z.string().trim().min(1).max(max).optional();
+
+/** Wishes for one run; what is left out comes from the project. */
+export const StartRun = z
+  .strictObject({
+    asset_types: z
+      .array(z.string().min(1).max(100))
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('Only these assets; all when left out')
+      .meta({ example: ['linkedin_post', 'ad_copy'] }),
+    tone: wish(100),
+    audience: wish(500),
+    language: z.string().min(2).max(35).optional().describe('BCP-47 tag'),
+    instructions: wish(2_000),
+  })
+  .meta({ id: 'StartRun' });
+export type StartRun = z.infer<typeof StartRun>;
+
+/** Wishes for making one asset anew. */
+export const RegenerateAsset = z.strictObject({ instructions: wish(2_000) }).meta({ id: 'RegenerateAsset' });
+export type RegenerateAsset = z.infer<typeof RegenerateAsset>;
+
+/** The `Idempotency-Key` header. */
+export const IdempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, { error: 'must be 1 to 255 visible ASCII characters' })
+  .optional();

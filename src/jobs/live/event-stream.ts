@@ -1,0 +1,49 @@
+import type { FastifyReply } from 'fastify';
+
+/** Bytes a slow client may leave unread before it is cut off; it comes back with its `Last-Event-ID`. */
+const UNREAD_LIMIT = 256 * 1024;
+
+/** One open response of server-sent events. */
+export class EventStream {
+  private closers: (() => void)[] = [];
+  private closed = false;
+  readonly openedAt = Date.now();
+
+  constructor(private readonly reply: FastifyReply) {
+    reply.hijack();
+    const headers = {
+      ...reply.getHeaders(),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    };
+    reply.raw.writeHead(200, headers as Record<string, string>);
+    reply.raw.on('close', () => this.finish());
+    reply.raw.write('retry: 1000\n\n');
+  }
+
+  write(text: string): void {
+    if (this.closed) return;
+    this.reply.raw.write(text);
+    if (this.reply.raw.writableLength > UNREAD_LIMIT) this.reply.raw.destroy();
+  }
+
+  /** Calls `closer` when the stream ends, from whichever side; at once when it has. */
+  onClose(closer: () => void): void {
+    if (this.closed) closer();
+    else this.closers.push(closer);
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.reply.raw.end();
+    this.finish();
+  }
+
+  private finish(): void {
+    if (this.closed) return;
+    this.closed = true;
+    for (const closer of this.closers) closer();
+    this.closers = [];
+  }
+}

@@ -1,0 +1,76 @@
+import { Controller, Get, Headers, Param, Post, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import { CurrentUser, Returns, ValidationError } from '#platform';
+import type { AuthUser } from '#platform';
+import { Uuid } from '#platform/schema';
+
+import { ControlService } from './control.service.js';
+import { EventsService } from './events.service.js';
+import { JobNotRetryable, RunAlreadyActive, RunNotFound } from './jobs.errors.js';
+import { Run } from './jobs.schema.js';
+import { RunsService } from './runs.service.js';
+
+@ApiTags('runs')
+@ApiBearerAuth()
+@Controller('runs')
+export class RunsController {
+  constructor(
+    private readonly runs: RunsService,
+    private readonly control: ControlService,
+    private readonly events: EventsService,
+  ) {}
+
+  /** With `If-None-Match` it answers 304 until anything of the run has changed. */
+  @Get(':id')
+  @Returns(200, Run, [ValidationError, RunNotFound])
+  async get(
+    @CurrentUser() user: AuthUser,
+    @Param('id', { schema: Uuid }) id: string,
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (known !== undefined && known === etag(await this.runs.version(user, id))) {
+      void reply.status(304).header('etag', known);
+      return undefined;
+    }
+    const { run, version } = await this.runs.snapshot(user, id);
+    void reply.header('etag', etag(version)).header('cache-control', 'private, no-cache');
+    return run;
+  }
+
+  /** Ends the run: nothing of it is written any more. A run that has ended stays as it is. */
+  @Post(':id/cancel')
+  @Returns(200, Run, [ValidationError, RunNotFound])
+  async cancel(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
+    await this.control.cancelRun(user.id, id);
+    return this.runs.get(user, id);
+  }
+
+  /** Runs again what failed or is missing; what is completed stays. */
+  @Post(':id/retry')
+  @Returns(202, Run, [ValidationError, RunNotFound, JobNotRetryable, RunAlreadyActive])
+  async retry(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
+    await this.control.retryRun(user.id, id);
+    return this.runs.get(user, id);
+  }
+
+  /** Server-sent events: `snapshot` first, then one event per change; ends with the run. `Last-Event-ID` resumes. */
+  @Get(':id/events')
+  @ApiProduces('text/event-stream')
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Number of the last event that was received' })
+  @Returns(200, null, [ValidationError, RunNotFound])
+  async follow(
+    @CurrentUser() user: AuthUser,
+    @Param('id', { schema: Uuid }) id: string,
+    @Headers('last-event-id') last: string | undefined,
+    @Res() reply: FastifyReply,
+  ) {
+    await this.events.followRun(user, id, last, reply);
+  }
+}
+
+function etag(version: number): string {
+  return `"${version}"`;
+}

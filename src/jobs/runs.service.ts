@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+
+import { AgentRegistry } from '#agent-kit';
+import type { AgentDefinition } from '#agent-kit';
+import { keyset, newId, requestId, ValidationError } from '#platform';
+import type { AuthUser, Tx } from '#platform';
+import type { PageOf, PageQuery } from '#platform/schema';
+
+import { EngineConfig } from './engine/engine.config.js';
+import { Wakeups } from './engine/wakeups.js';
+import { RunAlreadyActive, RunNotFound } from './jobs.errors.js';
+import type { Run } from './jobs.schema.js';
+import { presentRun, presentSummary } from './present.js';
+import { ReadRepository } from './store/read.repository.js';
+import { StartRepository } from './store/start.repository.js';
+import type { NewJob } from './store/start.repository.js';
+
+/** What a run is made of. */
+export interface RunOrder {
+  user_id: string;
+  project_id: string | null;
+  pipeline: string;
+  /** What every agent receives under `input`. */
+  input: Record<string, unknown>;
+  /** What the caller asked for, as it is shown. */
+  options: Record<string, unknown>;
+  /** Only these agents and what they need; all of the pipeline when left out. */
+  agents?: readonly string[];
+  /** Outputs that stand in for agents, which then do not run. */
+  given?: Record<string, unknown>;
+  /** The one agent this run is about, when it makes a single asset anew. */
+  only_agent?: string;
+}
+
+/** A run and the number of the newest event that is in it. */
+export interface Snapshot {
+  run: Run;
+  version: number;
+}
+
+/** Starts runs of any pipeline and shows them. */
+@Injectable()
+export class RunsService {
+  constructor(
+    private readonly registry: AgentRegistry,
+    private readonly starts: StartRepository,
+    private readonly reads: ReadRepository,
+    private readonly wakeups: Wakeups,
+    private readonly config: EngineConfig,
+  ) {}
+
+  /** Writes the run with all its jobs; they start after the commit. Throws `RUN_ALREADY_ACTIVE`. */
+  async start(order: RunOrder, tx: Tx): Promise<Run> {
+    const { user_id, project_id, pipeline, input, options, given = {}, only_agent = '' } = order;
+    const definitions = this.chosen(order);
+    const jobs = definitions.map((definition) => this.job(definition, given));
+    const run = { id: newId(), user_id, project_id, pipeline, only_agent, input, options, given, request_id: requestId() ?? null };
+    const row = await this.starts.start(run, jobs, tx).catch((error: unknown) => {
+      throw asAlreadyActive(error);
+    });
+    tx.afterCommit(() => {
+      this.wakeups.say('ready', [...new Set(jobs.filter(({ needs }) => needs.length === 0).map(({ lane }) => lane))]);
+      this.wakeups.say('started', [run.id]);
+    });
+    return presentRun(row, await this.reads.jobsOf(run.id, tx));
+  }
+
+  /** Throws `NOT_FOUND`. */
+  async get(user: AuthUser, id: string): Promise<Run> {
+    return (await this.snapshot(user, id)).run;
+  }
+
+  /** A page of a project's runs; whose project it is, the caller has asked. */
+  async list(projectId: string, { limit, cursor }: PageQuery): Promise<PageOf<Omit<Run, 'jobs'>>> {
+    const rows = await this.reads.pageRuns(projectId, keyset.decode(cursor)?.id, limit + 1);
+    return keyset.page(rows.map(presentSummary), limit);
+  }
+
+  /** The run as it stands after its event number `version`, read in one piece. Throws `NOT_FOUND`. */
+  async snapshot(user: AuthUser, id: string): Promise<Snapshot> {
+    const found = await this.reads.snapshot(user.id, id);
+    if (!found) throw new RunNotFound({ id });
+    return { run: presentRun(found.run, found.jobs), version: found.run.last_seq };
+  }
+
+  /** The newest run of one of the user's projects. */
+  async newest(user: AuthUser, projectId: string): Promise<Snapshot | undefined> {
+    const id = await this.reads.newestRun(projectId);
+    return id === undefined ? undefined : this.snapshot(user, id);
+  }
+
+  /** What changes when anything of the run does. Throws `NOT_FOUND`. */
+  async version(user: AuthUser, id: string): Promise<number> {
+    const version = await this.reads.version(user.id, id);
+    if (version === undefined) throw new RunNotFound({ id });
+    return version;
+  }
+
+  /** The agents of a pipeline that make these asset types. Throws `VALIDATION_ERROR` for a type that none makes. */
+  makersOf(pipeline: string, assetTypes: readonly string[]): string[] {
+    const makers = new Map<string, string>();
+    for (const { definition } of this.registry.pipeline(pipeline))
+      if (definition.produces) makers.set(definition.produces, definition.name);
+    const errors = assetTypes.flatMap((type, index) =>
+      makers.has(type) ? [] : [{ path: `asset_types.${index}`, message: `must be one of ${[...makers.keys()].join(', ')}` }],
+    );
+    if (errors.length > 0) throw new ValidationError({ errors });
+    return assetTypes.flatMap((type) => makers.get(type) ?? []);
+  }
+
+  /** The agents that were asked for with all they need, each after its needs. */
+  private chosen({ pipeline, agents, given = {} }: RunOrder): AgentDefinition[] {
+    const all = this.registry.pipeline(pipeline).map(({ definition }) => definition);
+    const wanted = new Set(agents ?? all.map(({ name }) => name));
+    for (const { name, needs } of all.toReversed()) if (wanted.has(name) && !(name in given)) for (const need of needs) wanted.add(need);
+    return all.filter(({ name }) => wanted.has(name) && !(name in given));
+  }
+
+  private job({ name, job_type, lane, produces, needs, attempts }: AgentDefinition, given: Record<string, unknown>): NewJob {
+    return {
+      id: newId(),
+      agent: name,
+      job_type,
+      lane,
+      produces: produces ?? null,
+      needs: needs.filter((need) => !(need in given)),
+      max_attempts: Math.min(attempts, this.config.JOB_MAX_ATTEMPTS),
+    };
+  }
+}
+
+/** The database's refusal of a second active run, in our terms; other errors as they are. */
+export function asAlreadyActive(error: unknown): unknown {
+  const refused = error instanceof Error && 'constraint' in error && error.constraint === 'runs_active_key';
+  return refused ? new RunAlreadyActive() : error;
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database } from '#platform';
+import type { Prepared } from '#platform';
+
+import type { JobEntity } from './job.entity.js';
+
+/** A job that this process now owns, for as long as it renews the lease. */
+export interface ClaimedJob extends Pick<
+  JobEntity,
+  'id' | 'run_id' | 'user_id' | 'project_id' | 'agent' | 'needs' | 'produces' | 'attempt' | 'max_attempts' | 'fence' | 'created_at'
+> {
+  input_payload: Record<string, unknown>;
+  request_id: string | null;
+  /** Milliseconds until the job's deadline, by the database's clock. */
+  remaining_ms: number;
+}
+
+// Locks the runs first and in order of their ids, then their jobs: everything that changes a run's progress does, so none waits in a circle.
+// All times are the database's. The `given` outputs and those of the needs are joined into what the agent receives.
+const CLAIM: Prepared = {
+  name: 'jobs.claim',
+  text: `
+WITH locked AS MATERIALIZED (
+  SELECT r.id, r.status, r.input, r.given, r.request_id FROM runs r
+  WHERE r.id IN (SELECT j.run_id FROM jobs j WHERE j.id = ANY ($1::uuid[])) AND r.status IN ('pending', 'running')
+  ORDER BY r.id FOR UPDATE
+), claimed AS (
+  UPDATE jobs j SET
+    status = 'running', fence = j.fence + 1, attempt = j.attempt + 1, error_code = NULL, error_message = NULL,
+    lease_until = clock_timestamp() + $2::integer * interval '1 second',
+    deadline_at = coalesce(j.deadline_at, clock_timestamp() + $3::integer * interval '1 second'),
+    dispatched_at = coalesce(j.dispatched_at, clock_timestamp()), started_at = coalesce(j.started_at, clock_timestamp()),
+    input_payload = jsonb_build_object('input', l.input) || l.given || coalesce(
+      (SELECT jsonb_object_agg(n.agent, n.output_payload) FROM jobs n WHERE n.run_id = j.run_id AND n.agent = ANY (j.needs)), '{}')
+  FROM locked l
+  WHERE l.id = j.run_id AND j.id = ANY ($1::uuid[]) AND j.status = 'pending' AND j.open_needs = 0 AND j.next_run_at <= clock_timestamp()
+  RETURNING j.*, l.request_id, l.status = 'pending' AS first
+), progressed AS (
+  UPDATE runs r SET status = 'running', started_at = coalesce(r.started_at, clock_timestamp()), last_seq = r.last_seq + c.n + c.first
+  FROM (SELECT run_id, count(*)::integer AS n, max(first::integer) AS first FROM claimed GROUP BY run_id) c
+  WHERE r.id = c.run_id
+  RETURNING r.id, r.last_seq - c.n - c.first AS base, c.first
+), said AS (
+  INSERT INTO job_events (run_id, seq, job_id, type, data)
+  SELECT p.id, p.base + 1, NULL, 'run.running', jsonb_build_object('status', 'running') FROM progressed p WHERE p.first = 1
+  UNION ALL
+  SELECT p.id, p.base + p.first + row_number() OVER (PARTITION BY c.run_id ORDER BY c.id), c.id, 'job.running',
+    jsonb_build_object('job_id', c.id, 'agent', c.agent, 'job_type', c.job_type, 'status', 'running', 'attempt', c.attempt)
+  FROM claimed c JOIN progressed p ON p.id = c.run_id
+)
+SELECT id, run_id, user_id, project_id, agent, needs, produces, attempt, max_attempts, fence, created_at, input_payload, request_id,
+  (extract(epoch FROM deadline_at - clock_timestamp()) * 1000)::integer AS remaining_ms
+FROM claimed`,
+};
+
+const RENEW: Prepared = {
+  name: 'jobs.renew',
+  text: `
+WITH mine AS (
+  SELECT * FROM unnest($1::uuid[], $2::integer[]) AS m (id, fence)
+), free AS (
+  SELECT j.id FROM jobs j JOIN mine m ON m.id = j.id AND m.fence = j.fence WHERE j.status = 'running' FOR UPDATE OF j SKIP LOCKED
+)
+UPDATE jobs j SET lease_until = clock_timestamp() + $3::integer * interval '1 second' FROM free f WHERE j.id = f.id`,
+};
+
+const LOST: Prepared = {
+  name: 'jobs.lost',
+  text: `
+SELECT m.id FROM unnest($1::uuid[], $2::integer[]) AS m (id, fence)
+WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.id = m.id AND j.fence = m.fence AND j.status = 'running')`,
+};
+
+interface Owned {
+  id: string;
+  fence: number;
+}
+
+/** Taking jobs and keeping them. */
+@Injectable()
+export class ClaimRepository {
+  constructor(private readonly db: Database) {}
+
+  /** Takes those of the given jobs that may run now; the others belong to somebody else, have ended, or must wait. */
+  claim(ids: readonly string[], leaseSeconds: number, deadlineSeconds: number): Promise<ClaimedJob[]> {
+    return this.db.query<ClaimedJob>(CLAIM, [ids, leaseSeconds, deadlineSeconds]);
+  }
+
+  /** Prolongs leases; rows that somebody is writing at this moment are left for the next time. */
+  async renew(owned: readonly Owned[], leaseSeconds: number): Promise<void> {
+    await this.db.execute(RENEW, [owned.map(({ id }) => id), owned.map(({ fence }) => fence), leaseSeconds]);
+  }
+
+  /** Those jobs that are not ours any more: cancelled, timed out, deleted, or taken over. */
+  async lost(owned: readonly Owned[]): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(LOST, [owned.map(({ id }) => id), owned.map(({ fence }) => fence)]);
+    return rows.map(({ id }) => id);
+  }
+}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database } from '#platform';
+import type { Prepared } from '#platform';
+
+/** A hand-over to be made. */
+export interface Dispatched {
+  id: string;
+  dispatch_no: number;
+}
+
+/** How many users are looked at in one pass; when more wait, the next pass goes on behind the last. */
+const USERS_PER_PASS = 500;
+const EVERYBODY = '00000000-0000-0000-0000-000000000000';
+
+// Fair between users: of all ready jobs those come first whose user has the least in flight, counting what this pass gives them.
+// The users with ready work are found by hopping over the index, so a user with a million waiting jobs costs one step.
+const PICK: Prepared = {
+  name: 'jobs.pick',
+  text: `
+WITH RECURSIVE flying AS MATERIALIZED (
+  SELECT user_id, count(*) AS n, count(*) FILTER (WHERE status = 'pending') AS unclaimed FROM jobs
+  WHERE lane = $1 AND dispatched_at IS NOT NULL GROUP BY user_id
+), room AS MATERIALIZED (
+  SELECT greatest($2::integer - coalesce(sum(unclaimed), 0), 0)::integer AS n FROM flying
+), waiting (user_id, n) AS (
+  (SELECT user_id, 1 FROM jobs
+   WHERE lane = $1 AND user_id > $3 AND status = 'pending' AND open_needs = 0 AND dispatched_at IS NULL ORDER BY user_id LIMIT 1)
+  UNION ALL
+  SELECT (SELECT j.user_id FROM jobs j
+    WHERE j.lane = $1 AND j.user_id > w.user_id AND j.status = 'pending' AND j.open_needs = 0 AND j.dispatched_at IS NULL
+    ORDER BY j.user_id LIMIT 1), w.n + 1
+  FROM waiting w WHERE w.user_id IS NOT NULL AND w.n <= $4::integer
+), ranked AS (
+  SELECT c.id FROM waiting w
+  LEFT JOIN flying f USING (user_id)
+  CROSS JOIN LATERAL (
+    SELECT j.id, j.next_run_at, row_number() OVER (ORDER BY j.next_run_at) AS turn FROM jobs j
+    WHERE j.lane = $1 AND j.user_id = w.user_id AND j.status = 'pending' AND j.open_needs = 0 AND j.dispatched_at IS NULL
+      AND j.next_run_at <= clock_timestamp()
+    ORDER BY j.next_run_at LIMIT (SELECT n FROM room)
+  ) c
+  ORDER BY coalesce(f.n, 0) + c.turn, c.next_run_at LIMIT (SELECT n FROM room)
+), free AS (
+  SELECT j.id FROM jobs j JOIN ranked r USING (id)
+  WHERE j.status = 'pending' AND j.open_needs = 0 AND j.dispatched_at IS NULL FOR UPDATE OF j SKIP LOCKED
+), picked AS (
+  UPDATE jobs j SET dispatched_at = clock_timestamp(), dispatch_no = j.dispatch_no + 1 FROM free f WHERE j.id = f.id
+  RETURNING j.id, j.dispatch_no
+)
+SELECT p.id, p.dispatch_no, c.cursor
+FROM (SELECT (SELECT user_id FROM waiting WHERE n = $4::integer) AS cursor) c LEFT JOIN picked p ON true`,
+};
+
+/** Which jobs are handed to the queue next. */
+@Injectable()
+export class DispatchRepository {
+  private readonly cursors = new Map<string, string>();
+
+  constructor(private readonly db: Database) {}
+
+  /** Stamps and returns ready jobs of a lane, so many that at most `window` are handed over and not yet taken. */
+  async pick(lane: string, window: number): Promise<Dispatched[]> {
+    const from = this.cursors.get(lane) ?? EVERYBODY;
+    const rows = await this.db.query<{ id: string | null; dispatch_no: number; cursor: string | null }>(PICK, [
+      lane,
+      window,
+      from,
+      USERS_PER_PASS,
+    ]);
+    this.cursors.set(lane, rows[0]?.cursor ?? EVERYBODY);
+    return rows.flatMap(({ id, dispatch_no }) => (id === null ? [] : [{ id, dispatch_no }]));
+  }
+
+  /** Takes hand-overs back that did not reach the queue. */
+  async undo(dispatched: readonly Dispatched[]): Promise<void> {
+    await this.db.execute(
+      `UPDATE jobs j SET dispatched_at = NULL FROM unnest($1::uuid[], $2::integer[]) AS d (id, dispatch_no)
+       WHERE j.id = d.id AND j.dispatch_no = d.dispatch_no AND j.status = 'pending'`,
+      [dispatched.map(({ id }) => id), dispatched.map(({ dispatch_no }) => dispatch_no)],
+    );
+  }
+
+  /** Makes jobs ready again that were handed over `seconds` ago or more and that nobody took; returns how many. */
+  redo(seconds: number): Promise<number> {
+    return this.db.execute(
+      `UPDATE jobs SET dispatched_at = NULL WHERE id IN (
+         SELECT id FROM jobs WHERE dispatched_at <= clock_timestamp() - $1::integer * interval '1 second' AND status = 'pending'
+         FOR UPDATE SKIP LOCKED)`,
+      [seconds],
+    );
+  }
+}

@@ -1,0 +1,111 @@
+import type { Usage } from '#ai';
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+
+import type { JobStatus } from './states.schema.js';
+
+/** Tokens and cost of all model calls of a job. */
+export type JobUsage = Usage & { calls: number };
+
+@Entity('jobs')
+@Unique('jobs_run_id_agent_key', ['run_id', 'agent'])
+@Index('jobs_user_id_id_idx', { synchronize: false })
+@Index('jobs_project_id_id_idx', { synchronize: false })
+@Index('jobs_ready_idx', { synchronize: false })
+@Index('jobs_in_flight_idx', { synchronize: false })
+@Index('jobs_lease_until_idx', { synchronize: false })
+@Index('jobs_deadline_at_idx', { synchronize: false })
+@Index('jobs_dead_idx', { synchronize: false })
+export class JobEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'jobs_pkey' })
+  id!: string;
+
+  @Column('uuid')
+  run_id!: string;
+
+  @Column('uuid')
+  user_id!: string;
+
+  @Column('uuid', { nullable: true })
+  project_id!: string | null;
+
+  @Column('text')
+  agent!: string;
+
+  @Column('text')
+  job_type!: string;
+
+  @Column('text')
+  lane!: string;
+
+  @Column('text', { nullable: true })
+  produces!: string | null;
+
+  /** Agents of the same run whose outputs it waits for. */
+  @Column('text', { array: true })
+  needs!: string[];
+
+  /** How many of them are not completed yet. */
+  @Column('integer')
+  open_needs!: number;
+
+  @Column('text', { default: 'pending' })
+  status!: JobStatus;
+
+  /** Tries that count; a try that the worker gave back does not. */
+  @Column('integer', { default: 0 })
+  attempt!: number;
+
+  @Column('integer')
+  max_attempts!: number;
+
+  /** Grows with every claim and never goes back: who holds an older number may not write. */
+  @Column('integer', { default: 0 })
+  fence!: number;
+
+  @Column('integer', { default: 0 })
+  dispatch_no!: number;
+
+  /** When it was handed to the queue; null while it waits for that and when it has ended. */
+  @Column('timestamptz', { nullable: true })
+  dispatched_at!: Date | null;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  next_run_at!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  lease_until!: Date | null;
+
+  /** When it ends as `timeout` whatever it does; set at its first claim. */
+  @Column('timestamptz', { nullable: true })
+  deadline_at!: Date | null;
+
+  @Column('jsonb', { nullable: true })
+  input_payload!: Record<string, unknown> | null;
+
+  @Column('jsonb', { nullable: true })
+  output_payload!: Record<string, unknown> | null;
+
+  @Column('text', { nullable: true })
+  error_code!: string | null;
+
+  @Column('text', { nullable: true })
+  error_message!: string | null;
+
+  @Column('text', { nullable: true })
+  provider!: string | null;
+
+  @Column('text', { nullable: true })
+  model!: string | null;
+
+  @Column('jsonb', { nullable: true })
+  usage!: JobUsage | null;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  created_at!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  started_at!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  completed_at!: Date | null;
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database } from '#platform';
+import type { Tx } from '#platform';
+
+import type { JobEntity } from './job.entity.js';
+import type { RunEntity } from './run.entity.js';
+
+type RunJobRow = Omit<JobEntity, 'input_payload' | 'output_payload'>;
+
+interface JobFilter {
+  status?: string | undefined;
+  project_id?: string | undefined;
+  job_type?: string | undefined;
+}
+
+const SUMMARY = `id, run_id, user_id, project_id, agent, job_type, lane, produces, needs, open_needs, status, attempt, max_attempts, next_run_at,
+  error_code, error_message, provider, model, usage, created_at, started_at, completed_at`;
+
+/** Runs and jobs as their owner sees them. */
+@Injectable()
+export class ReadRepository {
+  constructor(private readonly db: Database) {}
+
+  /** A run and its jobs as of one moment. */
+  snapshot(userId: string, id: string): Promise<{ run: RunEntity; jobs: RunJobRow[] } | undefined> {
+    return this.db.transaction(
+      async (tx) => {
+        const run = await this.db.one<RunEntity>('SELECT * FROM runs WHERE id = $1 AND user_id = $2', [id, userId], tx);
+        return run && { run, jobs: await this.jobsOf(id, tx) };
+      },
+      { isolation: 'REPEATABLE READ' },
+    );
+  }
+
+  /** The number of a run's newest event: it changes whenever anything of the run does. */
+  async version(userId: string, id: string): Promise<number | undefined> {
+    return (await this.db.one<{ last_seq: number }>('SELECT last_seq FROM runs WHERE id = $1 AND user_id = $2', [id, userId]))?.last_seq;
+  }
+
+  jobsOf(runId: string, tx?: Tx): Promise<RunJobRow[]> {
+    return this.db.query<RunJobRow>(`SELECT ${SUMMARY} FROM jobs WHERE run_id = $1 ORDER BY id`, [runId], tx);
+  }
+
+  findJob(userId: string, id: string, tx?: Tx): Promise<JobEntity | undefined> {
+    return this.db.one<JobEntity>('SELECT * FROM jobs WHERE id = $1 AND user_id = $2', [id, userId], tx);
+  }
+
+  /** Up to `limit` jobs, newest first, behind `beforeId`. */
+  pageJobs(userId: string, filter: JobFilter, beforeId: string | undefined, limit: number): Promise<JobEntity[]> {
+    const params: unknown[] = [userId, limit];
+    const conditions = ['user_id = $1'];
+    const add = (condition: string, value: unknown): void => {
+      if (value === undefined) return;
+      params.push(value);
+      conditions.push(`${condition} $${params.length}`);
+    };
+    add('id <', beforeId);
+    add('project_id =', filter.project_id);
+    add('status =', filter.status);
+    add('job_type =', filter.job_type);
+    return this.db.query<JobEntity>(`SELECT * FROM jobs WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT $2`, params);
+  }
+
+  pageRuns(projectId: string, beforeId: string | undefined, limit: number): Promise<RunEntity[]> {
+    return this.db.query<RunEntity>(
+      'SELECT * FROM runs WHERE project_id = $1 AND ($3::uuid IS NULL OR id < $3::uuid) ORDER BY id DESC LIMIT $2',
+      [projectId, limit, beforeId ?? null],
+    );
+  }
+
+  async newestRun(projectId: string): Promise<string | undefined> {
+    return (await this.db.one<{ id: string }>('SELECT id FROM runs WHERE project_id = $1 ORDER BY id DESC LIMIT 1', [projectId]))?.id;
+  }
+}

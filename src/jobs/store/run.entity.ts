@@ -1,0 +1,75 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+import type { RunStatus } from './states.schema.js';
+
+@Entity('runs')
+@Index('runs_active_key', { synchronize: false })
+@Index('runs_user_id_id_idx', { synchronize: false })
+@Index('runs_project_id_id_idx', { synchronize: false })
+export class RunEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'runs_pkey' })
+  id!: string;
+
+  @Column('uuid')
+  user_id!: string;
+
+  @Column('uuid', { nullable: true })
+  project_id!: string | null;
+
+  @Column('text')
+  pipeline!: string;
+
+  /** The one agent that runs when a single asset is made anew; empty for a whole pipeline. */
+  @Column('text', { default: '' })
+  only_agent!: string;
+
+  @Column('text', { default: 'pending' })
+  status!: RunStatus;
+
+  /** What every agent receives under `input`. */
+  @Column('jsonb')
+  input!: Record<string, unknown>;
+
+  /** What the caller asked for. */
+  @Column('jsonb', { default: {} })
+  options!: Record<string, unknown>;
+
+  /** Outputs of an earlier run that stand in for agents that do not run in this one. */
+  @Column('jsonb', { default: {} })
+  given!: Record<string, unknown>;
+
+  @Column('integer')
+  jobs_total!: number;
+
+  @Column('integer')
+  jobs_open!: number;
+
+  @Column('integer', { default: 0 })
+  jobs_completed!: number;
+
+  @Column('integer', { default: 0 })
+  jobs_failed!: number;
+
+  @Column('integer', { default: 0 })
+  jobs_cancelled!: number;
+
+  @Column('integer', { default: 0 })
+  assets_made!: number;
+
+  /** Number of the newest event. */
+  @Column('integer', { default: 0 })
+  last_seq!: number;
+
+  /** The request that started it; its jobs log under the same id. */
+  @Column('text', { nullable: true })
+  request_id!: string | null;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  created_at!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  started_at!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  completed_at!: Date | null;
+}

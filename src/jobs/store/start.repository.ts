@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database } from '#platform';
+import type { Prepared, Tx } from '#platform';
+
+import type { RunEntity } from './run.entity.js';
+
+/** A job as it is first written: waiting for the outputs of `needs`. */
+export interface NewJob {
+  id: string;
+  agent: string;
+  job_type: string;
+  lane: string;
+  produces: string | null;
+  needs: string[];
+  max_attempts: number;
+}
+
+export type NewRun = Pick<
+  RunEntity,
+  'id' | 'user_id' | 'project_id' | 'pipeline' | 'only_agent' | 'input' | 'options' | 'given' | 'request_id'
+>;
+
+const START: Prepared = {
+  name: 'jobs.start',
+  text: `
+WITH said AS (
+  INSERT INTO job_events (run_id, seq, type, data) VALUES ($1::uuid, 1, 'run.pending', jsonb_build_object('status', 'pending'))
+), waiting AS (
+  INSERT INTO jobs (id, run_id, user_id, project_id, agent, job_type, lane, produces, needs, open_needs, max_attempts)
+  SELECT j.id, $1::uuid, $2::uuid, $3::uuid, j.agent, j.job_type, j.lane, j.produces, j.needs, cardinality(j.needs), j.max_attempts
+  FROM jsonb_to_recordset($10::jsonb)
+    AS j (id uuid, agent text, job_type text, lane text, produces text, needs text[], max_attempts integer)
+)
+INSERT INTO runs (id, user_id, project_id, pipeline, only_agent, input, options, given, request_id, jobs_total, jobs_open, last_seq)
+VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6::jsonb, $7::jsonb, $8::jsonb, $9, jsonb_array_length($10::jsonb), jsonb_array_length($10::jsonb), 1)
+RETURNING *`,
+};
+
+/** Writes a run with all its jobs, in one statement: what is committed exists whole, and needs no queue to be found. */
+@Injectable()
+export class StartRepository {
+  constructor(private readonly db: Database) {}
+
+  async start(run: NewRun, jobs: readonly NewJob[], tx?: Tx): Promise<RunEntity> {
+    const { id, user_id, project_id, pipeline, only_agent, request_id } = run;
+    const json = [run.input, run.options, run.given].map((value) => JSON.stringify(value));
+    const params = [id, user_id, project_id, pipeline, only_agent, ...json, request_id, JSON.stringify(jobs)];
+    const row = await this.db.one<RunEntity>(START, params, tx);
+    if (!row) throw new Error('an insert returned no row');
+    return row;
+  }
+}
