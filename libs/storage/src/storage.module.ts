@@ -5,6 +5,7 @@ import type { OnModuleInit } from '@nestjs/common';
 
 import { HealthRegistry, RuntimeConfig, Schedules } from '#platform';
 
+import { ContentSender } from './content-sender.js';
 import { LocalStorage } from './local.storage.js';
 import { ObjectStorage } from './object-storage.js';
 import { StorageConfig } from './storage.config.js';
@@ -28,8 +29,8 @@ async function makeStorage(config: StorageConfig, runtime: RuntimeConfig): Promi
 
 /** Gives `ObjectStorage` to the modules that import it; its state shows in /health, and what broken writes left is removed hourly. */
 @Module({
-  providers: [StorageConfig, { provide: ObjectStorage, inject: [StorageConfig, RuntimeConfig], useFactory: makeStorage }],
-  exports: [ObjectStorage, StorageConfig],
+  providers: [StorageConfig, ContentSender, { provide: ObjectStorage, inject: [StorageConfig, RuntimeConfig], useFactory: makeStorage }],
+  exports: [ObjectStorage, ContentSender, StorageConfig],
 })
 export class StorageModule implements OnModuleInit {
   constructor(
