@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+
+import { newId } from '#platform';
+import { ObjectStorage } from '#storage';
+
+import type { AssetFileEntity } from './asset-file.entity.js';
+import { AssetFilesRepository } from './asset-files.repository.js';
+
+const FOLDER = 'assets';
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/jpeg': 'jpg',
+  'image/avif': 'avif',
+};
+
+/** Files that jobs attach to the assets they make. */
+@Injectable()
+export class AssetFiles {
+  constructor(
+    private readonly storage: ObjectStorage,
+    private readonly files: AssetFilesRepository,
+  ) {}
+
+  /** Keeps a file for the asset of a job: first the object, then the row that names it. A second file of the same name takes its place. */
+  async attach(
+    jobId: string,
+    name: string,
+    data: Uint8Array,
+    mediaType: string,
+  ): Promise<{ name: string; media_type: string; bytes: number }> {
+    const extension = EXTENSIONS[mediaType];
+    if (!extension) throw new Error(`files of type ${mediaType} cannot be attached to an asset`);
+    const key = `${FOLDER}/${newId()}.${extension}`;
+    await this.storage.put(key, data, { content_type: mediaType });
+    const sha256 = createHash('sha256').update(data).digest('hex');
+    await this.files.save({ job_id: jobId, name, object_key: key, media_type: mediaType, bytes: String(data.byteLength), sha256 });
+    return { name, media_type: mediaType, bytes: data.byteLength };
+  }
+
+  /** The files of several jobs, in the order they were attached. */
+  ofJobs(jobIds: readonly string[]): Promise<AssetFileEntity[]> {
+    return this.files.ofJobs(jobIds);
+  }
+
+  find(jobId: string, name: string): Promise<AssetFileEntity | undefined> {
+    return this.files.find(jobId, name);
+  }
+}

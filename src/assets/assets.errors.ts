@@ -1,0 +1,25 @@
+import { defineError } from '#platform';
+
+/** The asset does not exist, or is somebody else's. */
+export const AssetNotFound = defineError({
+  code: 'NOT_FOUND',
+  status: 404,
+  message: ({ id }: { id: string }) => `asset ${id} does not exist`,
+});
+
+/** The asset never had that version. */
+export const VersionNotFound = defineError({
+  code: 'NOT_FOUND',
+  status: 404,
+  message: ({ version }: { version: number }) => `the asset has no version ${version}`,
+});
+
+/** The asset has no file of that name. */
+export const AssetFileNotFound = defineError({ code: 'NOT_FOUND', status: 404, message: 'the asset has no such file' });
+
+/** Somebody changed the asset since it was read. */
+export const AssetChanged = defineError({
+  code: 'PRECONDITION_FAILED',
+  status: 412,
+  message: ({ version }: { version: number }) => `the asset has changed, it is at version ${version} now`,
+});

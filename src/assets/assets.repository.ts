@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database, newId } from '#platform';
+import type { Tx } from '#platform';
+
+import type { AssetVersionEntity } from './asset-version.entity.js';
+import type { AssetEntity } from './asset.entity.js';
+import type { AssetOrigin } from './assets.schema.js';
+
+/** What a job made, on its way to an asset. */
+export interface NewAsset {
+  job_id: string;
+  run_id: string;
+  user_id: string;
+  project_id: string | null;
+  asset_type: string;
+  title: string;
+  /** Markdown. */
+  content: string;
+  data: Record<string, unknown>;
+  provider: string | null;
+  model: string | null;
+  /** `generated` unless it was asked for again. */
+  origin?: Extract<AssetOrigin, 'generated' | 'regenerated'>;
+  /** The instructions it was made by. */
+  note?: string | null;
+}
+
+/** A change by a person. */
+export interface Revision {
+  title: string;
+  content: string;
+  data: Record<string, unknown>;
+  run_id: string;
+  job_id: string;
+  provider: string | null;
+  model: string | null;
+  origin: Extract<AssetOrigin, 'edited' | 'restored'>;
+  note: string | null;
+}
+
+/** The tables assets and asset_versions. */
+@Injectable()
+export class AssetsRepository {
+  constructor(private readonly db: Database) {}
+
+  /** Adds what jobs made: a new asset, or the next version of the one its project already has. */
+  async insertMany(assets: readonly NewAsset[], tx: Tx): Promise<void> {
+    const rows = assets.map((asset) => ({ note: null, origin: 'generated', ...asset, id: newId() }));
+    await this.db.execute(
+      `WITH given AS (
+         SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(
+           id uuid, job_id uuid, run_id uuid, user_id uuid, project_id uuid, asset_type text, title text, content text,
+           data jsonb, provider text, model text, origin text, note text)
+       ), current AS (
+         INSERT INTO assets (id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model)
+         SELECT id, user_id, project_id, coalesce(project_id, run_id), run_id, job_id, asset_type, title, content, data, provider, model FROM given
+         ON CONFLICT ON CONSTRAINT assets_series_asset_type_key DO UPDATE SET
+           version = assets.version + 1, run_id = excluded.run_id, job_id = excluded.job_id, title = excluded.title,
+           content = excluded.content, data = excluded.data, provider = excluded.provider, model = excluded.model, created_at = now()
+         RETURNING id, job_id, asset_type, version
+       )
+       INSERT INTO asset_versions (asset_id, version, run_id, job_id, slot, title, content, data, provider, model, origin, note)
+       SELECT current.id, current.version, given.run_id, given.job_id, given.asset_type, given.title, given.content, given.data,
+              given.provider, given.model, given.origin, given.note
+       FROM current JOIN given USING (job_id, asset_type)`,
+      [JSON.stringify(rows)],
+      tx,
+    );
+  }
+
+  findOwned(userId: string, id: string, tx?: Tx): Promise<AssetEntity | undefined> {
+    return this.db.one<AssetEntity>('SELECT * FROM assets WHERE id = $1 AND user_id = $2', [id, userId], tx);
+  }
+
+  lockOwned(userId: string, id: string, tx: Tx): Promise<AssetEntity | undefined> {
+    return this.db.one<AssetEntity>('SELECT * FROM assets WHERE id = $1 AND user_id = $2 FOR UPDATE', [id, userId], tx);
+  }
+
+  /** Up to `limit` assets of a project, newest first, that come after `beforeId`. */
+  pageOfProject(projectId: string, assetType: string | undefined, beforeId: string | undefined, limit: number): Promise<AssetEntity[]> {
+    return this.db.query<AssetEntity>(
+      `SELECT * FROM assets WHERE project_id = $1 AND ($2::text IS NULL OR asset_type = $2) AND ($3::uuid IS NULL OR id < $3)
+       ORDER BY id DESC LIMIT $4`,
+      [projectId, assetType ?? null, beforeId ?? null, limit],
+    );
+  }
+
+  ofRun(userId: string, runId: string): Promise<AssetEntity[]> {
+    return this.db.query<AssetEntity>('SELECT * FROM assets WHERE run_id = $1 AND user_id = $2 ORDER BY id', [runId, userId]);
+  }
+
+  versions(assetId: string): Promise<AssetVersionEntity[]> {
+    return this.db.query<AssetVersionEntity>('SELECT * FROM asset_versions WHERE asset_id = $1 ORDER BY version DESC', [assetId]);
+  }
+
+  findVersion(assetId: string, version: number, tx: Tx): Promise<AssetVersionEntity | undefined> {
+    return this.db.one<AssetVersionEntity>('SELECT * FROM asset_versions WHERE asset_id = $1 AND version = $2', [assetId, version], tx);
+  }
+
+  /** Adds a version made by a person to an asset that is locked, and shows it. */
+  async revise(assetId: string, userId: string, revision: Revision, tx: Tx): Promise<AssetEntity> {
+    const { title, content, data, run_id, job_id, provider, model, origin, note } = revision;
+    const row = await this.db.one<AssetEntity>(
+      `UPDATE assets SET version = version + 1, title = $2, content = $3, data = $4, run_id = $5, job_id = $6, provider = $7, model = $8, created_at = now()
+       WHERE id = $1 RETURNING *`,
+      [assetId, title, content, data, run_id, job_id, provider, model],
+      tx,
+    );
+    if (!row) throw new Error(`asset ${assetId} is gone while it is locked`);
+    await this.db.execute(
+      `INSERT INTO asset_versions (asset_id, version, run_id, job_id, title, content, data, provider, model, origin, note, created_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [assetId, row.version, run_id, job_id, title, content, data, provider, model, origin, note, userId],
+      tx,
+    );
+    return row;
+  }
+}

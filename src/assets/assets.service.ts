@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database, keyset } from '#platform';
+import type { AuthUser, Tx } from '#platform';
+import type { PageOf } from '#platform/schema';
+
+import { ProjectsService } from '../projects/index.js';
+import type { AssetFileEntity } from './asset-file.entity.js';
+import { AssetFiles } from './asset-files.js';
+import type { AssetVersionEntity } from './asset-version.entity.js';
+import type { AssetEntity } from './asset.entity.js';
+import { AssetChanged, AssetFileNotFound, AssetNotFound, VersionNotFound } from './assets.errors.js';
+import { AssetsRepository } from './assets.repository.js';
+import type { NewAsset, Revision } from './assets.repository.js';
+import type { Asset, AssetQuery, EditAsset } from './assets.schema.js';
+
+/** The pieces of campaigns: what agents made, what people changed, and every version in between. */
+@Injectable()
+export class AssetsService {
+  constructor(
+    private readonly assets: AssetsRepository,
+    private readonly files: AssetFiles,
+    private readonly projects: ProjectsService,
+    private readonly db: Database,
+  ) {}
+
+  /** Adds what jobs made, in the transaction that completes them. A job that already made its asset is refused by the database. */
+  insertFromJobs(assets: readonly NewAsset[], tx: Tx): Promise<void> {
+    return this.assets.insertMany(assets, tx);
+  }
+
+  /** The user's asset in its newest version. Throws `NOT_FOUND`. */
+  async get(user: AuthUser, id: string): Promise<Asset> {
+    return this.presentOne(await this.owned(user, id));
+  }
+
+  /** The newest versions of a project's assets. Throws `NOT_FOUND` when the project is not the user's. */
+  async listOfProject(user: AuthUser, projectId: string, { limit, cursor, asset_type }: AssetQuery): Promise<PageOf<Asset>> {
+    await this.projects.get(user, projectId);
+    const rows = await this.assets.pageOfProject(projectId, asset_type, keyset.decode(cursor)?.id, limit + 1);
+    return keyset.page(await this.present(rows), limit);
+  }
+
+  /** The assets a run made that are still shown. */
+  async listOfRun(user: AuthUser, runId: string): Promise<Asset[]> {
+    return this.present(await this.assets.ofRun(user.id, runId));
+  }
+
+  /** All versions, newest first. Throws `NOT_FOUND`. */
+  async versions(user: AuthUser, id: string): Promise<{ items: AssetVersionEntity[] }> {
+    await this.owned(user, id);
+    return { items: await this.assets.versions(id) };
+  }
+
+  /** Makes a new version with another title or content. With `expected`, only while that is the newest version. Throws `NOT_FOUND`, `PRECONDITION_FAILED`. */
+  edit(user: AuthUser, id: string, changes: EditAsset, expected?: number): Promise<Asset> {
+    return this.revise(user, id, expected, async (asset) => ({
+      ...asset,
+      title: changes.title ?? asset.title,
+      content: changes.content ?? asset.content,
+      provider: 'user',
+      model: null,
+      origin: 'edited',
+      note: null,
+    }));
+  }
+
+  /** Makes an old version the newest again, as a version of its own. Throws `NOT_FOUND`, `PRECONDITION_FAILED`. */
+  restore(user: AuthUser, id: string, version: number, expected?: number): Promise<Asset> {
+    return this.revise(user, id, expected, async (asset, tx) => {
+      const old = await this.assets.findVersion(asset.id, version, tx);
+      if (!old) throw new VersionNotFound({ version });
+      return { ...old, origin: 'restored', note: `version ${version}` };
+    });
+  }
+
+  /** A file of the asset's newest version. Throws `NOT_FOUND`. */
+  async file(user: AuthUser, id: string, name: string): Promise<AssetFileEntity> {
+    const asset = await this.owned(user, id);
+    const file = await this.files.find(asset.job_id, name);
+    if (!file) throw new AssetFileNotFound();
+    return file;
+  }
+
+  private async owned(user: AuthUser, id: string): Promise<AssetEntity> {
+    const asset = await this.assets.findOwned(user.id, id);
+    if (!asset) throw new AssetNotFound({ id });
+    return asset;
+  }
+
+  private async revise(
+    user: AuthUser,
+    id: string,
+    expected: number | undefined,
+    change: (asset: AssetEntity, tx: Tx) => Promise<Revision>,
+  ): Promise<Asset> {
+    const row = await this.db.transaction(async (tx) => {
+      const asset = await this.assets.lockOwned(user.id, id, tx);
+      if (!asset) throw new AssetNotFound({ id });
+      if (expected !== undefined && expected !== asset.version) throw new AssetChanged({ version: asset.version });
+      return this.assets.revise(id, user.id, await change(asset, tx), tx);
+    });
+    return this.presentOne(row);
+  }
+
+  private async presentOne(row: AssetEntity): Promise<Asset> {
+    const [asset] = await this.present([row]);
+    return asset as Asset;
+  }
+
+  private async present(rows: readonly AssetEntity[]): Promise<Asset[]> {
+    const files = Map.groupBy(rows.length > 0 ? await this.files.ofJobs(rows.map(({ job_id }) => job_id)) : [], ({ job_id }) => job_id);
+    return rows.map((row) => {
+      const shown = (files.get(row.job_id) ?? []).map(({ name, media_type, bytes }) => ({
+        name,
+        url: `/api/assets/${row.id}/files/${name}`,
+        media_type,
+        bytes: Number(bytes),
+      }));
+      return { ...row, files: shown, file_url: shown[0]?.url ?? null };
+    });
+  }
+}
