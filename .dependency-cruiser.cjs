@@ -22,7 +22,7 @@ const directions = Object.entries(BELOW).map(([module, below]) => ({
   comment: `${module} may import only ${below.join(', ') || 'libs'}. To tell an upper module something, emit a domain event or own a registry.`,
   severity: 'error',
   from: { path: `^src/${module}/`, pathNot: TESTS },
-  to: { path: '^src/[^/]+/', pathNot: [`^src/${module}/`, ...below.map((name) => `^src/${name}/index\\.ts$`)] },
+  to: { path: '^src/[^/]+/', pathNot: [`^src/${module}/`, ...below.map((name) => `^src/${name}/(index|[^/]+\\.schema)\\.ts$`)] },
 }));
 
 module.exports = {
@@ -64,10 +64,10 @@ module.exports = {
     },
     {
       name: 'modules-at-their-door',
-      comment: 'A module is imported at its index.ts only.',
+      comment: 'A module is imported at its index.ts, or at its schemas by other schemas.',
       severity: 'error',
       from: { path: MODULES, pathNot: [TESTS, '^src/agents/[^/]+/'] },
-      to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+      to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/[^/]+/(index|[^/]+\\.schema)\\.ts$'] },
     },
     ...directions,
     {

@@ -1,7 +1,8 @@
+export { PasswordConfirmation } from './password-confirmation.js';
 export { UserExport } from './user-export.js';
 export { UserEntity } from './user.entity.js';
 export { UsersConfig } from './users.config.js';
-export { UploadLimitReached, UserAlreadyExists, UserNotFound } from './users.errors.js';
+export { PasswordNotConfirmed, UploadLimitReached, UserAlreadyExists, UserNotFound } from './users.errors.js';
 export { UserDeleted, UserEmailChanged } from './users.events.js';
 export { UsersModule } from './users.module.js';
 export type { NewUser, UserChanges } from './users.repository.js';

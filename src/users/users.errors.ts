@@ -16,3 +16,6 @@ export const UploadLimitReached = defineError({
   status: 429,
   message: ({ limit }: { limit: number }) => `all ${limit} uploads are used; delete one to make room`,
 });
+
+/** The password that confirms a sensitive change is missing or wrong. */
+export const PasswordNotConfirmed = defineError({ code: 'FORBIDDEN', status: 403, message: 'the current password is not right' });

@@ -2,16 +2,20 @@ import { Module } from '@nestjs/common';
 
 import { DatabaseModule } from '#platform';
 
+import { PasswordConfirmation } from './password-confirmation.js';
+import { ProfileService } from './profile.service.js';
 import { UserEntity } from './user.entity.js';
 import { UserExport } from './user-export.js';
 import { UsersConfig } from './users.config.js';
+import { UsersController } from './users.controller.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
 /** Accounts: who they are and how many files they may have. */
 @Module({
   imports: [DatabaseModule.entities(UserEntity)],
-  providers: [UsersConfig, UsersService, UsersRepository, UserExport],
-  exports: [UsersConfig, UsersService, UserExport],
+  controllers: [UsersController],
+  providers: [UsersConfig, UsersService, UsersRepository, UserExport, ProfileService, PasswordConfirmation],
+  exports: [UsersConfig, UsersService, UserExport, PasswordConfirmation],
 })
 export class UsersModule {}

@@ -62,6 +62,11 @@ export class UsersRepository {
     return this.db.one<Row>('UPDATE users SET last_login = $2 WHERE id = $1 RETURNING *', [id, at], tx);
   }
 
+  /** Replaces a hash by another of the same password, unless the password was changed meanwhile. */
+  replaceHash(id: string, before: string, after: string): Promise<number> {
+    return this.db.execute('UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2', [id, before, after]);
+  }
+
   delete(id: string, tx: Tx): Promise<number> {
     return this.db.execute('DELETE FROM users WHERE id = $1', [id], tx);
   }

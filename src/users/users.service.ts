@@ -63,6 +63,11 @@ export class UsersService {
     return row;
   }
 
+  /** Replaces a hash by another of the same password, unless the password was changed meanwhile. */
+  async replaceHash(id: string, before: string, after: string): Promise<void> {
+    await this.users.replaceHash(id, before, after);
+  }
+
   /** Takes one of `limit` upload slots; false when all are taken. Exact under any concurrency. */
   async takeUploadSlot(userId: string, limit: number, tx?: Tx): Promise<boolean> {
     return (await this.users.takeSlot(userId, limit, tx)) !== undefined;

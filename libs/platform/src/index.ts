@@ -11,6 +11,8 @@ export { Logger, NestLogger, setLogLevel } from './logging/index.js';
 export { metrics } from './metrics/index.js';
 export { PlatformModule } from './platform.module.js';
 export * from './queue/index.js';
+export * from './rate-limit/index.js';
 export * from './redis/index.js';
 export { Schedules } from './schedules/index.js';
+export { Secrets } from './secrets/index.js';
 export * from './security/index.js';

@@ -9,6 +9,7 @@ import { HealthRegistry } from './health/index.js';
 import { ProblemFilter, SchemaPipe } from './http/index.js';
 import { Idempotency, IdempotencyKeyEntity } from './idempotency/index.js';
 import { ScheduleEntity, Schedules } from './schedules/index.js';
+import { Secrets, SecretsConfig } from './secrets/index.js';
 
 /** The mechanisms every module may use. */
 @Global()
@@ -23,9 +24,11 @@ import { ScheduleEntity, Schedules } from './schedules/index.js';
     HealthRegistry,
     Schedules,
     Idempotency,
+    SecretsConfig,
+    Secrets,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: SchemaPipe },
   ],
-  exports: [DatabaseModule, RuntimeConfig, Clock, Database, DomainEvents, Signals, HealthRegistry, Schedules, Idempotency],
+  exports: [DatabaseModule, RuntimeConfig, Clock, Database, DomainEvents, Signals, HealthRegistry, Schedules, Idempotency, Secrets],
 })
 export class PlatformModule {}

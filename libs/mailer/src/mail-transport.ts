@@ -1,0 +1,57 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
+
+import { RuntimeConfig } from '#platform';
+
+import type { Mail } from './mail.js';
+import { MailerConfig } from './mailer.config.js';
+
+/** Where a mail went: a file, or nothing more to say. */
+interface Delivery {
+  file?: string;
+}
+
+const TIMEOUTS_MS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+
+/** Hands mails to the SMTP server, or writes them as `.eml` files when none is configured. */
+@Injectable()
+export class MailTransport implements OnApplicationShutdown {
+  private readonly transporter: Transporter;
+  private readonly folder: string | undefined;
+
+  constructor(
+    private readonly config: MailerConfig,
+    runtime: RuntimeConfig,
+  ) {
+    this.folder = config.SMTP_URL ? undefined : resolve(runtime.CATALYST_DATA_DIR, 'mail');
+    const safe = { disableFileAccess: true, disableUrlAccess: true };
+    this.transporter = config.SMTP_URL
+      ? createTransport({ url: config.SMTP_URL, pool: true, maxConnections: 4, ...TIMEOUTS_MS, ...safe })
+      : createTransport({ streamTransport: true, buffer: true, newline: 'unix', ...safe });
+  }
+
+  /** Sends a mail; `id` names it, so that a receiver can tell a repetition. Throws what the server says. */
+  async send(id: string, mail: Mail): Promise<Delivery> {
+    const host = /@([^>\s]+)/.exec(this.config.MAIL_FROM)?.[1] ?? 'localhost';
+    const { message } = (await this.transporter.sendMail({
+      from: this.config.MAIL_FROM,
+      messageId: `<${id}@${host}>`,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+      ...mail,
+    })) as { message?: Buffer };
+    if (!this.folder || !message) return {};
+    await mkdir(this.folder, { recursive: true });
+    const file = join(this.folder, `${id}.eml`);
+    await writeFile(file, message, { mode: 0o600 });
+    return { file };
+  }
+
+  onApplicationShutdown(): void {
+    this.transporter.close();
+  }
+}

@@ -1,0 +1,2 @@
+export { Secrets } from './secrets.js';
+export { SecretsConfig, weakness } from './secrets.config.js';

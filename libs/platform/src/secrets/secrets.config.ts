@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+
+import { ConfigFor, env } from '../config/index.js';
+
+const LEAST_BYTES = 32;
+const LEAST_DISTINCT_CHARACTERS = 10;
+const SAMPLES = /change.?(me|this|it)|your.?(jwt|secret|key)|secret.?key|example|sample|placeholder|insecure|default|password|catalyst/i;
+
+/** Why a secret must not be used in production, or nothing. */
+export function weakness(secret: string): string | undefined {
+  if (Buffer.byteLength(secret) < LEAST_BYTES) return `must be at least ${LEAST_BYTES} bytes; openssl rand -base64 48 makes one`;
+  if (SAMPLES.test(secret)) return 'looks like a sample; openssl rand -base64 48 makes one of your own';
+  if (new Set(secret).size < LEAST_DISTINCT_CHARACTERS) return 'is too regular; openssl rand -base64 48 makes a random one';
+  return undefined;
+}
+
+/** The secrets everything else is derived from. */
+@Injectable()
+export class SecretsConfig extends ConfigFor(
+  'secrets',
+  {
+    JWT_ACCESS_SECRET: env
+      .secret()
+      .optional()
+      .describe('Secret of this installation: signs access tokens, and the keys that protect sessions and codes come from it'),
+    JWT_PREVIOUS_SECRET: env
+      .secret()
+      .optional()
+      .describe('The secret before a rotation (or the next one, before it): still accepted, never used to sign'),
+  },
+  {
+    aliases: { JWT_ACCESS_SECRET: ['JWT_SECRET', 'JWT_SECRET_KEY'] },
+    check: ({ JWT_ACCESS_SECRET, JWT_PREVIOUS_SECRET }, { production }) => {
+      if (!production) return {};
+      const current = JWT_ACCESS_SECRET === undefined ? 'is required in production' : weakness(JWT_ACCESS_SECRET);
+      const previous = JWT_PREVIOUS_SECRET === undefined ? undefined : weakness(JWT_PREVIOUS_SECRET);
+      return { ...(current && { JWT_ACCESS_SECRET: current }), ...(previous && { JWT_PREVIOUS_SECRET: previous }) };
+    },
+  },
+) {}

@@ -1,0 +1,86 @@
+import { Body, Controller, Get, HttpStatus, Post, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import { CurrentUser, Public, RateLimit, RateLimited, Returns, ServiceUnavailable, ValidationError } from '#platform';
+import type { AuthUser } from '#platform';
+
+import { PasswordNotConfirmed, User, UserAlreadyExists } from '../../users/index.js';
+import type { UserEntity } from '../../users/index.js';
+import { FromCaller } from '../access/caller.js';
+import type { Caller } from '../access/caller.js';
+import { CurrentAccount } from '../access/current-account.decorator.js';
+import { RefreshCookie } from '../access/refresh-cookie.js';
+import { AuthConfig } from '../auth.config.js';
+import { EmailNotVerified, InvalidCredentials, TokenMissing } from '../auth.errors.js';
+import { Accepted, ChangePassword, Login, Register, Tokens } from '../auth.schema.js';
+import { LoginService } from './login.service.js';
+import { PasswordChangeService } from './password-change.service.js';
+import { RegistrationService } from './registration.service.js';
+
+@ApiTags('auth')
+@Controller('auth')
+export class RegistrationController {
+  constructor(
+    private readonly registrations: RegistrationService,
+    private readonly cookie: RefreshCookie,
+    private readonly config: AuthConfig,
+  ) {}
+
+  @Post(['register', 'signup'])
+  @Public()
+  @RateLimit('auth')
+  @ApiResponse({ status: 202, description: 'With REGISTRATION_MODE=verify_first, for every address', standardSchema: Accepted })
+  @Returns(201, null, [ValidationError, UserAlreadyExists, ServiceUnavailable])
+  @ApiResponse({ status: 201, description: 'Success', standardSchema: Tokens })
+  async register(
+    @Body({ schema: Register }) body: Register,
+    @FromCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (this.config.REGISTRATION_MODE === 'open')
+      return Tokens.parse(this.cookie.deliver(reply, await this.registrations.register(body, caller)));
+    await this.registrations.registerUnverified(body, caller);
+    void reply.status(HttpStatus.ACCEPTED);
+    return { message: 'look into your mailbox: what is there tells you how to go on' } satisfies Accepted;
+  }
+}
+
+@ApiTags('auth')
+@Controller('auth')
+export class LoginController {
+  constructor(
+    private readonly logins: LoginService,
+    private readonly passwords: PasswordChangeService,
+    private readonly cookie: RefreshCookie,
+  ) {}
+
+  @Post('login')
+  @Public()
+  @RateLimit('auth')
+  @Returns(200, Tokens, [ValidationError, InvalidCredentials, EmailNotVerified, RateLimited, ServiceUnavailable])
+  async login(@Body({ schema: Login }) body: Login, @FromCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
+    const identifier = body.identifier ?? body.email ?? body.username ?? '';
+    return this.cookie.deliver(reply, await this.logins.login(identifier, body.password, body.token_delivery, caller));
+  }
+
+  @Get(['me', 'profile'])
+  @ApiBearerAuth('user')
+  @Returns(200, User, [TokenMissing])
+  me(@CurrentAccount() account: UserEntity) {
+    return account;
+  }
+
+  @Post('change-password')
+  @ApiBearerAuth('user')
+  @RateLimit('auth')
+  @Returns(204, null, [ValidationError, TokenMissing, PasswordNotConfirmed, RateLimited, ServiceUnavailable])
+  changePassword(
+    @CurrentUser() user: AuthUser,
+    @CurrentAccount() account: UserEntity,
+    @Body({ schema: ChangePassword }) body: ChangePassword,
+    @FromCaller() caller: Caller,
+  ) {
+    return this.passwords.change(account, user.session_id, body, caller);
+  }
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+
+import { Mailer } from '#mailer';
+import { Database } from '#platform';
+import type { Tx } from '#platform';
+
+import { UsersService } from '../../users/index.js';
+import type { UserChanges } from '../../users/index.js';
+import { Audit } from '../audit/audit.js';
+import { CodesService } from '../codes/codes.service.js';
+import { PasswordChangedMail } from '../mails/mail-kinds.js';
+import { PasswordHasher } from '../passwords/password-hasher.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+
+interface Circumstances {
+  event: 'password.changed' | 'password.reset';
+  reason: 'password_changed' | 'password_reset';
+  /** The session that stays; all others end. */
+  keepSession: string | null;
+  ip: string;
+  changes?: UserChanges;
+  /** Runs first in the transaction and stops it by throwing. */
+  before?: (tx: Tx) => Promise<void>;
+}
+
+/** Replaces a password with all that follows from it: sessions end, codes die, the owner is told. */
+@Injectable()
+export class NewPassword {
+  constructor(
+    private readonly users: UsersService,
+    private readonly hasher: PasswordHasher,
+    private readonly db: Database,
+    private readonly consequences: PasswordConsequences,
+  ) {}
+
+  async set(userId: string, password: string, circumstances: Circumstances): Promise<void> {
+    const password_hash = await this.hasher.hash(password);
+    await this.db.transaction(async (tx) => {
+      await this.users.lock(userId, tx);
+      await circumstances.before?.(tx);
+      await this.users.update(userId, { ...circumstances.changes, password_hash }, tx);
+      await this.consequences.apply(userId, circumstances, tx);
+    });
+  }
+}
+
+@Injectable()
+export class PasswordConsequences {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly codes: CodesService,
+    private readonly mailer: Mailer,
+    private readonly audit: Audit,
+  ) {}
+
+  async apply(userId: string, { event, reason, keepSession, ip }: Circumstances, tx: Tx): Promise<void> {
+    await this.sessions.endAll(userId, reason, keepSession, tx);
+    await this.codes.retireAll(userId, tx);
+    await this.mailer.enqueue(PasswordChangedMail, { user_id: userId }, tx);
+    await this.audit.record({ event, outcome: 'success', user_id: userId, session_id: keepSession, ip }, tx);
+  }
+}

@@ -1,0 +1,76 @@
+import { createHmac } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+
+import { Database, Secrets } from '#platform';
+import type { Tx } from '#platform';
+
+/** How often something may be tried in a span of time. */
+export interface Budget {
+  kind: string;
+  limit: number;
+  seconds: number;
+}
+
+/**
+ * Counts attempts in the database, exactly under any concurrency and through any restart. Whom they concern is stored as a keyed hash,
+ * so that people without an account leave no address behind and are counted like everybody else.
+ */
+@Injectable()
+export class AttemptBudgets {
+  constructor(
+    private readonly db: Database,
+    private readonly secrets: Secrets,
+  ) {}
+
+  /** Takes one attempt; false when none is left. */
+  async take({ kind, limit, seconds }: Budget, subject: string, tx?: Tx): Promise<boolean> {
+    const taken = await this.db.execute(
+      `INSERT INTO attempt_budgets AS b (kind, subject, used, resets_at)
+       VALUES ($1, $2, 1, clock_timestamp() + make_interval(secs => $4))
+       ON CONFLICT (kind, subject) DO UPDATE SET
+         used = CASE WHEN b.resets_at <= clock_timestamp() THEN 1 ELSE b.used + 1 END,
+         resets_at = CASE WHEN b.resets_at <= clock_timestamp() THEN excluded.resets_at ELSE b.resets_at END
+       WHERE b.used < $3 OR b.resets_at <= clock_timestamp()`,
+      [kind, this.hash(subject), limit, seconds],
+      tx,
+    );
+    return taken === 1;
+  }
+
+  /** Seconds until attempts are possible again; 0 when one is left. */
+  async wait({ kind, limit }: Budget, subject: string): Promise<number> {
+    const row = await this.db.one<{ seconds: number }>(
+      `SELECT extract(epoch FROM resets_at - clock_timestamp())::float8 AS seconds FROM attempt_budgets
+       WHERE kind = $1 AND subject = $2 AND used >= $3 AND resets_at > clock_timestamp()`,
+      [kind, this.hash(subject), limit],
+    );
+    return Math.ceil(row?.seconds ?? 0);
+  }
+
+  /** Gives one attempt back. */
+  async giveBack({ kind }: Budget, subject: string): Promise<void> {
+    await this.db.execute('UPDATE attempt_budgets SET used = used - 1 WHERE kind = $1 AND subject = $2 AND used > 0', [
+      kind,
+      this.hash(subject),
+    ]);
+  }
+
+  /** Starts anew. */
+  async clear({ kind }: Budget, subject: string, tx?: Tx): Promise<void> {
+    await this.db.execute('DELETE FROM attempt_budgets WHERE kind = $1 AND subject = $2', [kind, this.hash(subject)], tx);
+  }
+
+  /** Drops all counters of these subjects. */
+  async forget(subjects: readonly string[], tx: Tx): Promise<void> {
+    await this.db.execute('DELETE FROM attempt_budgets WHERE subject = ANY ($1)', [subjects.map((subject) => this.hash(subject))], tx);
+  }
+
+  async deleteOld(): Promise<number> {
+    return this.db.execute('DELETE FROM attempt_budgets WHERE resets_at < now()');
+  }
+
+  private hash(subject: string): Buffer {
+    return createHmac('sha256', this.secrets.keys('attempt-subject')[0]).update(subject).digest();
+  }
+}

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+
+import type { CodePurpose } from '../codes/one-time-code.entity.js';
+import { AttemptBudgets } from './attempt-budgets.js';
+import { GuessConfig } from './guess.config.js';
+
+const HOUR_SECONDS = 3600;
+
+/** How many codes an address is mailed; counted for known and unknown ones alike. */
+@Injectable()
+export class CodeMailBudget {
+  constructor(
+    private readonly budgets: AttemptBudgets,
+    private readonly config: GuessConfig,
+  ) {}
+
+  take(purpose: CodePurpose, email: string): Promise<boolean> {
+    return this.budgets.take(
+      { kind: `code_mail ${purpose}`, limit: this.config.RATE_LIMIT_CODE_MAILS_PER_HOUR, seconds: HOUR_SECONDS },
+      email,
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+
+import { Clock, Database, Logger, newId, requestId } from '#platform';
+import type { Tx } from '#platform';
+
+/** Everything that is written down. */
+export type AuditName =
+  | 'user.registered'
+  | 'user.login'
+  | 'user.email_verified'
+  | 'user.email_changed'
+  | 'user.deleted'
+  | 'password.changed'
+  | 'password.reset_requested'
+  | 'password.reset'
+  | 'password.confirmation'
+  | 'session.refresh_reused'
+  | 'session.logout'
+  | 'session.ended'
+  | 'session.ended_all'
+  | 'service_client.created'
+  | 'service_client.rotated'
+  | 'service_client.revoked'
+  | 'service_client.token'
+  | 'quota.incremented'
+  | 'token.introspected';
+
+interface AuditRecord {
+  event: AuditName;
+  outcome: 'success' | 'failure';
+  user_id?: string | null;
+  client_id?: string | null;
+  session_id?: string | null;
+  ip?: string | null;
+  /** Never a secret, a code or a token. */
+  details?: Record<string, string | number | boolean | null>;
+}
+
+const KEPT_DAYS = 365;
+
+/** Writes down who did what, when, from where and how it ended: one row, and one log line once the row is certain. */
+@Injectable()
+export class Audit {
+  private readonly logger = new Logger('Audit');
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Inside a transaction the event stands and falls with it. */
+  async record(event: AuditRecord, tx?: Tx): Promise<void> {
+    const { user_id = null, client_id = null, session_id = null, ip = null, details = {} } = event;
+    const request_id = requestId() ?? null;
+    await this.db.execute(
+      `INSERT INTO audit_events (id, at, event, outcome, user_id, client_id, session_id, ip, request_id, details)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [newId(), this.clock.now(), event.event, event.outcome, user_id, client_id, session_id, ip, request_id, JSON.stringify(details)],
+      tx,
+    );
+    const log = (): void => this.logger.info('audit', { ...event });
+    if (tx) tx.afterCommit(log);
+    else log();
+  }
+
+  /** Takes what could name a deleted user out of the events; their id alone names nobody any more. */
+  async pseudonymise(userId: string, tx: Tx): Promise<void> {
+    await this.db.execute(`UPDATE audit_events SET ip = NULL, details = '{}' WHERE user_id = $1`, [userId], tx);
+  }
+
+  /** The events of a user, for their export. */
+  async of(userId: string): Promise<unknown[]> {
+    return this.db.query(
+      'SELECT at, event, outcome, session_id, ip, details FROM audit_events WHERE user_id = $1 ORDER BY id DESC LIMIT 10000',
+      [userId],
+    );
+  }
+
+  async deleteOld(): Promise<number> {
+    return this.db.execute('DELETE FROM audit_events WHERE at < now() - make_interval(days => $1)', [KEPT_DAYS]);
+  }
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+
+import { ConfigFor, env } from '#platform';
+
+/** How people and services prove who they are, and for how long that holds. */
+@Injectable()
+export class AuthConfig extends ConfigFor('auth', {
+  JWT_ALG: z
+    .enum(['HS256', 'EdDSA'])
+    .default('HS256')
+    .describe('Signature of access tokens; EdDSA publishes its keys at /.well-known/jwks.json'),
+  JWT_ISSUER: z.string().min(1).default('catalyst').describe('Claim iss of access tokens'),
+  JWT_AUDIENCE: z.string().min(1).default('catalyst').describe('Claim aud of access tokens; those of service clients end in /service'),
+  JWT_ACCESS_TTL: env.duration('15m').describe('Life of an access token'),
+  JWT_REFRESH_TTL: env.duration('7d').describe('Life of a session, from login; refreshing does not extend it'),
+  JWT_REFRESH_IDLE_TTL: env.duration('7d').describe('Longest pause between two refreshes of a session'),
+  REFRESH_GRACE_SECONDS: env
+    .int(10, { max: 60 })
+    .describe('Seconds in which the refresh token just replaced still answers with its successor; 0: never'),
+  SERVICE_TOKEN_TTL: env.duration('5m').describe('Life of an access token of a service client'),
+  SESSIONS_PER_USER: env.int(50, { min: 1 }).describe('Sessions one user may have; a further login ends the oldest'),
+  BCRYPT_COST: env.int(12, { min: 4, max: 15 }).describe('Work factor of password hashes'),
+  PASSWORD_HASH_CONCURRENCY: env.int(0, { max: 64 }).describe('Password hashes computed at a time; 0: as many as cores, 3 at most'),
+  PASSWORD_HASH_QUEUE: env.int(100, { min: 1 }).describe('Password hashes that may wait; past it logins are answered 503'),
+  OTP_TTL_MINUTES: env.int(30, { min: 1, max: 1440 }).describe('Life of a mailed code'),
+  REGISTRATION_MODE: z
+    .enum(['open', 'verify_first'])
+    .default('open')
+    .describe('open: a new account is signed in at once; verify_first: always 202, tokens only after the address is verified'),
+  PASSWORD_GRANT: env.onOff(true).describe('OAuth 2 grant_type=password at /api/auth/token, which the Authorize button of the docs uses'),
+  FRONTEND_URL: env.url(['http', 'https']).optional().describe('Where mailed links lead; unset: mails hold code and token without a link'),
+}) {}

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+
+import { PasswordConfirmation, UserExport } from '../users/index.js';
+import { Credentials } from './accounts/credentials.js';
+import { Audit } from './audit/audit.js';
+import { SessionsRepository } from './sessions/sessions.repository.js';
+
+/** What identity gives to the users module below it: a check of passwords, and its part of the export. */
+@Injectable()
+export class AuthExports implements OnModuleInit {
+  constructor(
+    private readonly confirmation: PasswordConfirmation,
+    private readonly credentials: Credentials,
+    private readonly userExport: UserExport,
+    private readonly sessions: SessionsRepository,
+    private readonly audit: Audit,
+  ) {}
+
+  onModuleInit(): void {
+    this.confirmation.use((user, password, ip) => this.credentials.confirm(user, password, ip));
+    this.userExport.register('sessions', (userId) => this.sessions.exportOf(userId));
+    this.userExport.register('audit_events', (userId) => this.audit.of(userId));
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+
+import { Mailer } from '#mailer';
+import type { Mail } from '#mailer';
+import { Database } from '#platform';
+
+import { UsersService } from '../../users/index.js';
+import type { UserEntity } from '../../users/index.js';
+import { AuthConfig } from '../auth.config.js';
+import { CodesService } from '../codes/codes.service.js';
+import { layOut } from './layout.js';
+import type { Letter } from './layout.js';
+import * as letters from './letters.js';
+import type { Links } from './letters.js';
+import {
+  AccountDeletedMail,
+  AccountExistsMail,
+  EmailChangedMail,
+  PasswordChangedMail,
+  ResetPasswordMail,
+  VerifyEmailMail,
+} from './mail-kinds.js';
+
+/** Writes the mails of accounts when their turn comes. Codes are drawn here, so that no queue ever holds one. */
+@Injectable()
+export class AuthMails implements OnModuleInit {
+  constructor(
+    private readonly mailer: Mailer,
+    private readonly users: UsersService,
+    private readonly codes: CodesService,
+    private readonly config: AuthConfig,
+    private readonly db: Database,
+  ) {}
+
+  onModuleInit(): void {
+    this.mailer.compose(VerifyEmailMail, ({ user_id }) => this.verifyEmail(user_id));
+    this.mailer.compose(ResetPasswordMail, ({ email }) => this.resetPassword(email));
+    this.mailer.compose(AccountExistsMail, ({ user_id }) => this.toUser(user_id, letters.accountExists));
+    this.mailer.compose(PasswordChangedMail, ({ user_id }) => this.toUser(user_id, letters.passwordChanged));
+    this.mailer.compose(EmailChangedMail, async ({ email }) => layOut(email, letters.emailChanged));
+    this.mailer.compose(AccountDeletedMail, async ({ email }) => layOut(email, letters.accountDeleted));
+  }
+
+  private readonly links: Links = (path, token) =>
+    this.config.FRONTEND_URL && `${this.config.FRONTEND_URL.replace(/\/$/, '')}/${path}#token=${token}`;
+
+  private async verifyEmail(userId: string): Promise<Mail | undefined> {
+    return this.db.transaction(async (tx) => {
+      const user = await this.users.lock(userId, tx);
+      if (!user || user.email_verified) return undefined;
+      return layOut(user.email, letters.verifyEmail(await this.codes.issue(user, 'email_verification', tx), this.links));
+    });
+  }
+
+  private async resetPassword(email: string): Promise<Mail | undefined> {
+    const found = await this.users.findByEmail(email);
+    if (!found?.is_active) return undefined;
+    return this.db.transaction(async (tx) => {
+      const user = await this.users.lock(found.id, tx);
+      if (user?.email !== email) return undefined;
+      return layOut(email, letters.resetPassword(await this.codes.issue(user, 'password_reset', tx), this.links));
+    });
+  }
+
+  private async toUser(userId: string, letter: Letter): Promise<Mail | undefined> {
+    const user: UserEntity | undefined = await this.users.findById(userId);
+    return user && layOut(user.email, letter);
+  }
+}

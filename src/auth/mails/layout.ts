@@ -1,0 +1,35 @@
+import type { Mail } from '#mailer';
+
+/** What a mail says, free of its form. */
+export interface Letter {
+  subject: string;
+  lines: readonly string[];
+  /** Shown large. */
+  code?: string;
+  link?: { label: string; url: string };
+  footer: string;
+}
+
+const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+
+function text({ lines, code, link, footer }: Letter): string {
+  return [...lines, ...(code ? [`    ${code}`] : []), ...(link ? [`${link.label}:\n${link.url}`] : []), footer].join('\n\n') + '\n';
+}
+
+function html({ subject, lines, code, link, footer }: Letter): string {
+  const paragraph = (line: string): string => `<p style="margin:0 0 16px">${escape(line)}</p>`;
+  return [
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(subject)}</title></head>`,
+    '<body style="margin:0;padding:32px;background:#f6f6f4;color:#1d1d1b;font:16px/1.5 system-ui,sans-serif">',
+    '<main style="max-width:34em;margin:0 auto;padding:32px;background:#fff;border-radius:8px">',
+    ...lines.map(paragraph),
+    ...(code ? [`<p style="margin:0 0 16px;font:600 32px/1.2 ui-monospace,monospace;letter-spacing:.2em">${escape(code)}</p>`] : []),
+    ...(link ? [`<p style="margin:0 0 16px"><a href="${escape(link.url)}">${escape(link.label)}</a></p>`] : []),
+    `<p style="margin:24px 0 0;color:#6b6b66;font-size:14px">${escape(footer)}</p></main></body></html>`,
+  ].join('\n');
+}
+
+/** The mail of a letter, as text and as HTML. */
+export function layOut(to: string, letter: Letter): Mail {
+  return { to, subject: letter.subject, text: text(letter), html: html(letter) };
+}

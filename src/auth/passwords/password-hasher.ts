@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import bcrypt from 'bcrypt';
+
+import { metrics, ServiceUnavailable } from '#platform';
+
+import { AuthConfig } from '../auth.config.js';
+import { BoundedQueue } from './bounded-queue.js';
+import { MAX_PASSWORD_BYTES } from './password-policy.js';
+
+// NOTE: bcrypt computes in libuv's pool of 4 threads, which files and name look-ups need too; one thread stays free for them.
+const MOST_AT_A_TIME = 3;
+
+const duration = metrics.histogram({
+  name: 'catalyst_password_hash_seconds',
+  help: 'Time to compute one password hash, without waiting',
+  buckets: [0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2],
+});
+
+/** bcrypt behind a short queue, so that a flood of logins slows nothing else. Throws `SERVICE_UNAVAILABLE` when the queue is full. */
+@Injectable()
+export class PasswordHasher implements OnModuleInit {
+  private readonly queue: BoundedQueue;
+  private seconds = 0.3;
+  private decoy = '';
+
+  constructor(private readonly config: AuthConfig) {
+    const concurrency = config.PASSWORD_HASH_CONCURRENCY || Math.min(availableParallelism(), MOST_AT_A_TIME);
+    this.queue = new BoundedQueue(
+      concurrency,
+      config.PASSWORD_HASH_QUEUE,
+      (waiting) => new ServiceUnavailable({ seconds: Math.ceil((waiting * this.seconds) / concurrency) }),
+    );
+  }
+
+  async onModuleInit(): Promise<void> {
+    this.decoy = await bcrypt.hash(randomBytes(18).toString('base64'), this.config.BCRYPT_COST);
+  }
+
+  hash(password: string): Promise<string> {
+    return this.queue.run(() => this.timed(() => bcrypt.hash(password, this.config.BCRYPT_COST)));
+  }
+
+  /**
+   * Whether the password fits the hash; takes the same time without a hash. `admit` runs when it is this call's turn, just before the
+   * comparison, and refuses by throwing: what it counts is what is compared.
+   */
+  verify(password: string, hash: string | undefined, admit?: () => Promise<void>): Promise<boolean> {
+    return this.queue.run(async () => {
+      await admit?.();
+      const matches = await this.timed(() => bcrypt.compare(password, hash ?? this.decoy));
+      // NOTE: bcrypt reads 72 bytes; what is longer was never set as a password and must not pass for its beginning.
+      return matches && hash !== undefined && Buffer.byteLength(password) <= MAX_PASSWORD_BYTES;
+    });
+  }
+
+  /** Whether a hash was made with another work factor than today's. */
+  outdated(hash: string): boolean {
+    return bcrypt.getRounds(hash) !== this.config.BCRYPT_COST;
+  }
+
+  private async timed<T>(work: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    const result = await work();
+    this.seconds = 0.8 * this.seconds + (0.2 * (performance.now() - start)) / 1000;
+    duration.observe((performance.now() - start) / 1000);
+    return result;
+  }
+}

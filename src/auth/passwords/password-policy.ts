@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+
+import { ValidationError } from '#platform';
+
+/** Fewest and most bytes of a password; bcrypt reads no more than 72. */
+export const MIN_PASSWORD_BYTES = 8;
+export const MAX_PASSWORD_BYTES = 72;
+
+const PRODUCT = 'catalyst';
+
+const common = new Set(
+  readFileSync(new URL('./common-passwords.txt', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#')),
+);
+
+interface Owner {
+  email?: string | undefined;
+  username?: string | null | undefined;
+}
+
+/** Why a password must not be used, or nothing. There are no rules about kinds of characters: length and rarity count. */
+export function passwordWeakness(password: string, owner: Owner = {}): string | undefined {
+  const bytes = Buffer.byteLength(password);
+  if (bytes < MIN_PASSWORD_BYTES) return `must be at least ${MIN_PASSWORD_BYTES} bytes`;
+  if (bytes > MAX_PASSWORD_BYTES) return `must be at most ${MAX_PASSWORD_BYTES} bytes; this one has ${bytes}`;
+  const plain = password.toLowerCase();
+  if (common.has(plain) || plain.replace(/[^a-z]+$/, '') === PRODUCT) return 'is one of the most common passwords';
+  if (new Set(plain).size < 3) return 'is one of the most common passwords';
+  const own = [owner.email, owner.email?.split('@')[0], owner.username?.toLowerCase()];
+  if (own.includes(plain)) return 'must not be your name or address';
+  return undefined;
+}
+
+/** Throws `VALIDATION_ERROR` for a password that must not be used; `path` names the field. */
+export function assertPassword(password: string, path: string, owner: Owner): void {
+  const message = passwordWeakness(password, owner);
+  if (message) throw new ValidationError({ errors: [{ path, message }] });
+}

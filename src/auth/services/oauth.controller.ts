@@ -1,0 +1,42 @@
+import { Body, Controller, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiConsumes, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { Public, RateLimit, Returns } from '#platform';
+
+import { FromCaller } from '../access/caller.js';
+import type { Caller } from '../access/caller.js';
+import { OAuthErrorFilter } from './oauth-error.filter.js';
+import { InvalidRequest } from './oauth.errors.js';
+import { OAuthError, TokenRequest, TokenResponse } from './oauth.schema.js';
+import { OAuthService } from './oauth.service.js';
+
+const FORM = 'application/x-www-form-urlencoded';
+
+@Public()
+@ApiTags('auth')
+@UseFilters(OAuthErrorFilter)
+@Controller('auth')
+export class OAuthController {
+  constructor(private readonly oauth: OAuthService) {}
+
+  @Post('token')
+  @RateLimit('auth')
+  @ApiConsumes(FORM)
+  @ApiResponse({ status: 400, description: 'An error of RFC 6749', standardSchema: OAuthError })
+  @ApiResponse({ status: 401, description: 'invalid_client', standardSchema: OAuthError })
+  @Returns(200, TokenResponse)
+  token(
+    @Req() request: FastifyRequest,
+    @Body({ schema: TokenRequest }) body: TokenRequest,
+    @FromCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    // NOTE: a password in the URL would end up in logs.
+    const inQuery = Object.keys(request.query ?? {}).length > 0;
+    if (inQuery || !request.headers['content-type']?.startsWith(FORM))
+      throw new InvalidRequest({ reason: `the parameters must come as ${FORM} in the body` });
+    void reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
+    return this.oauth.exchange(body, request.headers.authorization, caller);
+  }
+}

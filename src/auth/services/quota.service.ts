@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+
+import { Idempotency } from '#platform';
+import type { ServicePrincipal } from '#platform';
+
+import { UsersConfig, UsersService } from '../../users/index.js';
+import type { UploadCounters, UserEntity } from '../../users/index.js';
+import { Audit } from '../audit/audit.js';
+import type { UploadStats } from './services.schema.js';
+
+/** Upload counters, for their owner and for service clients. */
+@Injectable()
+export class QuotaService {
+  constructor(
+    private readonly users: UsersService,
+    private readonly config: UsersConfig,
+    private readonly idempotency: Idempotency,
+    private readonly audit: Audit,
+  ) {}
+
+  stats({ email, full_name, username, files_uploaded }: UserEntity): UploadStats {
+    const limit = this.config.UPLOAD_LIMIT;
+    const remaining = Math.max(0, limit - files_uploaded);
+    const percentage = limit === 0 ? 100 : Math.min(100, Math.round((files_uploaded / limit) * 1000) / 10);
+    return { email, name: full_name ?? username, total_uploads: files_uploaded, limit, remaining, percentage, can_upload: remaining > 0 };
+  }
+
+  /** Throws `USER_NOT_FOUND`. */
+  counters(email: string): Promise<UploadCounters> {
+    return this.users.uploadCounters(email);
+  }
+
+  /** Counts one upload, once per key. Throws `USER_NOT_FOUND`, `UPLOAD_LIMIT_REACHED`, `IDEMPOTENCY_KEY_REUSED`. */
+  increment(client: ServicePrincipal, email: string, key: string | undefined): Promise<UploadCounters> {
+    return this.idempotency.run({ scope: `increment-upload:${client.client_id}`, key, body: { email } }, async (tx) => {
+      const counters = await this.users.incrementUploads(email, this.config.UPLOAD_LIMIT, tx);
+      await this.audit.record({ event: 'quota.incremented', outcome: 'success', client_id: client.client_id }, tx);
+      return counters;
+    });
+  }
+}

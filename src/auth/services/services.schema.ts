@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+import { Timestamp } from '#platform/schema';
+
+import { Email } from '../../users/users.schema.js';
+
+export const VerifyToken = z.strictObject({ token: z.string().min(1).max(8192) }).meta({ id: 'VerifyToken' });
+export type VerifyToken = z.output<typeof VerifyToken>;
+
+/** In the spirit of RFC 7662: what is not active says nothing else. */
+export const Introspection = z
+  .object({
+    active: z.boolean(),
+    decoded: z
+      .object({
+        iss: z.string(),
+        sub: z.string(),
+        sid: z.string().optional(),
+        client_id: z.string().optional(),
+        scope: z.string().optional(),
+        jti: z.string(),
+        iat: z.number().int(),
+        exp: z.number().int(),
+      })
+      .optional(),
+  })
+  .meta({ id: 'Introspection' });
+export type Introspection = z.output<typeof Introspection>;
+
+/** How tokens are made; nothing of any secret. */
+export const JwtInfo = z
+  .object({
+    algorithm: z.string(),
+    issuer: z.string(),
+    audience: z.string(),
+    service_audience: z.string(),
+    access_token_ttl_seconds: z.number().int(),
+    refresh_token_ttl_seconds: z.number().int(),
+    service_token_ttl_seconds: z.number().int(),
+    active_kid: z.string(),
+    previous_kids: z.array(z.string()),
+    environment: z.string(),
+    time: Timestamp,
+  })
+  .meta({ id: 'JwtInfo' });
+export type JwtInfo = z.output<typeof JwtInfo>;
+
+export const UploadStats = z
+  .object({
+    email: z.string(),
+    name: z.string().nullable(),
+    total_uploads: z.number().int(),
+    limit: z.number().int(),
+    remaining: z.number().int(),
+    percentage: z.number().describe('Share of the limit in use, 0 to 100'),
+    can_upload: z.boolean(),
+  })
+  .meta({ id: 'UploadStats' });
+export type UploadStats = z.output<typeof UploadStats>;
+
+export const IncrementUpload = z.strictObject({ email: Email }).meta({ id: 'IncrementUpload' });
+export type IncrementUpload = z.output<typeof IncrementUpload>;
+
+export const Jwks = z.object({ keys: z.array(z.record(z.string(), z.unknown())) }).meta({ id: 'Jwks' });

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database } from '#platform';
+import type { Prepared, Tx } from '#platform';
+
+import type { UserEntity } from '../../users/index.js';
+import type { SessionEntity } from './session.entity.js';
+
+type Row = SessionEntity;
+
+/** A session that somebody wants to refresh, with its user's state. */
+export type RefreshRow = Row & { is_active: boolean; rotated_seconds_ago: number };
+
+/** The user behind an access token, with the state of the session it names. */
+export type AuthenticatedRow = UserEntity & { session_revoked_at: Date | null; session_expires_at: Date };
+
+/** Why a session ended. */
+export type RevokeReason = 'logout' | 'ended_by_user' | 'refresh_reuse' | 'password_changed' | 'password_reset' | 'too_many' | 'idle';
+
+// The one read that every request with a token costs.
+const AUTHENTICATE: Prepared = {
+  name: 'auth_authenticate',
+  text: `SELECT u.*, s.revoked_at AS session_revoked_at, s.expires_at AS session_expires_at
+         FROM user_sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1`,
+};
+
+const KEPT_DAYS = 30;
+
+/** The sessions table. */
+@Injectable()
+export class SessionsRepository {
+  constructor(private readonly db: Database) {}
+
+  async insert(session: Omit<Row, 'counter' | 'rotated_at' | 'revoked_at' | 'revoke_reason'>, tx: Tx): Promise<void> {
+    await this.db.execute(
+      `INSERT INTO user_sessions (id, user_id, sealed_key, transport, ip, user_agent, created_at, refreshed_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        session.id,
+        session.user_id,
+        session.sealed_key,
+        session.transport,
+        session.ip,
+        session.user_agent,
+        session.created_at,
+        session.refreshed_at,
+        session.expires_at,
+      ],
+      tx,
+    );
+  }
+
+  authenticate(id: string): Promise<AuthenticatedRow | undefined> {
+    return this.db.one<AuthenticatedRow>(AUTHENTICATE, [id]);
+  }
+
+  findForRefresh(id: string): Promise<RefreshRow | undefined> {
+    return this.db.one<RefreshRow>(
+      `SELECT s.*, u.is_active, extract(epoch FROM clock_timestamp() - s.rotated_at)::float8 AS rotated_seconds_ago
+       FROM user_sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1`,
+      [id],
+    );
+  }
+
+  /** Moves the counter on from where the caller saw it; of several callers that saw the same, one gets 1 and the others 0. */
+  rotate(id: string, counter: number, at: Date): Promise<number> {
+    return this.db.execute(
+      `UPDATE user_sessions SET counter = counter + 1, refreshed_at = $3, rotated_at = clock_timestamp()
+       WHERE id = $1 AND counter = $2 AND revoked_at IS NULL`,
+      [id, counter, at],
+    );
+  }
+
+  live(userId: string, at: Date): Promise<Row[]> {
+    return this.db.query<Row>(
+      'SELECT * FROM user_sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY id DESC',
+      [userId, at],
+    );
+  }
+
+  revoke(id: string, reason: RevokeReason, tx?: Tx): Promise<number> {
+    return this.db.execute(
+      'UPDATE user_sessions SET revoked_at = clock_timestamp(), revoke_reason = $2 WHERE id = $1 AND revoked_at IS NULL',
+      [id, reason],
+      tx,
+    );
+  }
+
+  revokeOwned(userId: string, id: string, reason: RevokeReason): Promise<number> {
+    return this.db.execute(
+      'UPDATE user_sessions SET revoked_at = clock_timestamp(), revoke_reason = $3 WHERE id = $2 AND user_id = $1 AND revoked_at IS NULL',
+      [userId, id, reason],
+    );
+  }
+
+  revokeAll(userId: string, reason: RevokeReason, exceptId: string | null, tx?: Tx): Promise<number> {
+    return this.db.execute(
+      `UPDATE user_sessions SET revoked_at = clock_timestamp(), revoke_reason = $2
+       WHERE user_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $3`,
+      [userId, reason, exceptId],
+      tx,
+    );
+  }
+
+  /** Ends all but the newest `keep` sessions. */
+  trim(userId: string, keep: number, tx: Tx): Promise<number> {
+    return this.db.execute(
+      `UPDATE user_sessions SET revoked_at = clock_timestamp(), revoke_reason = 'too_many' WHERE id IN (
+         SELECT id FROM user_sessions WHERE user_id = $1 AND revoked_at IS NULL ORDER BY created_at DESC, id DESC OFFSET $2)`,
+      [userId, keep],
+      tx,
+    );
+  }
+
+  /** Addresses the user has signed in from lately. */
+  async knownAddresses(userId: string): Promise<string[]> {
+    const rows = await this.db.query<{ ip: string }>(
+      'SELECT DISTINCT ip FROM user_sessions WHERE user_id = $1 AND ip IS NOT NULL LIMIT 200',
+      [userId],
+    );
+    return rows.map(({ ip }) => ip);
+  }
+
+  /** What a user may know of their sessions. */
+  exportOf(userId: string): Promise<Pick<Row, 'id' | 'ip' | 'user_agent' | 'created_at' | 'refreshed_at' | 'expires_at' | 'revoked_at'>[]> {
+    return this.db.query(
+      `SELECT id, ip, user_agent, created_at, refreshed_at, expires_at, revoked_at FROM user_sessions WHERE user_id = $1 ORDER BY id DESC`,
+      [userId],
+    );
+  }
+
+  /** Forgets sessions that ended long ago; until then they tell known devices from unknown ones. */
+  deleteOld(): Promise<number> {
+    return this.db.execute('DELETE FROM user_sessions WHERE expires_at < now() - make_interval(days => $1)', [KEPT_DAYS]);
+  }
+}

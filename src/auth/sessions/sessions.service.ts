@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+
+import { Clock, newId } from '#platform';
+import type { AuthUser, Tx } from '#platform';
+
+import { UsersService } from '../../users/index.js';
+import type { Caller } from '../access/caller.js';
+import { AuthConfig } from '../auth.config.js';
+import { SessionNotFound } from '../auth.errors.js';
+import type { IssuedTokens } from './issued-tokens.js';
+import type { SessionEntity, Transport } from './session.entity.js';
+import { SessionIssuer } from './session-issuer.js';
+import { SessionsRepository } from './sessions.repository.js';
+import type { RevokeReason } from './sessions.repository.js';
+import type { Session } from './sessions.schema.js';
+
+/** Where people are signed in: a session begins at login and ends by time, by its user, or by a change of password. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly users: UsersService,
+    private readonly issuer: SessionIssuer,
+    private readonly config: AuthConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Signs a user in; beyond `SESSIONS_PER_USER` the oldest session ends. */
+  async open(userId: string, transport: Transport, caller: Caller, tx: Tx): Promise<IssuedTokens> {
+    const now = this.clock.now();
+    // NOTE: the login's note locks the user's row, so of parallel logins each counts the sessions of the one before.
+    const user = await this.users.recordLogin(userId, now, tx);
+    const id = newId();
+    const { key, sealed_key } = this.issuer.createKey(id);
+    const expires_at = new Date(now.getTime() + this.config.JWT_REFRESH_TTL * 1000);
+    const session = { id, user_id: user.id, transport, ...caller, created_at: now, refreshed_at: now, expires_at };
+    await this.sessions.insert({ ...session, sealed_key }, tx);
+    await this.sessions.trim(user.id, this.config.SESSIONS_PER_USER, tx);
+    return this.issuer.issueFor(user, session, key, 0);
+  }
+
+  async list(user: AuthUser): Promise<Session[]> {
+    const rows = await this.sessions.live(user.id, this.clock.now());
+    return rows.map((row) => present(row, user.session_id));
+  }
+
+  /** Ends one session of the user. Throws `NOT_FOUND`. */
+  async end(user: AuthUser, id: string): Promise<void> {
+    if ((await this.sessions.revokeOwned(user.id, id, 'ended_by_user')) === 0) throw new SessionNotFound();
+  }
+
+  /** Ends a session whoever it belongs to; the caller has proved it holds it. False when it had ended before. */
+  async endHeld(id: string): Promise<boolean> {
+    return (await this.sessions.revoke(id, 'logout')) === 1;
+  }
+
+  /** Ends all sessions of a user but one, if given. Answers how many. */
+  endAll(userId: string, reason: RevokeReason, exceptId: string | null, tx?: Tx): Promise<number> {
+    return this.sessions.revokeAll(userId, reason, exceptId, tx);
+  }
+}
+
+function present({ id, ip, user_agent, transport, created_at, refreshed_at, expires_at }: SessionEntity, currentId: string): Session {
+  return {
+    id,
+    ip,
+    device: user_agent,
+    token_delivery: transport,
+    created_at: created_at.toISOString(),
+    last_used_at: refreshed_at.toISOString(),
+    expires_at: expires_at.toISOString(),
+    current: id === currentId,
+  };
+}

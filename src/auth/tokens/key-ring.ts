@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+
+import { Database, Secrets } from '#platform';
+import type { Tx } from '#platform';
+
+import { AuthConfig } from '../auth.config.js';
+import { signingKey } from './signing-key.js';
+import type { SigningKey } from './signing-key.js';
+
+const LOCK = 0x0ca7_5164;
+const PURPOSE = 'signing-key proof';
+
+/**
+ * The keys that are live: one signs, all verify. A key's id is random and remembered in the database by a proof that only the key's
+ * secret opens, so that every process knows a key by the same id and the id says nothing about the secret.
+ */
+@Injectable()
+export class KeyRing implements OnModuleInit {
+  private keys: readonly SigningKey[] = [];
+  private byHeader: ReadonlyMap<string, SigningKey> = new Map();
+
+  constructor(
+    private readonly db: Database,
+    private readonly secrets: Secrets,
+    private readonly config: AuthConfig,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    const kids = await this.db.transaction(async (tx) => {
+      // NOTE: processes that start together with a new secret must agree on its id.
+      await this.db.query('SELECT pg_advisory_xact_lock($1)', [LOCK], tx);
+      const known = await this.db.query<{ kid: string; proof: Buffer }>('SELECT kid, proof FROM signing_keys', [], tx);
+      const ids: string[] = [];
+      for (const index of this.secrets.all.keys()) ids.push(this.recognise(index, known) ?? (await this.remember(index, tx)));
+      return ids;
+    });
+    this.use(kids.map((kid, index) => signingKey(this.config.JWT_ALG, this.secrets.all[index] ?? '', kid)));
+  }
+
+  /** Makes these the live keys; the first one signs. */
+  use(keys: readonly SigningKey[]): void {
+    this.keys = keys;
+    this.byHeader = new Map(keys.map((key) => [key.header, key]));
+  }
+
+  get active(): SigningKey {
+    const [key] = this.keys;
+    if (!key) throw new Error('the signing keys are not loaded yet');
+    return key;
+  }
+
+  get all(): readonly SigningKey[] {
+    return this.keys;
+  }
+
+  /** The key whose tokens have this header. */
+  withHeader(header: string): SigningKey | undefined {
+    return this.byHeader.get(header);
+  }
+
+  private recognise(index: number, known: readonly { kid: string; proof: Buffer }[]): string | undefined {
+    return known.find(({ kid, proof }) => this.secrets.opens(PURPOSE, index, proof, kid))?.kid;
+  }
+
+  private async remember(index: number, tx: Tx): Promise<string> {
+    const kid = randomBytes(9).toString('base64url');
+    const proof = this.secrets.sealWith(PURPOSE, index, Buffer.alloc(0), kid);
+    await this.db.execute('INSERT INTO signing_keys (kid, proof) VALUES ($1, $2)', [kid, proof], tx);
+    return kid;
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database, DomainEvents } from '#platform';
+import type { AuthUser } from '#platform';
+
+import { PasswordConfirmation } from './password-confirmation.js';
+import type { UserEntity } from './user.entity.js';
+import { UserNotFound } from './users.errors.js';
+import { UserDeleted, UserEmailChanged } from './users.events.js';
+import type { ReplaceProfile, UpdateProfile } from './users.schema.js';
+import { UsersRepository } from './users.repository.js';
+import type { UserChanges } from './users.repository.js';
+import { UsersService } from './users.service.js';
+
+/** What users do with their own account. */
+@Injectable()
+export class ProfileService {
+  constructor(
+    private readonly users: UsersService,
+    private readonly repository: UsersRepository,
+    private readonly confirmation: PasswordConfirmation,
+    private readonly events: DomainEvents,
+    private readonly db: Database,
+  ) {}
+
+  /** Throws `USER_NOT_FOUND`. */
+  async get(user: AuthUser): Promise<UserEntity> {
+    const row = await this.users.findById(user.id);
+    if (!row) throw new UserNotFound();
+    return row;
+  }
+
+  /** Changes what is given. A new address needs the password. Throws `USER_ALREADY_EXISTS`, `FORBIDDEN`. */
+  async update(user: AuthUser, { email, current_password, ...profile }: UpdateProfile, ip: string): Promise<UserEntity> {
+    const given = Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined));
+    return this.write(user, given, email, current_password, ip);
+  }
+
+  /** Replaces the profile: what is not given becomes empty. The address stays unless another one is given. */
+  async replace(user: AuthUser, { email, current_password, ...profile }: ReplaceProfile, ip: string): Promise<UserEntity> {
+    const { username = null, full_name = null, company_name = null } = profile;
+    return this.write(user, { username, full_name, company_name }, email, current_password, ip);
+  }
+
+  /** Deletes the account with everything that belongs to it, in one transaction. Throws `FORBIDDEN`. */
+  async delete(user: AuthUser, password: string, ip: string): Promise<void> {
+    await this.confirmation.require(await this.get(user), password, ip);
+    await this.db.transaction(async (tx) => {
+      const row = await this.users.lock(user.id, tx);
+      if (!row) return;
+      await this.events.emit(UserDeleted, { user_id: row.id, email: row.email }, tx);
+      await this.repository.delete(row.id, tx);
+    });
+  }
+
+  private async write(
+    user: AuthUser,
+    changes: UserChanges,
+    email: string | undefined,
+    password: string | undefined,
+    ip: string,
+  ): Promise<UserEntity> {
+    const before = await this.get(user);
+    if (email === undefined || email === before.email) return this.users.update(user.id, changes);
+    await this.confirmation.require(before, password, ip);
+    return this.db.transaction(async (tx) => {
+      await this.users.lock(user.id, tx);
+      const after = await this.users.update(user.id, { ...changes, email, email_verified: false }, tx);
+      await this.events.emit(UserEmailChanged, { user_id: user.id, email, previous_email: before.email }, tx);
+      return after;
+    });
+  }
+}
