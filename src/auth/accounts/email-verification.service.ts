@@ -13,6 +13,24 @@ import { CodesService } from '../codes/codes.service.js';
 import type { RedeemedCode } from '../codes/codes.service.js';
 import { VerifyEmailMail } from '../mails/mail-kinds.js';
 
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** Asks for verification mails. */
+@Injectable()
+export class VerificationMails {
+  constructor(
+    private readonly users: UsersService,
+    private readonly mailer: Mailer,
+    private readonly budget: CodeMailBudget,
+  ) {}
+
+  async request(email: string): Promise<void> {
+    const [user, allowed] = await Promise.all([this.users.findByEmail(email), this.budget.take('email_verification', email)]);
+    // NOTE: an unknown address asks for a mail that nobody gets, so that it costs the same.
+    if (allowed) await this.mailer.enqueue(VerifyEmailMail, { user_id: user?.id ?? NOBODY });
+  }
+}
+
 /** Proof that an address belongs to its account. */
 @Injectable()
 export class EmailVerificationService {
@@ -48,21 +66,3 @@ export class EmailVerificationService {
     return this.codes.checkCode(user.id, 'email_verification', otp);
   }
 }
-
-/** Asks for verification mails. */
-@Injectable()
-export class VerificationMails {
-  constructor(
-    private readonly users: UsersService,
-    private readonly mailer: Mailer,
-    private readonly budget: CodeMailBudget,
-  ) {}
-
-  async request(email: string): Promise<void> {
-    const [user, allowed] = await Promise.all([this.users.findByEmail(email), this.budget.take('email_verification', email)]);
-    // NOTE: an unknown address asks for a mail that nobody gets, so that it costs the same.
-    if (allowed) await this.mailer.enqueue(VerifyEmailMail, { user_id: user?.id ?? NOBODY });
-  }
-}
-
-const NOBODY = '00000000-0000-0000-0000-000000000000';

@@ -23,6 +23,24 @@ interface Circumstances {
   before?: (tx: Tx) => Promise<void>;
 }
 
+/** What follows from a new password. */
+@Injectable()
+export class PasswordConsequences {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly codes: CodesService,
+    private readonly mailer: Mailer,
+    private readonly audit: Audit,
+  ) {}
+
+  async apply(userId: string, { event, reason, keepSession, ip }: Circumstances, tx: Tx): Promise<void> {
+    await this.sessions.endAll(userId, reason, keepSession, tx);
+    await this.codes.retireAll(userId, tx);
+    await this.mailer.enqueue(PasswordChangedMail, { user_id: userId }, tx);
+    await this.audit.record({ event, outcome: 'success', user_id: userId, session_id: keepSession, ip }, tx);
+  }
+}
+
 /** Replaces a password with all that follows from it: sessions end, codes die, the owner is told. */
 @Injectable()
 export class NewPassword {
@@ -41,22 +59,5 @@ export class NewPassword {
       await this.users.update(userId, { ...circumstances.changes, password_hash }, tx);
       await this.consequences.apply(userId, circumstances, tx);
     });
-  }
-}
-
-@Injectable()
-export class PasswordConsequences {
-  constructor(
-    private readonly sessions: SessionsService,
-    private readonly codes: CodesService,
-    private readonly mailer: Mailer,
-    private readonly audit: Audit,
-  ) {}
-
-  async apply(userId: string, { event, reason, keepSession, ip }: Circumstances, tx: Tx): Promise<void> {
-    await this.sessions.endAll(userId, reason, keepSession, tx);
-    await this.codes.retireAll(userId, tx);
-    await this.mailer.enqueue(PasswordChangedMail, { user_id: userId }, tx);
-    await this.audit.record({ event, outcome: 'success', user_id: userId, session_id: keepSession, ip }, tx);
   }
 }

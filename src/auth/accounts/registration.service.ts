@@ -15,6 +15,26 @@ import { assertPassword } from '../passwords/password-policy.js';
 import type { IssuedTokens } from '../sessions/issued-tokens.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 
+/** What a registration leaves behind: a mail and an event, in its transaction. */
+@Injectable()
+export class RegistrationTrail {
+  constructor(
+    private readonly mailer: Mailer,
+    private readonly audit: Audit,
+  ) {}
+
+  async registered(userId: string, { ip }: Caller, tx: Tx): Promise<void> {
+    await this.mailer.enqueue(VerifyEmailMail, { user_id: userId }, tx);
+    await this.audit.record({ event: 'user.registered', outcome: 'success', user_id: userId, ip }, tx);
+  }
+
+  /** The address has an account: its owner is told, nobody else is. */
+  async repeated(userId: string, verified: boolean, { ip }: Caller, tx: Tx): Promise<void> {
+    await this.mailer.enqueue(verified ? AccountExistsMail : VerifyEmailMail, { user_id: userId }, tx);
+    await this.audit.record({ event: 'user.registered', outcome: 'failure', user_id: userId, ip }, tx);
+  }
+}
+
 /** Makes accounts. */
 @Injectable()
 export class RegistrationService {
@@ -68,25 +88,5 @@ export class RegistrationService {
       company_name: company_name ?? null,
       password_hash: await this.hasher.hash(password),
     };
-  }
-}
-
-/** What a registration leaves behind: a mail and an event, in its transaction. */
-@Injectable()
-export class RegistrationTrail {
-  constructor(
-    private readonly mailer: Mailer,
-    private readonly audit: Audit,
-  ) {}
-
-  async registered(userId: string, { ip }: Caller, tx: Tx): Promise<void> {
-    await this.mailer.enqueue(VerifyEmailMail, { user_id: userId }, tx);
-    await this.audit.record({ event: 'user.registered', outcome: 'success', user_id: userId, ip }, tx);
-  }
-
-  /** The address has an account: its owner is told, nobody else is. */
-  async repeated(userId: string, verified: boolean, { ip }: Caller, tx: Tx): Promise<void> {
-    await this.mailer.enqueue(verified ? AccountExistsMail : VerifyEmailMail, { user_id: userId }, tx);
-    await this.audit.record({ event: 'user.registered', outcome: 'failure', user_id: userId, ip }, tx);
   }
 }

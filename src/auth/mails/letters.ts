@@ -11,33 +11,28 @@ export type Links = (path: string, token: string) => string | undefined;
 
 const NOT_YOU = 'If this was not you, you need not do anything.';
 
-/** The token rides in the fragment, which browsers send to nobody. */
-function linkOrToken(links: Links, path: string, label: string, token: string, route: string): Pick<Letter, 'link' | 'lines'> {
+/** The token rides in the fragment of the link, which browsers send to nobody. */
+function linkOrToken(links: Links, path: string, label: string, token: string): Pick<Letter, 'link' | 'token'> {
   const url = links(path, token);
-  return url ? { link: { label, url }, lines: [] } : { lines: [`Or send this token to POST ${route}: ${token}`] };
+  return url ? { link: { label, url } } : { token: { label: `Or send this token to POST /api/auth/${path}:`, value: token } };
 }
 
 export function verifyEmail({ code, token, minutes }: Code, links: Links): Letter {
-  const { link, lines } = linkOrToken(links, 'verify-email', 'Verify this address', token, '/api/auth/verify-email');
   return {
     subject: 'Verify your email address',
-    lines: [`This code verifies your address for Catalyst. It is good for ${minutes} minutes.`, ...lines],
+    lines: [`This code verifies your address for Catalyst. It is good for ${minutes} minutes.`],
     code,
-    ...(link && { link }),
+    ...linkOrToken(links, 'verify-email', 'Verify this address', token),
     footer: NOT_YOU,
   };
 }
 
 export function resetPassword({ code, token, minutes }: Code, links: Links): Letter {
-  const { link, lines } = linkOrToken(links, 'reset-password', 'Choose a new password', token, '/api/auth/reset-password');
   return {
     subject: 'Reset your password',
-    lines: [
-      `Somebody asked to reset the password of your Catalyst account. This code allows it once, within ${minutes} minutes.`,
-      ...lines,
-    ],
+    lines: [`Somebody asked to reset the password of your Catalyst account. This code allows it once, within ${minutes} minutes.`],
     code,
-    ...(link && { link }),
+    ...linkOrToken(links, 'reset-password', 'Choose a new password', token),
     footer: NOT_YOU,
   };
 }

@@ -15,6 +15,31 @@ import { SessionsRepository } from './sessions.repository.js';
 
 const MAX_RACES = 5;
 
+/** When a session may be refreshed. */
+@Injectable()
+export class RefreshRules {
+  constructor(
+    private readonly config: AuthConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  get graceSeconds(): number {
+    return this.config.REFRESH_GRACE_SECONDS;
+  }
+
+  now(): Date {
+    return this.clock.now();
+  }
+
+  assertLive({ revoked_at, revoke_reason, is_active, expires_at, refreshed_at }: HeldSession['row']): void {
+    if (revoked_at) throw revoke_reason === 'refresh_reuse' ? new TokenReused() : new SessionRevoked();
+    if (!is_active) throw new SessionRevoked();
+    const now = this.now().getTime();
+    const idleEnd = refreshed_at.getTime() + this.config.JWT_REFRESH_IDLE_TTL * 1000;
+    if (now >= expires_at.getTime() || now >= idleEnd) throw new TokenExpired();
+  }
+}
+
 /** Exchanges refresh tokens. Rotation is one conditional update, so there is nothing to lock and nothing to undo. */
 @Injectable()
 export class RefreshService {
@@ -64,30 +89,5 @@ export class RefreshService {
         await this.audit.record({ event: 'session.refresh_reused', outcome: 'failure', user_id: row.user_id, session_id: row.id });
         throw new TokenReused();
     }
-  }
-}
-
-/** When a session may be refreshed. */
-@Injectable()
-export class RefreshRules {
-  constructor(
-    private readonly config: AuthConfig,
-    private readonly clock: Clock,
-  ) {}
-
-  get graceSeconds(): number {
-    return this.config.REFRESH_GRACE_SECONDS;
-  }
-
-  now(): Date {
-    return this.clock.now();
-  }
-
-  assertLive({ revoked_at, revoke_reason, is_active, expires_at, refreshed_at }: HeldSession['row']): void {
-    if (revoked_at) throw revoke_reason === 'refresh_reuse' ? new TokenReused() : new SessionRevoked();
-    if (!is_active) throw new SessionRevoked();
-    const now = this.now().getTime();
-    const idleEnd = refreshed_at.getTime() + this.config.JWT_REFRESH_IDLE_TTL * 1000;
-    if (now >= expires_at.getTime() || now >= idleEnd) throw new TokenExpired();
   }
 }

@@ -39,7 +39,7 @@ function keyPair(algorithm: Algorithm, secret: string): { private: string | Buff
 /** Prepares a key once; signing and verifying with it then parse no key any more. */
 export function signingKey(algorithm: Algorithm, secret: string, kid: string): SigningKey {
   const keys = keyPair(algorithm, secret);
-  const sign = createSigner({ key: keys.private, algorithm, kid, header: { alg: algorithm, typ: TYPE }, noTimestamp: true });
+  const sign = createSigner({ key: keys.private, algorithm, kid, header: { alg: algorithm, typ: TYPE } });
   const verify = createVerifier({ key: keys.public, algorithms: [algorithm], checkTyp: TYPE, ignoreExpiration: true });
   return {
     kid,
