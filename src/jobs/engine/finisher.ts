@@ -77,10 +77,19 @@ export class Finisher {
     const accepted = await this.db.transaction(async (tx) => {
       const progress = await this.store.settle(items, tx);
       await this.follow(progress, tx);
-      return new Set(progress.accepted);
+      const ids = new Set(progress.accepted);
+      tx.afterCommit(() => {
+        for (const { id, status, delay_ms } of items) if (status === 'pending' && ids.has(id)) this.remind(progress.ready, delay_ms);
+      });
+      return ids;
     });
     for (const { id, status } of items) if (accepted.has(id)) ended.inc({ status });
     return items.map(({ id }) => accepted.has(id));
+  }
+
+  /** Looks again when a pause is over; the dispatcher's poll would find it half a second later. */
+  private remind(lanes: readonly string[], delayMs: number): void {
+    if (delayMs > 0) setTimeout(() => this.wakeups.say('ready', lanes), delayMs + 2).unref();
   }
 
   private async follow(progress: Progress, tx: Tx): Promise<void> {
