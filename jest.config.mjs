@@ -22,5 +22,6 @@ export default {
       },
     ],
   },
+  setupFiles: ['<rootDir>/libs/testing/src/load-nest-first.mjs'],
   testTimeout: 30_000,
 };
