@@ -5,7 +5,7 @@ export { fence } from './prompt/fence.js';
 export { canonicalLanguage, isEnglish, languageName } from './prompt/language.js';
 export { knownHosts } from './prompt/known-hosts.js';
 export { atStart, readFacts, type Facts } from './facts/facts.js';
-export { capital, escapeMarkdown, list, paragraph, paragraphs, sentence } from './facts/language-text.js';
+export { capital, ended, escapeMarkdown, list, paragraph, paragraphs, sentence } from './facts/language-text.js';
 export { photoWords, type PhotoWords } from './facts/photo.js';
 export { picker, type Pick } from './facts/pick.js';
 export { fitting, leftOut, plainLines, sentencesOf } from './facts/sentences.js';

@@ -1,4 +1,15 @@
-import { capital, inVoice, leftOut, photoWords, readFacts, sentence, type ContentInput, type Facts, type PhotoWords } from '#campaign';
+import {
+  capital,
+  ended,
+  inVoice,
+  leftOut,
+  photoWords,
+  readFacts,
+  sentence,
+  type ContentInput,
+  type Facts,
+  type PhotoWords,
+} from '#campaign';
 
 import { AD_LIMITS, adWidth, type AdCopy } from './ad-copy.schema.js';
 import { HEADLINES, INVITATIONS } from './ad-copy.wording.js';
@@ -20,6 +31,9 @@ export function writeAds(input: ContentInput): AdCopy {
     descriptions,
     notes: [
       ...facts.notes,
+      ...(/\p{Extended_Pictographic}/u.test(facts.product + facts.brand)
+        ? ['Some ad networks refuse emoji; leave them out of the names there.']
+        : []),
       ...(missing(facts.product) ? ['The product name is too long for any of the ad texts; set it beside them.'] : []),
       ...(missing(facts.brand) ? ['The brand name is too long for any of the ad texts; set it beside them.'] : []),
       ...(facts.price
@@ -77,7 +91,7 @@ function descriptionsFor(facts: Facts, photo: PhotoWords): string[] {
   const invitations = inVoice(INVITATIONS, tone.voice);
   const first = pick('invitation', invitations);
   const priced = price
-    ? [`${sentence(label)} Price: ${sentence(price)}`, `${sentence(product)} Price: ${sentence(price)}`, `Price: ${sentence(price)}`]
+    ? [`${sentence(label)} Price: ${ended(price)}`, `${sentence(product)} Price: ${ended(price)}`, `Price: ${ended(price)}`]
     : [sentence(label)];
   const groups = pack(facts.sentences);
   const offers = [

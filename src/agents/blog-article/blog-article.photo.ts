@@ -17,9 +17,9 @@ export function seen(photo: PhotoWords, { pick }: Facts): string {
     large: 'The object fills most of the frame, which puts shape and surface before surroundings',
   }[size ?? 'middle'];
   const first = pick('seen', [
-    `The picture has ${pixels.orientation} format. ${capital(setting)}, ${colors} ${many ? 'stand' : 'stands'} out ${place}`,
+    `${capital(setting)}, ${colors} ${many ? 'stand' : 'stands'} out ${place}`,
     `What catches the eye first ${many ? 'are the colours' : 'is the colour'}: ${colors}, ${place}, ${setting}`,
-    `${capital(colors)} ${many ? 'appear' : 'appears'} ${place}, ${setting}, in a picture of ${pixels.orientation} format`,
+    `${capital(colors)} ${many ? 'appear' : 'appears'} ${place}, ${setting}`,
   ]);
   return paragraph(first, room);
 }
@@ -38,27 +38,30 @@ export function backgroundMeans({ pixels: { background }, hasSubject }: PhotoWor
         return 'The plain ground keeps the picture calm. It also means that size and use have to be explained in words, because nothing in the frame does it.';
       return pick('background', [
         'A plain background has an advantage: nothing competes with the outline. It has a drawback as well, because nothing beside the object tells how large it is. Measurements have to fill that gap.',
-        'The plain background is a decision for clarity. Edges can be followed all around, and no prop flatters the object. In return, there is nothing to compare sizes with, so a tape measure is your friend.',
+        'The plain background is a decision for clarity. Edges can be followed all around, and nothing behind the object distracts. In return, there is nothing to compare sizes with, so a tape measure is your friend.',
         'Because the background is plain, the shape can be judged on its own. Size cannot: without a hand, a table or a room in the picture, only figures tell how large the object is.',
       ]);
   }
 }
 
 /** What the light does to colours and detail. */
-export function lightMeans({ temperature, tones, soft, pixels }: PhotoWords): string {
-  const warmth = {
-    warm: 'The colours lean warm. By daylight they may look a little cooler than here',
-    cool: 'The colours lean cool. In the light of a living room they may look a little warmer than here',
-    neutral:
-      'The colours are balanced, neither warm nor cool, which is a good start for judging shades, although each screen shows them a little differently',
-  }[temperature];
+export function lightMeans({ cast, tones, soft, pixels }: PhotoWords): string {
+  const warmth =
+    cast === null
+      ? 'Which part of the colours belongs to the product and which to the light, one picture cannot tell'
+      : {
+          warm: 'The background has a warm tint, so the light was probably warm too; by daylight the colours may look a little cooler',
+          cool: 'The background has a cool tint, so the light was probably cool too; in a living room the colours may look a little warmer',
+          neutral:
+            'The background is close to neutral, a good sign for judging shades, although each screen shows them a little differently',
+        }[cast];
   const light = {
     dark: 'Dark tones set a mood and keep some detail in the shadows',
     bright:
       pixels.contrast.level === 'low'
         ? 'The tones are bright and close together, so fine differences are easy to miss'
         : 'The bright tones keep the edges readable',
-    middle: 'The tones are neither very bright nor very dark, so light and shadow both keep their detail',
+    balanced: 'The tones are neither very bright nor very dark, so light and shadow both keep their detail',
   }[tones];
   const focus = soft ? 'The picture is somewhat soft; fine detail cannot be judged from it' : null;
   return paragraph(warmth, light, focus);

@@ -1,6 +1,7 @@
 import {
   capital,
   countWords,
+  ended,
   fitting,
   inVoice,
   leftOut,
@@ -81,7 +82,7 @@ function compose(facts: Facts, photo: PhotoWords, told: readonly string[], spare
       heading: heading('photo'),
       body: paragraphs(seen(photo, facts), (spare > 3 || told.length < 6) && backgroundMeans(photo, facts), spare > 1 && lightMeans(photo)),
     },
-    audience(facts, told.length > 0 && spare > 2),
+    audience(facts, countWords(told.join(' ')) > 12 && spare > 2),
     { heading: heading('check'), body: checks(facts, photo, 3 + spare) },
     { heading: heading('end'), body: paragraphs(say('ending', words.ENDINGS), wish && wish.length <= 300 && sentence(wish)) },
   ];
@@ -104,9 +105,9 @@ function description({ sentences, pick }: Facts, told: readonly string[]): strin
 function price({ price: given, pick }: Facts): string {
   if (!given) return 'A price is not named here. Ask for it together with the cost of delivery, so that offers can be compared.';
   return pick('price', [
-    sentence(`The stated price: ${given}`),
-    sentence(`Price as stated: ${given}`),
-    sentence(`As for the price, the offer says: ${given}`),
+    ended(`The stated price: ${given}`),
+    ended(`Price as stated: ${given}`),
+    ended(`As for the price, the offer says: ${given}`),
   ]);
 }
 
@@ -119,7 +120,7 @@ function audience(facts: Facts, hasText: boolean): Section {
       forAudience.length <= 60 ? pick('audience heading', [`A fit for ${forAudience}?`, `For ${forAudience}`]) : 'The people in mind';
     const line = pick('audience line', [
       `The offer has somebody in mind: ${forAudience}`,
-      `It is addressed to ${forAudience}`,
+      `This is addressed to ${forAudience}`,
       `The people in mind are named: ${forAudience}`,
     ]);
     return { heading, body: paragraphs(`${sentence(line)} ${test}`, reading) };
@@ -151,7 +152,7 @@ function titleFor(facts: Facts, photo: PhotoWords): string {
 
 function metaFor(facts: Facts, photo: PhotoWords): string {
   const candidates = [
-    facts.price && `${capital(facts.theLabel)}: what is known, what the photo shows and what to ask. Price: ${sentence(facts.price)}`,
+    facts.price && `${capital(facts.theLabel)}: what is known, what the photo shows and what to ask. Price: ${ended(facts.price)}`,
     `${capital(facts.theLabel)}: what is known, what the photo shows in ${photo.colors}, and what to ask before buying.`,
     `${capital(facts.theProduct)}: what is known, what the photo shows and what to ask before buying.`,
     'What is known, what the photo shows and what to ask before buying.',

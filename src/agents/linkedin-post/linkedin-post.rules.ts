@@ -2,7 +2,6 @@ import {
   fitting,
   inVoice,
   leftOut,
-  paragraph,
   paragraphs,
   photoWords,
   readFacts,
@@ -38,7 +37,7 @@ export function writePost(input: ContentInput): LinkedinPost {
     !named && naming(facts, used.length > 0),
     description(used),
     hook.kind !== 'photo' && facts.pick('photo line', inVoice(PHOTO_LINES, voice))(facts, photo),
-    hook.kind === 'photo' && photoAfterHook(photo),
+    hook.kind === 'photo' && photoAfterHook(photo, facts),
     hook.kind !== 'audience' && audienceLine(facts, photo),
     facts.price && sentence(facts.pick('price', inVoice(PRICE_LINES, voice))(facts.price)),
     ...facts.wishes.mentions.slice(0, 5).map((mention) => sentence(`Worth knowing: ${mention}`)),
@@ -79,6 +78,8 @@ function naming(facts: Facts, hasMore: boolean): string {
 }
 
 function description(sentences: readonly string[]): string {
+  const [only, second] = sentences;
+  if (only !== undefined && second === undefined && !/\s/.test(only)) return `In a word: ${only}`;
   const longest = Math.max(0, ...sentences.map((text) => text.length));
   if (sentences.length >= 3 && sentences.length <= 7 && longest <= 90) return sentences.map((text) => `• ${text}`).join('\n');
   const groups: string[][] = [];
@@ -90,12 +91,15 @@ function description(sentences: readonly string[]): string {
   return groups.map((group) => group.join(' ')).join('\n\n');
 }
 
-function photoAfterHook({ hasSubject, place, tones, temperature }: PhotoWords): string {
-  return paragraph(
-    hasSubject
-      ? `In the photo, the eye goes straight to what stands ${place ?? 'there'}`
-      : 'In the photo, no single point takes all the attention',
-    temperature === 'neutral' ? `The tones are ${tones}` : `The tones are ${tones}, the colours lean ${temperature}`,
+function photoAfterHook({ hasSubject, place, plain, tones, temperature }: PhotoWords, { pick }: Facts): string {
+  const colors = temperature === 'neutral' ? `the tones are ${tones}` : `the tones are ${tones} and lean ${temperature}`;
+  if (!hasSubject || !plain) return sentence(`In the photo, ${colors}`);
+  return sentence(
+    pick('photo after hook', [
+      `In the photo, all attention goes to what stands ${place}; ${colors}`,
+      `Everything in the photo happens ${place}, and ${colors}`,
+      `The photo keeps to one point, ${place}; ${colors}`,
+    ]),
   );
 }
 

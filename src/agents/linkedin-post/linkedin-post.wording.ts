@@ -6,7 +6,7 @@ type Said = (facts: Facts, photo: PhotoWords) => string;
 export const AUDIENCE_HOOKS: ByVoice<Said> = {
   neutral: [(f) => `For ${f.forAudience}: ${f.theLabel}`, (f) => `${atStart(f.theLabel)}, with ${f.forAudience} in mind`],
   professional: [(f) => `A note for ${f.forAudience}: ${f.theLabel}`, (f) => `For ${f.forAudience}, a brief look at ${f.theLabel}`],
-  friendly: [(f) => `This one is for ${f.forAudience}`, (f) => `Hello to ${f.forAudience}: here is something to look at with us`],
+  friendly: [(f) => `This one is for ${f.forAudience}`, (f) => `A few lines for ${f.forAudience}`],
   playful: [(f) => `Psst, ${f.forAudience}`, (f) => `A small interruption for ${f.forAudience}`],
   luxury: [(f) => `For ${f.forAudience}. Without haste`, (f) => `A quiet moment for ${f.forAudience}`],
   bold: [(f) => `${capital(f.forAudience ?? '')}: stop scrolling`, (f) => `For ${f.forAudience}. Read on`],
@@ -108,6 +108,5 @@ function room({ plain, pixels: { background }, size, hasSubject, tones, temperat
   if (hasSubject && plain)
     return size === 'large' ? 'Close enough to study the surface.' : 'Nothing in the background competes for attention.';
   if (background.kind === 'gradient') return 'A soft change of light behind, and nothing that distracts.';
-  if (temperature !== 'neutral') return `The colours lean ${temperature}.`;
-  return `The tones are ${tones}.`;
+  return temperature === 'neutral' ? `The tones are ${tones}.` : `The colours lean ${temperature}.`;
 }

@@ -118,11 +118,14 @@ function titled(candidates: readonly [string, ...string[]]): string {
 /** A short text for a spoken sentence: the sentence itself when it is short, else its first clause, else the product. */
 function titleFrom(text: string, facts: Facts): string {
   const bare = text.replace(/[.…]$/, '');
-  const clause = bare.split(/[,;:–—]\s/u)[0] ?? bare;
+  const clause = bare.split(/[,;:–—]\s|\s(?:when|while|because|so that|if|but|which|until|without)\s/u)[0] ?? bare;
   return (
-    [bare.length <= 40 ? bare : '', clause.length <= 40 && clause !== bare ? clause : '', atStart(facts.product), facts.brand].find(
-      (title) => title !== '' && title.length <= TITLE,
-    ) ?? 'Look closer'
+    [
+      bare.length <= 48 ? bare : '',
+      clause.length <= 48 && clause !== bare && /\s/.test(clause) ? clause : '',
+      atStart(facts.product),
+      facts.brand,
+    ].find((title) => title !== '' && title.length <= TITLE) ?? 'Look closer'
   );
 }
 

@@ -22,6 +22,7 @@ export const OPENINGS: ByVoice<Said> = {
 export const NAMINGS: ByVoice<Said> = {
   neutral: [(f) => `${atStart(f.theLabel)}.`, (f) => `The name: ${f.label}.`],
   friendly: [(f) => `This is about ${f.theLabel}.`, (f) => `We are looking at ${f.theLabel}.`],
+  luxury: [(f) => `${atStart(f.theLabel)}.`],
   playful: [(f) => `It goes by a name: ${f.label}.`, (f) => `Say it with us: ${f.label}.`],
   bold: [(f) => `${atStart(f.label)}. That is the name.`],
 };

@@ -70,7 +70,7 @@ function lightOf(seen: readonly Oklab[]): Pick<ImageAnalysis, 'brightness' | 'co
       0.76,
       ['dark', 'balanced', 'bright'],
     ),
-    contrast: level(at(0.98) - at(0.02), 0.3, 0.62, ['low', 'medium', 'high']),
+    contrast: level(at(0.99) - at(0.01), 0.3, 0.62, ['low', 'medium', 'high']),
     saturation: level(mean(chroma), 0.035, 0.1, ['muted', 'moderate', 'vivid']),
     // NOTE: warm light moves colours along +b (yellow) and a little +a (red); the sum is what photographers call temperature.
     temperature: level(

@@ -14,8 +14,12 @@ export function capital(text: string): string {
 /** A text as one sentence: capital at its start, an end mark at its end, single spaces. */
 export function sentence(text: string): string {
   const trimmed = capital(text.replace(/\s+/g, ' ').trim()).replace(/[,;:\s]+$/u, '');
-  if (!trimmed) return '';
-  return /[.!?…。！？][)"”’'»\]]*$/u.test(trimmed) ? trimmed : `${trimmed}.`;
+  return trimmed && ended(trimmed);
+}
+
+/** A text with an end mark after it, otherwise as it is: for a price or a name at the end of a sentence. */
+export function ended(text: string): string {
+  return /[.!?…。！？][)"”’'»\]]*$/u.test(text) ? text : `${text}.`;
 }
 
 /** Sentences in one paragraph; empty ones vanish. */

@@ -16,9 +16,11 @@ export interface PhotoWords {
   hasSubject: boolean;
   /** `in the centre of the frame`; null when nothing stands out. */
   place: string | null;
-  /** `bright`, `dark` or `middle`. */
-  tones: 'dark' | 'middle' | 'bright';
+  /** `bright`, `dark` or `balanced`. */
+  tones: 'dark' | 'balanced' | 'bright';
   temperature: 'cool' | 'neutral' | 'warm';
+  /** The tint that the light leaves on a background without a colour of its own; null when there is none to read it from. */
+  cast: 'cool' | 'neutral' | 'warm' | null;
   size: 'small' | 'middle' | 'large' | null;
   soft: boolean;
   pixels: Pixels;
@@ -33,8 +35,6 @@ const PLACES = {
   full_frame: 'across the whole frame',
 } as const;
 
-const TONES = { dark: 'dark', balanced: 'middle', bright: 'bright' } as const;
-
 /** Puts the measurements into words. */
 export function photoWords({ pixels }: Pick<VisionAnalysis, 'pixels'>): PhotoWords {
   const { subject, background } = pixels;
@@ -47,12 +47,21 @@ export function photoWords({ pixels }: Pick<VisionAnalysis, 'pixels'>): PhotoWor
     plain: background.kind.startsWith('plain') || background.kind === 'transparent',
     hasSubject: subject !== null,
     place: subject && PLACES[subject.position],
-    tones: TONES[pixels.brightness.level],
+    tones: pixels.brightness.level,
     temperature: pixels.temperature.level,
+    cast: castOf(pixels),
     size: subject && (subject.share_of_frame < 0.15 ? 'small' : subject.share_of_frame > 0.5 ? 'large' : 'middle'),
     soft: pixels.sharpness.level === 'soft',
     pixels,
   };
+}
+
+function castOf({ background: { kind, color } }: Pixels): PhotoWords['cast'] {
+  if (!color || (kind !== 'plain_light' && kind !== 'plain_dark')) return null;
+  const [red, blue] = [Number.parseInt(color.hex.slice(1, 3), 16), Number.parseInt(color.hex.slice(5, 7), 16)];
+  // NOTE: red against blue is what the eye reads as warm or cold light; ten steps of 255 are where it begins to notice.
+  if (Math.abs(red - blue) < 10) return 'neutral';
+  return red > blue ? 'warm' : 'cool';
 }
 
 function colorsOf({ subject, colors, background }: Pixels): string[] {
