@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { z } from 'zod';
 
-import type { AgentHandler } from '#agent-kit';
+import type { AgentContext, RenderedAsset } from '#agent-kit';
 import { analyseImage } from '#ai';
 import { canonicalLanguage, type CampaignInput, type ContentInput, sentencesOf } from '#campaign';
 import { fakeAgentContext } from '#testing/agent-context';
@@ -18,6 +18,7 @@ import { readResearch } from '../src/agents/market-research/market-research.rule
 import { VideoScriptAgent } from '../src/agents/video-script/video-script.agent.js';
 import type { VideoScript } from '../src/agents/video-script/video-script.schema.js';
 import { readPhoto } from '../src/agents/vision-analysis/vision-analysis.rules.js';
+import { factsOf, NAMES, type Case } from './support/campaign-facts.js';
 
 const image = { upload_id: 'u', sha256: 'x', width: 900, height: 700, media_type: 'image/png' as const };
 
@@ -49,100 +50,6 @@ const photos = await Promise.all(
   ].map(async (bytes) => analyseImage(await bytes)),
 );
 
-const NAMES = [
-  'Aurora Desk Lamp',
-  'running shoes',
-  'NOVA',
-  'iPhone case',
-  '抹茶ラテ',
-  'قهوة عربية',
-  'Zing! Hot Sauce 🔥',
-  'The Daily Grind',
-  'X200',
-  'Hermes',
-  'lens',
-  'Café crème',
-  'W'.repeat(200),
-  'a very long name for a product that goes on and on until nobody can say it in one breath any more',
-  'Snack & Co.',
-  'A|B_C*D',
-];
-const PRICES = [
-  '€ 49,90',
-  'from 20 USD',
-  '49.90',
-  '$1,299',
-  'free',
-  'ask us',
-  '20,- CHF',
-  '¥480',
-  'EUR 12 / month',
-  '1.250 €',
-  '12 p.p.',
-  'between 12 and 15 euros, depending on the length of the strap and on the colour of the lining that you choose',
-];
-const SENTENCES = [
-  'A dimmable desk lamp in brushed aluminium.',
-  'It folds flat.',
-  'Comfortable',
-  'waterproof',
-  'Weighs 2.5 kg, e.g. with battery.',
-  'Wir fertigen in Graz.',
-  'Made by hand from oak that grew near the workshop, dried for two winters and oiled twice.',
-  '手作りのお茶です。',
-  'Does it float? It does!',
-  '- two pockets',
-  '**Bold** claim',
-  '<b>Strong</b> <script>alert(1)</script>frame',
-  '# Heading',
-  'Visit [our shop](https://shop.example/a).',
-];
-const AUDIENCES = [
-  'remote workers and students',
-  'Busy parents',
-  'anyone who loves coffee',
-  'Our customers are hikers. They commute by bike.',
-  'B2B: CTOs of small companies',
-  '学生',
-  'people '.repeat(60).trim(),
-];
-const TONES = ['professional', 'friendly', 'playful', 'understated luxury', 'bold', 'neutral', 'sarcastic pirate', 'warm and witty'];
-const INSTRUCTIONS = [
-  'Mention that delivery takes two days',
-  'No hashtags',
-  'CTA: Book a demo',
-  'Make it rhyme. Mention our spring sale.',
-  "don't use the word cheap",
-  'be playful',
-];
-
-const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
-const facts = fc.record({
-  product_name: fc.constantFrom(...NAMES),
-  brand_name: fc.oneof(
-    fc.constantFrom('Lumen & Co', 'Strida', '京都茶房', 'NOVA', 'Snack & Co.', 'B'.repeat(120), 'Aurora', '100% Pure'),
-    fc.constantFrom(...NAMES),
-  ),
-  price: maybe(fc.constantFrom(...PRICES)),
-  description: maybe(
-    fc.oneof(
-      fc.array(fc.constantFrom(...SENTENCES), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('\n')),
-      fc.array(fc.constantFrom(...SENTENCES), { minLength: 1, maxLength: 4 }).map((parts) => parts.join(' ')),
-      fc
-        .array(fc.lorem({ mode: 'sentences', maxCount: 4 }), { minLength: 20, maxLength: 60 })
-        .map((parts) => parts.join(' ').slice(0, 5000)),
-      fc.string({ unit: 'grapheme', maxLength: 300 }),
-      fc.constant('x'.repeat(5000)),
-    ),
-  ),
-  audience: maybe(fc.constantFrom(...AUDIENCES)),
-  tone: maybe(fc.constantFrom(...TONES)),
-  language: maybe(fc.constantFrom('en', 'en-GB', 'de-AT', 'ja', 'nonsense tag')),
-  instructions: maybe(fc.constantFrom(...INSTRUCTIONS)),
-  photo: fc.nat(photos.length - 1),
-});
-type Case = typeof facts extends fc.Arbitrary<infer T> ? T : never;
-
 function contentInput({ photo, ...given }: Case): ContentInput {
   const input = { ...given, image } as CampaignInput;
   const pixels = photos[photo]!;
@@ -152,12 +59,14 @@ function contentInput({ photo, ...given }: Case): ContentInput {
   return { input, vision_analysis, market_research, insight_extraction: extractInsights({ input, vision_analysis, market_research }) };
 }
 
-async function write<T>(
-  agent: AgentHandler<any, any>,
-  input: ContentInput,
-): Promise<{ data: T; title: string; content: string; texts: string }> {
+interface Writer {
+  run(input: ContentInput, ctx: AgentContext): Promise<object>;
+  render(output: never, input: ContentInput): RenderedAsset;
+}
+
+async function write<T>(agent: Writer, input: ContentInput): Promise<{ data: T; title: string; content: string; texts: string }> {
   const data = await agent.run(input, fakeAgentContext());
-  const { title, content } = agent.render!(data, input);
+  const { title, content } = agent.render(data as never, input);
   const { notes: _notes, ...shown } = data as Record<string, unknown>;
   const texts = strings(shown).join('\n');
   return { data: data as T, title, content, texts };
@@ -176,9 +85,9 @@ const digits = (text: string) => [...text].filter((character) => /\p{Nd}/u.test(
 function checkCommon(given: Case, { texts, title, content }: { texts: string; title: string; content: string }, structural = '') {
   const everything = [texts, title].join('\n');
   for (const bad of ['undefined', 'null', '[object', 'NaN', '  ', ' .', ' ,', '..', ',.', '.,', '?.', '!.', ':.', '““', '””']) {
-    const facts = Object.values(given).filter((value) => typeof value === 'string');
-    const typed = facts.join(' ');
-    const own = bad !== '..' && facts.some((fact) => fact.endsWith(bad[0]!));
+    const typedFacts = Object.values(given).filter((value) => typeof value === 'string');
+    const typed = typedFacts.join(' ');
+    const own = bad !== '..' && typedFacts.some((fact) => fact.endsWith(bad[0]!));
     if (!own && !typed.includes(bad))
       expect({ bad, found: everything.split('\n').filter((line) => line.includes(bad)) }).toEqual({ bad, found: [] });
   }
@@ -192,6 +101,7 @@ function checkCommon(given: Case, { texts, title, content }: { texts: string; ti
   for (const digit of new Set(digits(everything))) expect({ digit, allowed: allowed.includes(digit) }).toEqual({ digit, allowed: true });
 }
 
+const facts = factsOf(photos.length);
 const runs = { numRuns: 250, seed: 20260101 };
 
 describe('the rule-based writers, over many facts', () => {
