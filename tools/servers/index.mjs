@@ -5,6 +5,16 @@ import { alive, commandLine, Message } from '../lib/process.mjs';
 import { startPostgres } from './postgres.mjs';
 import { startRedis } from './redis.mjs';
 
+/** Where the servers of a data folder can be found while they run. */
+const ADDRESSES = 'servers.json';
+
+/** The addresses of servers that another process runs on a data folder, or nothing. */
+export function runningServers(dataDir) {
+  const [pid, addresses] = ['launcher.pid', ADDRESSES].map((name) => join(dataDir, name));
+  if (!existsSync(pid) || !existsSync(addresses) || !alive(Number(readFileSync(pid, 'utf8')))) return undefined;
+  return JSON.parse(readFileSync(addresses, 'utf8'));
+}
+
 async function lock(dataDir) {
   const file = join(dataDir, 'launcher.pid');
   if (existsSync(file)) {
@@ -27,6 +37,7 @@ export async function startServers({ dataDir, fast = false, say = () => undefine
   const unlock = await lock(dataDir);
   const own = {};
   const stop = async () => {
+    rmSync(join(dataDir, ADDRESSES), { force: true });
     await Promise.all([own.redis?.stop(), own.postgres?.stop()]);
     unlock();
   };
@@ -36,7 +47,9 @@ export async function startServers({ dataDir, fast = false, say = () => undefine
       DATABASE_URL ? undefined : startPostgres({ dir: join(dataDir, 'postgres'), fast }).then((server) => (own.postgres = server)),
       REDIS_URL ? undefined : startRedis({ dir: join(dataDir, 'redis'), fast, say }).then((server) => (own.redis = server)),
     ]);
-    return { databaseUrl: DATABASE_URL || own.postgres.url, redisUrl: REDIS_URL || own.redis.url, ...own, stop };
+    const urls = { databaseUrl: DATABASE_URL || own.postgres.url, redisUrl: REDIS_URL || own.redis.url };
+    writeFileSync(join(dataDir, ADDRESSES), JSON.stringify(urls), { mode: 0o600 });
+    return { ...urls, ...own, stop };
   } catch (error) {
     await stop().catch(() => undefined);
     throw error;
