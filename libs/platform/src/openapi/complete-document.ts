@@ -81,7 +81,7 @@ function complete(operation: Operation, path: string, access: Access): void {
     if (codes.length > 0) operation.responses[status] = problemResponse(status, codes);
   }
   if (path.startsWith('/api/')) addProblems(operation, COMMON_ERRORS);
-  else addProblems(operation, { '500': ['SERVER_ERROR'] });
+  else addProblems(operation, { '500': ['SERVER_ERROR'], '503': ['SERVICE_UNAVAILABLE'] });
   if (operation.requestBody) addProblems(operation, BODY_ERRORS);
   if (access.kind !== 'public') addProblems(operation, TOKEN_ERRORS);
   describeHeaders(operation.responses);
