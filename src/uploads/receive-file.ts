@@ -29,8 +29,9 @@ export interface ReceivedFile {
 }
 
 /** Teaches Fastify to read forms with files; nothing is read before a route asks. */
-export async function installMultipart(fastify: FastifyInstance, maxBytes: number): Promise<void> {
-  await fastify.register(multipart, {
+export function installMultipart(fastify: FastifyInstance, maxBytes: number): void {
+  // NOTE: not awaited: that would close the server's set-up before Nest has put its error handler in place.
+  void fastify.register(multipart, {
     throwFileSizeLimit: false,
     limits: { files: 1, fields: 1, fieldSize: 100, fileSize: maxBytes + 1, headerPairs: 50, parts: 2 },
   });

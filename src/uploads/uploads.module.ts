@@ -43,7 +43,7 @@ export class UploadsModule implements OnModuleInit {
     private readonly config: UploadsConfig,
   ) {}
 
-  async onModuleInit(): Promise<void> {
-    await installMultipart(this.http.httpAdapter.getInstance<FastifyInstance>(), this.config.UPLOAD_MAX_BYTES);
+  onModuleInit(): void {
+    installMultipart(this.http.httpAdapter.getInstance<FastifyInstance>(), this.config.UPLOAD_MAX_BYTES);
   }
 }
