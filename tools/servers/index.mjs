@@ -15,15 +15,40 @@ export function runningServers(dataDir) {
   return JSON.parse(readFileSync(addresses, 'utf8'));
 }
 
+const lockFile = (dataDir) => join(dataDir, 'launcher.pid');
+
+/**
+ * The launcher that runs on a data folder now.
+ * @returns {Promise<{ pid: number, url?: string } | undefined>} `url` once its application is up
+ */
+export async function runningLauncher(dataDir) {
+  const file = lockFile(dataDir);
+  if (!existsSync(file)) return undefined;
+  const [line, url] = readFileSync(file, 'utf8').split('\n');
+  const pid = Number(line);
+  if (pid === process.pid || !alive(pid) || !(await commandLine(pid)).includes('tools/')) return undefined;
+  return { pid, ...(url && { url }) };
+}
+
+/** Lets others find the application of this launcher. */
+export function noteUrl(dataDir, url) {
+  writeFileSync(lockFile(dataDir), `${process.pid}\n${url}\n`);
+}
+
 async function lock(dataDir) {
-  const file = join(dataDir, 'launcher.pid');
-  if (existsSync(file)) {
-    const pid = Number(readFileSync(file, 'utf8'));
-    if (pid !== process.pid && alive(pid) && (await commandLine(pid)).includes('tools/')) {
-      throw new Message(`Catalyst already runs on ${dataDir} (process ${pid}); stop it first, or set CATALYST_DATA_DIR to another folder`);
-    }
+  const file = lockFile(dataDir);
+  const other = await runningLauncher(dataDir);
+  if (other)
+    throw new Message(
+      `Catalyst already runs on ${dataDir} (process ${other.pid}); stop it first, or set CATALYST_DATA_DIR to another folder`,
+    );
+  rmSync(file, { force: true });
+  // NOTE: of two that start in the same moment, the one that makes the file goes on.
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+  } catch {
+    throw new Message(`Catalyst is being started on ${dataDir} by another process`);
   }
-  writeFileSync(file, String(process.pid));
   return () => rmSync(file, { force: true });
 }
 
