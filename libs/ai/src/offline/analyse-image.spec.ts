@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { analyseImage } from './analyse-image.js';
 import { fromHex, nameOf } from './color-names.js';
 import { ImageAnalysis } from './image-analysis.schema.js';
+import { toOklab } from './oklab.js';
 
 type Rect = { left: number; top: number; width: number; height: number; color: string };
 
@@ -130,6 +131,20 @@ describe('analyseImage', () => {
 });
 
 describe('nameOf', () => {
+  it('gives no hue to a grey and no grey to a hue', () => {
+    for (let value = 0; value < 256; value += 5) {
+      const grey = `#${value.toString(16).padStart(2, '0').repeat(3)}`;
+      expect(nameOf(fromHex(grey))).toMatch(/white|grey|charcoal|black/);
+    }
+    for (let hue = 0; hue < 360; hue += 10) {
+      const [r, g, b] = [0, 8, 4].map((n) => {
+        const k = (n + hue / 30) % 12;
+        return Math.round(255 * (0.5 - 0.2 * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
+      });
+      expect(nameOf(toOklab(r ?? 0, g ?? 0, b ?? 0))).not.toMatch(/white|grey|charcoal|black/);
+    }
+  });
+
   it.each([
     ['#0b1536', 'navy blue'],
     ['#e3e4e5', 'light grey'],
@@ -139,5 +154,9 @@ describe('nameOf', () => {
     ['#c9a227', 'mustard yellow'],
     ['#6a1b2c', 'burgundy'],
     ['#111111', 'black'],
+    ['#589995', 'soft teal'],
+    ['#b3a99b', 'warm grey'],
+    ['#cbc5bc', 'light warm grey'],
+    ['#7f97b0', 'dusty blue'],
   ])('calls %s %s', (hex, name) => expect(nameOf(fromHex(hex))).toBe(name));
 });

@@ -24,7 +24,7 @@ const level = <L extends string>(value: number, low: number, high: number, names
 
 /**
  * Measures what a picture shows: colours, background, light, sharpness, composition and transparency, from small copies of it
- * (about 30 ms). Deterministic. Throws when the bytes are no picture that sharp decodes, or have more than 40 megapixels.
+ * (about 50 ms). Deterministic. Throws when the bytes are no picture that sharp decodes, or have more than 40 megapixels.
  */
 export async function analyseImage(bytes: Uint8Array): Promise<ImageAnalysis> {
   const decoded = await decode(bytes);

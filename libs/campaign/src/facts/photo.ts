@@ -68,7 +68,10 @@ function colorsOf({ subject, colors, background }: Pixels): string[] {
   const own = (subject?.colors ?? colors).filter(({ share }, index) => index === 0 || share >= 0.08).map(({ name }) => name);
   // NOTE: the background shines through holes and edges; it is a colour of the subject only when it is the only one.
   const others = own.filter((name) => name !== background.color?.name);
-  return (others.length > 0 ? others : own).slice(0, 3);
+  const chosen = others.length > 0 ? others : own;
+  // NOTE: shades of one colour (dark teal, soft teal) are one colour in a sentence.
+  const family = (name: string) => name.split(' ').at(-1);
+  return chosen.filter((name, index) => chosen.findIndex((other) => family(other) === family(name)) === index).slice(0, 3);
 }
 
 function backgroundOf({ background: { kind, color } }: Pixels): string {
