@@ -1,7 +1,12 @@
-import type { CampaignImage } from '#campaign';
-import type { Tx } from '#platform';
+import { Injectable } from '@nestjs/common';
 
-/** The stored photo of a project. */
-export abstract class CampaignImages {
-  abstract find(uploadId: string, tx: Tx): Promise<CampaignImage | undefined>;
+import type { CampaignImage } from '#campaign';
+import type { AuthUser, Tx } from '#platform';
+
+/** The stored photo of a project, as a campaign needs it. */
+@Injectable()
+export class CampaignImages {
+  async find(_user: AuthUser, _uploadId: string, _tx: Tx): Promise<CampaignImage | undefined> {
+    return undefined;
+  }
 }

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 
 import type { CampaignInput } from '#campaign';
-import { Idempotency, ValidationError } from '#platform';
+import { Idempotency } from '#platform';
 import type { AuthUser, Tx } from '#platform';
 import type { PageOf, PageQuery } from '#platform/schema';
 
 import { ProjectsService } from '../projects/index.js';
 import { CampaignImages } from './campaign-images.js';
+import { checkedKey } from './idempotency-key.js';
 import { ProjectHasNoImage } from './jobs.errors.js';
-import { IdempotencyKey } from './jobs.schema.js';
 import type { Run, StartRun } from './jobs.schema.js';
 import { RunStates } from './run-states.js';
 import { RunsService } from './runs.service.js';
@@ -39,7 +39,7 @@ export class CampaignRuns {
 
   private async begin(user: AuthUser, projectId: string, wishes: StartRun, tx: Tx): Promise<Run> {
     const project = await this.projects.get(user, projectId, tx);
-    const image = project.image_id === null ? undefined : await this.images.find(project.image_id, tx);
+    const image = project.image_id === null ? undefined : await this.images.find(user, project.image_id, tx);
     if (!image) throw new ProjectHasNoImage();
     const { product_name, brand_name, price, description } = project;
     const { asset_types, audience = project.audience, tone = project.tone, language = project.language, instructions = null } = wishes;
@@ -49,10 +49,4 @@ export class CampaignRuns {
     await this.states.started({ project_id: projectId, only_agent: '' }, tx);
     return run;
   }
-}
-
-function checkedKey(key: string | undefined): string | undefined {
-  const parsed = IdempotencyKey.safeParse(key);
-  if (parsed.success) return parsed.data;
-  throw new ValidationError({ errors: parsed.error.issues.map(({ message }) => ({ path: 'Idempotency-Key', message })) });
 }

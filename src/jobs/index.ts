@@ -1,1 +1,1 @@
-export { JobsModule } from './jobs.wiring.js';
+export { JobsModule } from './jobs.module.js';

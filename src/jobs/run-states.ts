@@ -4,7 +4,6 @@ import type { Tx } from '#platform';
 
 import { ProjectsService } from '../projects/index.js';
 import type { ProjectStatus } from '../projects/index.js';
-import { RunListener } from './engine/ports.js';
 import type { RunStatus } from './store/states.schema.js';
 
 interface StatedRun {
@@ -25,7 +24,7 @@ const SHOWN: Record<RunStatus, ProjectStatus> = {
 
 /** Keeps the status of projects in step with their runs, in the transaction that changes the run. */
 @Injectable()
-export class RunStates implements RunListener {
+export class RunStates {
   constructor(private readonly projects: ProjectsService) {}
 
   async started(run: Pick<StatedRun, 'project_id' | 'only_agent'>, tx: Tx): Promise<void> {

@@ -1,4 +1,3 @@
-import { Global, Module } from '@nestjs/common';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 
@@ -9,10 +8,7 @@ import { createTestDatabase, eventually, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
 
 import { useEnvironment } from '../../libs/platform/src/config/index.js';
-import { CampaignImages } from '../../src/jobs/campaign-images.js';
-import { AssetWriter, FileSource } from '../../src/jobs/engine/ports.js';
-import type { NewAsset } from '../../src/jobs/engine/ports.js';
-import { JobsModule } from '../../src/jobs/jobs.wiring.js';
+import { JobsModule } from '../../src/jobs/jobs.module.js';
 import type { Run } from '../../src/jobs/jobs.schema.js';
 import { RunsService } from '../../src/jobs/runs.service.js';
 import type { RunOrder } from '../../src/jobs/runs.service.js';
@@ -40,30 +36,6 @@ export interface TestEngine {
   close: () => Promise<void>;
 }
 
-@Global()
-@Module({
-  providers: [
-    {
-      provide: AssetWriter,
-      inject: [Database],
-      useFactory: (db: Database): AssetWriter => ({
-        insert: async (assets: readonly NewAsset[], tx) => {
-          for (const { job_id, asset_type, rendered } of assets)
-            await db.execute(
-              'INSERT INTO test_assets (job_id, slot, content) VALUES ($1, $2, $3)',
-              [job_id, asset_type, rendered.content],
-              tx,
-            );
-        },
-      }),
-    },
-    { provide: FileSource, useValue: { of: () => ({}) } },
-    { provide: CampaignImages, useValue: { find: async () => undefined } },
-  ],
-  exports: [AssetWriter, FileSource, CampaignImages],
-})
-class TestPorts {}
-
 /** Answers every question by its offline answer, as a provider that is paid. */
 const PAID_MODEL = {
   of: () => ({
@@ -85,7 +57,6 @@ export async function createEngine({
   script = new Script(),
 }: EngineOptions = {}): Promise<TestEngine> {
   const db = database ?? (await createTestDatabase());
-  await db.query('CREATE TABLE IF NOT EXISTS test_assets (job_id uuid, slot text, content text, UNIQUE (job_id, slot))');
   useEnvironment({
     NODE_ENV: 'test',
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
@@ -97,7 +68,7 @@ export async function createEngine({
     ...env,
   });
   setLogLevel((process.env['TEST_LOG_LEVEL'] ?? 'silent') as 'silent');
-  const testing = await Test.createTestingModule({ imports: [PlatformModule, TestPorts, JobsModule, FixtureAgents.with(script, shape)] })
+  const testing = await Test.createTestingModule({ imports: [PlatformModule, JobsModule, FixtureAgents.with(script, shape)] })
     .overrideProvider(ModelGateway)
     .useValue(PAID_MODEL)
     .setLogger(new NestLogger())

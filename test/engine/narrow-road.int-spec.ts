@@ -15,9 +15,7 @@ describe('a run', () => {
     const order = engine.script.starts.filter((start) => start.run === run.id).map(({ agent }) => agent);
     expect(order.slice(0, 2)).toEqual(['see', 'think']);
     expect(order.toSorted()).toEqual(['see', 'think', 'write_ad', 'write_blog', 'write_post', 'write_video']);
-    const assets = await engine.db.query('SELECT slot FROM test_assets JOIN jobs ON jobs.id = job_id WHERE run_id = $1 ORDER BY slot', [
-      run.id,
-    ]);
+    const assets = await engine.db.query('SELECT slot FROM asset_versions WHERE run_id = $1 ORDER BY slot', [run.id]);
     expect(assets.map(({ slot }) => slot)).toEqual(['ad_text', 'blog_text', 'post_text', 'video_text']);
   });
 

@@ -18,7 +18,8 @@ const finished = (job: ClaimedJob, content = 'x'): Finished => ({
         user_id: job.user_id,
         project_id: job.project_id,
         asset_type: job.produces,
-        rendered: { title: 't', content },
+        title: 't',
+        content,
         data: {},
         provider: null,
         model: null,
@@ -72,7 +73,7 @@ describe('the ownership of a job', () => {
     if (!job) throw new Error('not claimed');
     const answers = await Promise.all(Array.from({ length: 30 }, () => finisher.complete(finished(job), 0)));
     expect(answers.filter(Boolean)).toHaveLength(1);
-    expect(await engine.db.query('SELECT 1 FROM test_assets WHERE job_id = $1', [job.id])).toHaveLength(1);
+    expect(await engine.db.query('SELECT 1 FROM asset_versions WHERE job_id = $1', [job.id])).toHaveLength(1);
   });
 
   it('fences a zombie out: a job whose lease ran out belongs to the next one', async () => {
@@ -92,7 +93,7 @@ describe('the ownership of a job', () => {
     expect(heir.fence).toBe(zombie.fence + 1);
     expect(await finisher.complete(finished(zombie, 'by the zombie'), 0)).toBe(false);
     expect(await finisher.complete(finished(heir, 'by the heir'), 0)).toBe(true);
-    const assets = await engine.db.query('SELECT content FROM test_assets WHERE job_id = $1', [id]);
+    const assets = await engine.db.query('SELECT content FROM asset_versions WHERE job_id = $1', [id]);
     expect(assets).toEqual([{ content: 'by the heir' }]);
   });
 
@@ -182,7 +183,7 @@ describe('the ownership of a job', () => {
       'completed',
       'completed',
     ]);
-    expect(await engine.db.query('SELECT 1 FROM test_assets WHERE job_id = $1', [job.id])).toHaveLength(0);
+    expect(await engine.db.query('SELECT 1 FROM asset_versions WHERE job_id = $1', [job.id])).toHaveLength(0);
   });
 
   it('runs again only what is missing', async () => {

@@ -11,7 +11,7 @@ import { ServiceClientExists, ServiceClientNotFound, UnknownScope } from './serv
 import { ServiceClientsRepository } from './service-clients.repository.js';
 
 /** What a service client can be allowed. */
-export const SERVICE_SCOPES: readonly string[] = ['quota:read', 'quota:write', 'ops:read', 'tokens:introspect'];
+export const SERVICE_SCOPES: readonly string[] = ['quota:read', 'quota:write', 'ops:read', 'ops:write', 'tokens:introspect'];
 
 const SECRET_BYTES = 32;
 const EMPTY_HASH = Buffer.alloc(32);

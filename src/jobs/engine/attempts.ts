@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 
 import { AgentRegistry } from '#agent-kit';
-import type { RegisteredAgent } from '#agent-kit';
+import type { RegisteredAgent, RenderedAsset } from '#agent-kit';
 import { CallFailure } from '#ai';
 import { fromPostgres, Logger, newId, withContext } from '#platform';
 
+import type { NewAsset } from '../../assets/index.js';
 import type { ClaimedJob } from '../store/claim.repository.js';
 import type { Settlement } from '../store/finish.repository.js';
 import { callAgent } from './agent-call.js';
@@ -66,15 +67,8 @@ export class Attempts {
   }
 
   private async complete(job: ClaimedJob, spent: Spent, { output, rendered }: Made): Promise<void> {
-    const { id, fence, run_id, user_id, project_id, produces } = job;
-    const owner = { job_id: id, run_id, user_id, project_id };
-    const finished: Finished = {
-      completion: { id, fence, output, ...spent },
-      asset:
-        rendered && produces !== null
-          ? { ...owner, asset_type: produces, rendered, data: output, provider: spent.provider, model: spent.model }
-          : null,
-    };
+    const { id, fence } = job;
+    const finished: Finished = { completion: { id, fence, output, ...spent }, asset: rendered && assetOf(job, spent, output, rendered) };
     try {
       const accepted = await this.finisher.complete(finished, this.patienceMs);
       if (!accepted) this.logger.info('a late result was thrown away');
@@ -110,6 +104,16 @@ export class Attempts {
   private get patienceMs(): number {
     return this.config.JOB_LEASE_SECONDS * 1_000;
   }
+}
+
+/** The asset that a job's output becomes; one that was asked for again says by which wishes. */
+function assetOf(job: ClaimedJob, { provider, model }: Spent, data: Made['output'], rendered: RenderedAsset): NewAsset | null {
+  const { id: job_id, run_id, user_id, project_id, produces: asset_type, again, input_payload } = job;
+  if (asset_type === null) return null;
+  const asset = { job_id, run_id, user_id, project_id, asset_type, ...rendered, data, provider, model };
+  if (!again) return asset;
+  const { instructions } = input_payload['input'] as { instructions?: unknown };
+  return { ...asset, origin: 'regenerated', note: typeof instructions === 'string' ? instructions : null };
 }
 
 /** The result of `work`, or the reason of the signal once it is aborted; `work` gets a moment to stop by itself. */

@@ -10,7 +10,6 @@ import { Wakeups } from './wakeups.js';
 
 const POLL_MS = 500;
 const PAUSE_AFTER_FAILURE_MS = 250;
-const EPOCH_KEY = 'catalyst:epoch';
 /** After so many seconds without a claim a hand-over counts as lost. */
 const LOST_SECONDS = 30;
 
@@ -95,7 +94,7 @@ export class Dispatcher {
   private async recover(): Promise<void> {
     if (this.stopped || !this.redis.up) return;
     try {
-      const fresh = await this.redis.commands.set(EPOCH_KEY, Date.now(), 'NX');
+      const fresh = await this.redis.commands.set(`${this.redis.namespace}:epoch`, Date.now(), 'NX');
       const lost = await this.store.redo(fresh === 'OK' ? 0 : LOST_SECONDS);
       if (lost > 0) this.logger.warn('hand-overs were lost and are made again', { lost });
     } catch (err) {

@@ -9,13 +9,14 @@ import { EngineConfig } from './engine.config.js';
 import { Engine, EngineParts } from './engine.js';
 import { Finisher } from './finisher.js';
 import { JobContexts } from './job-contexts.js';
+import { JobFiles } from './job-files.js';
 import { Leases } from './leases.js';
 import { Processor } from './processor.js';
 import { Reconciler } from './reconciler.js';
 import { Slots } from './slots.js';
 import { Wakeups } from './wakeups.js';
 
-/** All that a worker is made of; the ports are the module's to fill. */
+/** All that a worker is made of. */
 export const engineProviders = [
   EngineConfig,
   Slots,
@@ -27,6 +28,7 @@ export const engineProviders = [
   SweepRepository,
   Finisher,
   Leases,
+  JobFiles,
   JobContexts,
   Attempts,
   Processor,

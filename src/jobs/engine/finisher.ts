@@ -3,12 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { Database, metrics } from '#platform';
 import type { Tx } from '#platform';
 
+import { AssetsService } from '../../assets/index.js';
+import type { NewAsset } from '../../assets/index.js';
+import { RunStates } from '../run-states.js';
 import { FinishRepository } from '../store/finish.repository.js';
 import type { Completion, Progress, Settlement } from '../store/finish.repository.js';
 import { Batch } from './batch.js';
 import { persist } from './persist.js';
-import { AssetWriter, RunListener } from './ports.js';
-import type { NewAsset } from './ports.js';
 import { Wakeups } from './wakeups.js';
 
 /** A finished try with the asset it made, if any. */
@@ -31,8 +32,8 @@ export class Finisher {
   constructor(
     private readonly db: Database,
     private readonly store: FinishRepository,
-    private readonly assets: AssetWriter,
-    private readonly runs: RunListener,
+    private readonly assets: AssetsService,
+    private readonly runs: RunStates,
     private readonly wakeups: Wakeups,
   ) {}
 
@@ -65,7 +66,7 @@ export class Finisher {
       );
       const ids = new Set(progress.accepted);
       const assets = items.flatMap(({ asset }) => (asset && ids.has(asset.job_id) ? [asset] : []));
-      if (assets.length > 0) await this.assets.insert(assets, tx);
+      if (assets.length > 0) await this.assets.insertFromJobs(assets, tx);
       await this.follow(progress, tx);
       return ids;
     });

@@ -8,9 +8,9 @@ import { AnswerRepository } from '../store/answer.repository.js';
 import type { KeptAnswer } from '../store/answer.repository.js';
 import type { ClaimedJob } from '../store/claim.repository.js';
 import { Batch } from './batch.js';
+import { JobFiles } from './job-files.js';
 import { JobModel } from './job-model.js';
 import type { AnswerStore } from './job-model.js';
-import { FileSource } from './ports.js';
 
 /** Makes what an agent has at hand while it runs: a model and files bound to its job. */
 @Injectable()
@@ -25,13 +25,12 @@ export class JobContexts {
   };
 
   constructor(
-    private readonly files: FileSource,
+    private readonly files: JobFiles,
     private readonly models: ModelGateway,
     private readonly answers: AnswerRepository,
   ) {}
 
   open(job: ClaimedJob, { definition }: RegisteredAgent, signal: AbortSignal): { ctx: AgentContext; model: JobModel } {
-    const owner = { job_id: job.id, run_id: job.run_id, user_id: job.user_id, project_id: job.project_id };
     const model = new JobModel({
       job_id: job.id,
       agent: definition,
@@ -41,6 +40,6 @@ export class JobContexts {
       retried: job.fence > 1,
     });
     const logger = new Logger(`Agent ${definition.name}`);
-    return { model, ctx: { job_id: job.id, run_id: job.run_id, attempt: job.attempt, signal, logger, model, files: this.files.of(owner) } };
+    return { model, ctx: { job_id: job.id, run_id: job.run_id, attempt: job.attempt, signal, logger, model, files: this.files.of(job) } };
   }
 }

@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
 @Entity('job_events')
 export class JobEventEntity {
+  @ForeignKey('runs', 'id', { name: 'job_events_run_id_fkey', onDelete: 'CASCADE' })
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'job_events_pkey' })
   run_id!: string;
 

@@ -1,5 +1,5 @@
 import type { Usage } from '#ai';
-import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
 import type { JobStatus } from './states.schema.js';
 
@@ -7,6 +7,9 @@ import type { JobStatus } from './states.schema.js';
 export type JobUsage = Usage & { calls: number };
 
 @Entity('jobs')
+@Check('jobs_status_check', `status IN ('pending', 'running', 'completed', 'failed', 'timeout', 'cancelled')`)
+@Check('jobs_lease_check', `(status = 'running') = (lease_until IS NOT NULL)`)
+@Check('jobs_needs_check', `open_needs >= 0 AND attempt >= 0 AND (status = 'pending' OR status = 'cancelled' OR open_needs = 0)`)
 @Unique('jobs_run_id_agent_key', ['run_id', 'agent'])
 @Index('jobs_user_id_id_idx', { synchronize: false })
 @Index('jobs_project_id_id_idx', { synchronize: false })
@@ -19,6 +22,7 @@ export class JobEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'jobs_pkey' })
   id!: string;
 
+  @ForeignKey('runs', 'id', { name: 'jobs_run_id_fkey', onDelete: 'CASCADE' })
   @Column('uuid')
   run_id!: string;
 

@@ -1,8 +1,9 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
 /** An answer that was paid for, kept until its job has ended so that a crash does not pay twice. */
 @Entity('model_answers')
 export class ModelAnswerEntity {
+  @ForeignKey('jobs', 'id', { name: 'model_answers_job_id_fkey', onDelete: 'CASCADE' })
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'model_answers_pkey' })
   job_id!: string;
 

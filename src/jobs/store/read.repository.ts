@@ -69,6 +69,17 @@ export class ReadRepository {
     );
   }
 
+  /** A run with every output that can stand in for an agent: its own and those it was given. */
+  origin(userId: string, id: string, tx: Tx): Promise<(RunEntity & { outputs: Record<string, unknown> }) | undefined> {
+    return this.db.one(
+      `SELECT r.*, r.given || coalesce(
+         (SELECT jsonb_object_agg(j.agent, j.output_payload) FROM jobs j WHERE j.run_id = r.id AND j.status = 'completed'), '{}') AS outputs
+       FROM runs r WHERE r.id = $1 AND r.user_id = $2`,
+      [id, userId],
+      tx,
+    );
+  }
+
   async newestRun(projectId: string): Promise<string | undefined> {
     return (await this.db.one<{ id: string }>('SELECT id FROM runs WHERE project_id = $1 ORDER BY id DESC LIMIT 1', [projectId]))?.id;
   }

@@ -1,8 +1,10 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 import type { RunStatus } from './states.schema.js';
 
 @Entity('runs')
+@Check('runs_status_check', `status IN ('pending', 'running', 'completed', 'partial', 'failed', 'cancelled')`)
+@Check('runs_jobs_check', 'jobs_open >= 0 AND jobs_open + jobs_completed + jobs_failed + jobs_cancelled = jobs_total')
 @Index('runs_active_key', { synchronize: false })
 @Index('runs_user_id_id_idx', { synchronize: false })
 @Index('runs_project_id_id_idx', { synchronize: false })
@@ -10,9 +12,11 @@ export class RunEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'runs_pkey' })
   id!: string;
 
+  @ForeignKey('users', 'id', { name: 'runs_user_id_fkey', onDelete: 'CASCADE' })
   @Column('uuid')
   user_id!: string;
 
+  @ForeignKey('projects', 'id', { name: 'runs_project_id_fkey', onDelete: 'CASCADE' })
   @Column('uuid', { nullable: true })
   project_id!: string | null;
 

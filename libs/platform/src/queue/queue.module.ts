@@ -16,7 +16,7 @@ type AllQueueOptions = QueueOptions & { skipVersionCheck: boolean };
 
 function options(connections: RedisConnections): AllQueueOptions {
   return {
-    prefix: 'catalyst',
+    prefix: connections.namespace,
     skipVersionCheck: true,
     createClient: (type) => connections.create(type),
     settings: {

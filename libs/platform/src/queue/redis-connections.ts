@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 
 import { ConfigError, RuntimeConfig } from '../config/index.js';
+import { DatabaseConfig } from '../database/index.js';
 import { Logger } from '../logging/index.js';
 import { connectRedis, RedisConfig } from '../redis/index.js';
 
@@ -20,7 +22,14 @@ export class RedisConnections {
   constructor(
     private readonly config: RedisConfig,
     private readonly runtime: RuntimeConfig,
+    private readonly database: DatabaseConfig,
   ) {}
+
+  /** Starts every key: work of one database never meets workers of another one that shares the Redis. */
+  get namespace(): string {
+    const { host, pathname } = new URL(this.database.url);
+    return `catalyst:${createHash('sha256').update(`${host}${pathname}`).digest('hex').slice(0, 8)}`;
+  }
 
   /** What Bull calls for each connection it wants; the short commands of all lanes share one. */
   create(type: keyof typeof USES): Redis {

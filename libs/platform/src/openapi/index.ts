@@ -1,3 +1,0 @@
-export { accessOfOperations, operationIdOf } from './access.js';
-export { completeDocument } from './complete-document.js';
-export { SchemaConverter } from './schema-converter.js';

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import { LaneQueues, RuntimeConfig } from '#platform';
+
+import { AdminConfig } from './admin.config.js';
+
+const ROUTE = '/admin/queues';
+/** The board brings scripts and styles of its own; everything else stays forbidden. */
+const POLICY =
+  "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+
+/**
+ * Shows what Redis holds, at `/admin/queues`. Read-only: the rows decide what runs, so a button here would only confuse. Open in development;
+ * elsewhere for service clients with `ops:read`, which the guard of the pipeline view decides.
+ */
+@Injectable()
+export class QueueBoard implements OnModuleInit {
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly queues: LaneQueues,
+    private readonly config: AdminConfig,
+    private readonly runtime: RuntimeConfig,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    // NOTE: a context without HTTP, as commands and tests use it, has no adapter.
+    const adapter = this.host.httpAdapter as HttpAdapterHost['httpAdapter'] | undefined;
+    if (!adapter || !this.config.on(this.runtime)) return;
+    const [{ createBullBoard }, { BullAdapter }, { FastifyAdapter }] = await Promise.all([
+      import('@bull-board/api'),
+      import('@bull-board/api/bullAdapter'),
+      import('@bull-board/fastify'),
+    ]);
+    const serverAdapter = new FastifyAdapter();
+    serverAdapter.setBasePath(ROUTE);
+    createBullBoard({ queues: this.queues.bull.map((queue) => new BullAdapter(queue, { readOnlyMode: true })), serverAdapter });
+    const fastify = adapter.getInstance<FastifyInstance>();
+    // NOTE: not awaited; waiting for a plugin starts Fastify before Nest has given it its error handler.
+    void fastify.register(async (scope) => {
+      scope.addHook('onRequest', (request, reply) => this.admit(fastify, request, reply));
+      await scope.register(serverAdapter.registerPlugin(), { prefix: ROUTE });
+    });
+  }
+
+  private async admit(fastify: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    void reply.header('content-security-policy', POLICY);
+    if (this.runtime.NODE_ENV === 'development') return;
+    const { authorization = '' } = request.headers;
+    const answer = await fastify.inject({ method: 'GET', url: '/api/admin/pipeline', headers: { authorization } });
+    if (answer.statusCode !== 200) await reply.status(answer.statusCode).type('application/problem+json').send(answer.body);
+  }
+}

@@ -1,0 +1,76 @@
+import { Module } from '@nestjs/common';
+
+import { AgentKitModule } from '#agent-kit';
+import { AiModule } from '#ai';
+import { DatabaseModule, QueueModule } from '#platform';
+
+import { AssetsModule } from '../assets/index.js';
+import { ProjectsModule } from '../projects/index.js';
+import { AdminConfig } from './admin/admin.config.js';
+import { PipelineController } from './admin/pipeline.controller.js';
+import { PipelineRepository } from './admin/pipeline.repository.js';
+import { PipelineService } from './admin/pipeline.service.js';
+import { QueueBoard } from './admin/queue-board.js';
+import { CampaignImages } from './campaign-images.js';
+import { CampaignRuns } from './campaign-runs.service.js';
+import { ControlService } from './control.service.js';
+import { Deletions } from './deletions.js';
+import { LANES } from './engine/engine.config.js';
+import { engineProviders } from './engine/engine.providers.js';
+import { EventsService } from './events.service.js';
+import { JobsController } from './jobs.controller.js';
+import { JobsService } from './jobs.service.js';
+import { Arrivals } from './live/arrivals.js';
+import { Streams } from './live/streams.js';
+import { Tails } from './live/tails.js';
+import { ProjectRunsController } from './project-runs.controller.js';
+import { RegenerateController } from './regenerate.controller.js';
+import { RegenerateService } from './regenerate.service.js';
+import { RunStates } from './run-states.js';
+import { RunsController } from './runs.controller.js';
+import { RunsService } from './runs.service.js';
+import { ControlRepository } from './store/control.repository.js';
+import { EventRepository } from './store/event.repository.js';
+import { JobEventEntity } from './store/job-event.entity.js';
+import { JobEntity } from './store/job.entity.js';
+import { ModelAnswerEntity } from './store/model-answer.entity.js';
+import { ReadRepository } from './store/read.repository.js';
+import { RunEntity } from './store/run.entity.js';
+import { StartRepository } from './store/start.repository.js';
+
+/** Runs and their jobs: starting, working, watching, cancelling, retrying. */
+@Module({
+  imports: [
+    DatabaseModule.entities(RunEntity, JobEntity, JobEventEntity, ModelAnswerEntity),
+    QueueModule.lanes(...LANES),
+    AgentKitModule,
+    AiModule,
+    ProjectsModule,
+    AssetsModule,
+  ],
+  controllers: [ProjectRunsController, RunsController, JobsController, RegenerateController, PipelineController],
+  providers: [
+    ...engineProviders,
+    StartRepository,
+    ControlRepository,
+    ReadRepository,
+    EventRepository,
+    RunStates,
+    RunsService,
+    CampaignImages,
+    CampaignRuns,
+    ControlService,
+    JobsService,
+    RegenerateService,
+    PipelineRepository,
+    PipelineService,
+    AdminConfig,
+    QueueBoard,
+    Deletions,
+    Tails,
+    Streams,
+    Arrivals,
+    EventsService,
+  ],
+})
+export class JobsModule {}

@@ -1,0 +1,31 @@
+import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
+
+import { CurrentUser, IdempotencyKeyReused, Returns, ValidationError } from '#platform';
+import type { AuthUser } from '#platform';
+import { Uuid } from '#platform/schema';
+
+import { AssetNotFound } from '../assets/index.js';
+import { RunAlreadyActive } from './jobs.errors.js';
+import { Job, RegenerateAsset } from './jobs.schema.js';
+import { RegenerateService } from './regenerate.service.js';
+
+@ApiTags('assets')
+@ApiBearerAuth()
+@Controller('assets/:id/regenerate')
+export class RegenerateController {
+  constructor(private readonly assets: RegenerateService) {}
+
+  /** Makes the asset anew: only its agent runs, and the result is its next version. */
+  @Post()
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @Returns(202, Job, [ValidationError, AssetNotFound, RunAlreadyActive, IdempotencyKeyReused])
+  regenerate(
+    @CurrentUser() user: AuthUser,
+    @Param('id', { schema: Uuid }) id: string,
+    @Body({ schema: RegenerateAsset.optional() }) body: RegenerateAsset | undefined,
+    @Headers('idempotency-key') key: string | undefined,
+  ) {
+    return this.assets.regenerate(user, id, body ?? {}, key);
+  }
+}

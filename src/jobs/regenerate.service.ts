@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+
+import { AgentRegistry } from '#agent-kit';
+import { Idempotency } from '#platform';
+import type { AuthUser, Tx } from '#platform';
+
+import { AssetNotFound, AssetsService } from '../assets/index.js';
+import { checkedKey } from './idempotency-key.js';
+import type { Job, RegenerateAsset } from './jobs.schema.js';
+import { RunsService } from './runs.service.js';
+import { ReadRepository } from './store/read.repository.js';
+
+/** Makes one asset anew: a run of its agent alone, on the outputs of the run that the asset came from. */
+@Injectable()
+export class RegenerateService {
+  constructor(
+    private readonly assets: AssetsService,
+    private readonly registry: AgentRegistry,
+    private readonly runs: RunsService,
+    private readonly reads: ReadRepository,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  /** Throws `NOT_FOUND`, `RUN_ALREADY_ACTIVE` while this asset is being made anew already, `IDEMPOTENCY_KEY_REUSED`. */
+  async regenerate(user: AuthUser, assetId: string, wishes: RegenerateAsset, key: string | undefined): Promise<Job> {
+    const scope = `regenerate:${user.id}:${assetId}`;
+    const id = await this.idempotency.run({ scope, key: checkedKey(key), body: wishes }, (tx) => this.begin(user, assetId, wishes, tx));
+    const job = await this.reads.findJob(user.id, id);
+    if (!job) throw new AssetNotFound({ id: assetId });
+    return job;
+  }
+
+  private async begin(user: AuthUser, assetId: string, { instructions }: RegenerateAsset, tx: Tx): Promise<string> {
+    const { run_id, asset_type } = await this.assets.get(user, assetId);
+    const base = await this.reads.origin(user.id, run_id, tx);
+    const maker =
+      base && this.registry.pipeline(base.pipeline).find(({ definition }) => definition.produces === asset_type)?.definition.name;
+    if (!base || maker === undefined) throw new AssetNotFound({ id: assetId });
+    const { [maker]: _own, ...given } = base.outputs;
+    const run = await this.runs.start(
+      {
+        user_id: user.id,
+        project_id: base.project_id,
+        pipeline: base.pipeline,
+        input: { ...base.input, ...(instructions !== undefined && { instructions }) },
+        options: { asset_types: [asset_type], ...(instructions !== undefined && { instructions }) },
+        agents: [maker],
+        given,
+        only_agent: maker,
+      },
+      tx,
+    );
+    return run.jobs.find(({ agent }) => agent === maker)?.id ?? run.id;
+  }
+}
