@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
+import { validate as isUuid } from 'uuid';
+
 import { AppError, Clock, newId } from '#platform';
 
 import { AuthConfig } from '../auth.config.js';
@@ -103,10 +105,10 @@ export class AccessTokens {
 
   private read(claims: Claims): AccessToken {
     const { iss, aud, sub, sid, client_id, scope, jti, iat, exp } = claims;
-    if (iss !== this.config.JWT_ISSUER || typeof sub !== 'string' || typeof jti !== 'string') throw new TokenInvalid();
+    if (iss !== this.config.JWT_ISSUER || !isId(sub) || typeof jti !== 'string') throw new TokenInvalid();
     if (!isSeconds(iat) || !isSeconds(exp)) throw new TokenInvalid();
     const verified = { jti, iat, exp };
-    if (aud === this.config.JWT_AUDIENCE && typeof sid === 'string' && client_id === undefined)
+    if (aud === this.config.JWT_AUDIENCE && isId(sid) && client_id === undefined)
       return { kind: 'user', user_id: sub, session_id: sid, ...verified };
     if (aud === this.serviceAudience && client_id === sub && typeof scope === 'string' && sid === undefined)
       return { kind: 'service', client_id: sub, scopes: scope.split(' ').filter(Boolean), ...verified };
@@ -120,6 +122,10 @@ export class AccessTokens {
     }
     this.remembered.set(text, token);
   }
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && isUuid(value);
 }
 
 function isSeconds(value: unknown): value is number {

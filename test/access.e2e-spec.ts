@@ -1,0 +1,172 @@
+import { createTestApp, eventually, photo } from '#testing';
+import type { Answer, RegisteredUser, TestApp } from '#testing';
+
+import { ServiceClientsService } from '../src/auth/services/service-clients.service.js';
+import { routesOf } from './support/routes.js';
+import type { Route } from './support/routes.js';
+
+/** Routes that anybody may call. A new one belongs here, by decision. */
+const PUBLIC = [
+  'GET /',
+  'GET /health',
+  'GET /api/health',
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /metrics',
+  'GET /.well-known/jwks.json',
+  'POST /api/auth/register',
+  'POST /api/auth/signup',
+  'POST /api/auth/login',
+  'POST /api/auth/token',
+  'POST /api/auth/refresh',
+  'POST /api/auth/refresh-token',
+  'POST /api/auth/logout',
+  'POST /api/auth/forgot-password',
+  'POST /api/auth/reset-password',
+  'POST /api/auth/verify-email',
+  'POST /api/user/verify-email',
+  'POST /api/auth/resend-verification',
+];
+
+/** Routes for service clients, with the scopes they need. */
+const SERVICE: Record<string, { scopes: string[]; or_user: boolean }> = {
+  'GET /api/auth/user-uploads/:email': { scopes: ['quota:read'], or_user: false },
+  'POST /api/auth/increment-upload': { scopes: ['quota:write'], or_user: false },
+  'GET /api/auth/jwt-info': { scopes: ['ops:read'], or_user: false },
+  'POST /api/auth/verify-token': { scopes: [], or_user: true },
+};
+
+/** Bodies that get past validation, so that the answer is about access. */
+const BODIES: Record<string, unknown> = {
+  'PATCH /api/projects/:id': { tone: 'calm' },
+  'POST /api/projects/:id/runs': {},
+  'PATCH /api/assets/:id': { title: 'Mine now' },
+  'POST /api/assets/:id/restore': { version: 1 },
+  'POST /api/assets/:id/regenerate': {},
+};
+
+const NOBODY = '01890000-0000-7000-8000-000000000000';
+const name = ({ method, path }: Route): string => `${method} ${path}`;
+const code = ({ body }: Answer): unknown => (body as { error_code?: unknown } | undefined)?.error_code;
+
+let app: TestApp;
+let routes: Route[];
+let owner: RegisteredUser;
+let stranger: RegisteredUser;
+let closed: [string, string][];
+let service: string;
+const owned = new Map<string, string>();
+
+async function startCampaign(): Promise<void> {
+  const facts = { product_name: 'Lamp', brand_name: 'Lumina' };
+  const project = await app.post('/api/projects', facts, owner.access_token);
+  const project_id = project.body.id as string;
+  const upload = await app.upload(owner.access_token, await photo(), { project_id });
+  owned.set('projects', project_id).set('uploads', upload.body.id as string);
+  if (!routes.some((route) => name(route) === 'POST /api/projects/:id/runs')) return;
+  const run = await app.post(`/api/projects/${project_id}/runs`, {}, owner.access_token);
+  owned.set('runs', run.body.id as string);
+  await eventually(async () => (await app.database.query('SELECT id FROM assets LIMIT 1'))[0], 25_000);
+  for (const table of ['jobs', 'assets']) {
+    const [row] = await app.database.query<{ id: string }>(`SELECT id FROM ${table} LIMIT 1`);
+    owned.set(table, row?.id ?? '');
+  }
+}
+
+beforeAll(async () => {
+  app = await createTestApp();
+  routes = routesOf(app);
+  [owner, stranger] = [await app.register(), await app.register()];
+  const [deleted, ended] = [await app.register(), await app.register()];
+  await app.request('DELETE', '/api/user/account', { body: { password: deleted.password }, token: deleted.access_token });
+  await app.request('POST', '/api/auth/logout', { token: ended.access_token });
+  closed = [
+    ['a deleted user', deleted.access_token],
+    ['an ended session', ended.access_token],
+  ];
+  const client = await app.app.get(ServiceClientsService).create('without scopes for anything', ['tokens:introspect']);
+  const form = { grant_type: 'client_credentials', client_id: client.client_id, client_secret: client.client_secret };
+  service = (await app.request('POST', '/api/auth/token', { form })).body.access_token as string;
+  await startCampaign();
+}, 60_000);
+afterAll(() => app.close());
+
+/** Sends a request to a route, its `:id` filled with the owner's thing of that kind, or with the id given. */
+function call(route: Route, token?: string, id?: string): Promise<Answer> {
+  const kind = route.path.split('/')[2] ?? '';
+  const path = route.path.replace(/:email/g, owner.email).replace(/:\w+/g, id ?? owned.get(kind) ?? NOBODY);
+  const body = route.method === 'GET' || route.method === 'DELETE' ? undefined : (BODIES[name(route)] ?? {});
+  return app.request(route.method, path, { ...(token && { token }), ...(body !== undefined && { body }) });
+}
+
+describe('access', () => {
+  it('is decided for every route: public and service routes are listed here, all others are for signed-in users', () => {
+    expect(routes.length).toBeGreaterThan(40);
+    const open = routes.filter(({ access }) => access.kind === 'public').map(name);
+    expect(open.sort()).toEqual([...PUBLIC].sort());
+    const services = routes.flatMap((route) =>
+      route.access.kind === 'service' ? [[name(route), { scopes: route.access.scopes, or_user: route.access.or_user }]] : [],
+    );
+    expect(Object.fromEntries(services)).toEqual(SERVICE);
+  });
+
+  it('is refused to anonymous callers, deleted users and ended sessions on every route that is not public', async () => {
+    const wrong: unknown[] = [];
+    for (const route of routes.filter(({ access }) => access.kind !== 'public')) {
+      const anonymous = await call(route);
+      if (anonymous.status !== 401 || code(anonymous) !== 'TOKEN_MISSING') wrong.push([name(route), 'anonymous', anonymous.status]);
+      for (const [who, token] of closed) {
+        const answer = await call(route, token);
+        if (answer.status !== 401 || code(answer) !== 'SESSION_REVOKED') wrong.push([name(route), who, answer.status, code(answer)]);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('is refused to a service client on every route that is for users or needs another scope', async () => {
+    const wrong: unknown[] = [];
+    for (const route of routes.filter(({ access }) => access.kind === 'user' || (access.kind === 'service' && !access.or_user))) {
+      const answer = await call(route, service);
+      if (answer.status !== 403 || code(answer) !== 'FORBIDDEN') wrong.push([name(route), answer.status, code(answer)]);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('is refused to users on routes for service clients only', async () => {
+    for (const route of routes.filter(({ access }) => access.kind === 'service' && !access.or_user))
+      expect([name(route), (await call(route, owner.access_token)).status]).toEqual([name(route), 403]);
+  });
+
+  it('to the things of another user answers as if they did not exist', async () => {
+    const wrong: unknown[] = [];
+    const tried: string[] = [];
+    for (const route of routes.filter(({ path, access }) => access.kind === 'user' && path.includes(':id'))) {
+      const kind = route.path.split('/')[2] ?? '';
+      const [theirs, missing] = [await call(route, stranger.access_token), await call(route, stranger.access_token, NOBODY)];
+      const hide = ({ status, body }: Answer): string =>
+        JSON.stringify([status, { ...body, request_id: '', timestamp: '' }])
+          .replaceAll(owned.get(kind) ?? NOBODY, 'ID')
+          .replaceAll(NOBODY, 'ID');
+      tried.push(name(route));
+      if (theirs.status !== 404 || hide(theirs) !== hide(missing)) wrong.push([name(route), hide(theirs), hide(missing)]);
+    }
+    expect(wrong).toEqual([]);
+    expect(tried.length).toBeGreaterThan(10);
+  });
+
+  it('to own things is given', async () => {
+    const wrong: unknown[] = [];
+    for (const route of routes.filter(
+      ({ method, path, access }) => method === 'GET' && access.kind === 'user' && !path.endsWith('/events'),
+    )) {
+      if (
+        /:name|:file|\/(?:content|export)$/.test(route.path) ||
+        (route.path.includes(':id') && !owned.has(route.path.split('/')[2] ?? ''))
+      )
+        continue;
+      const answer = await call(route, owner.access_token);
+      if (answer.status >= 400) wrong.push([name(route), answer.status, code(answer)]);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
