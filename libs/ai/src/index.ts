@@ -8,3 +8,5 @@ export { AiModule } from './ai.module.js';
 export { ModelGateway } from './gateway/model-gateway.js';
 export type { BreakerView, CallPurpose } from './gateway/model-gateway.js';
 export type { BreakerState } from './protect/guard.js';
+export type { SearchResult } from './search/search-providers.js';
+export { WebSearch } from './search/web-search.js';

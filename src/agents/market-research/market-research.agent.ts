@@ -1,12 +1,14 @@
+import { Optional } from '@nestjs/common';
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext } from '#agent-kit';
+import { WebSearch } from '#ai';
 import { cleanOutput, hostsIn } from '#campaign';
 
 import { RESEARCH_PROMPT_VERSION, RESEARCH_SYSTEM, researchPrompt } from './market-research.prompt.js';
 import { readResearch } from './market-research.rules.js';
 import { MarketResearchInput, MarketResearchOutput, readingOf } from './market-research.schema.js';
-import { queriesFor, searchAll, type Search } from './market-research.search.js';
+import { queriesFor, searchAll } from './market-research.search.js';
 
 @Agent({
   name: 'market_research',
@@ -22,7 +24,9 @@ import { queriesFor, searchAll, type Search } from './market-research.search.js'
   attempts: 3,
 })
 export class MarketResearchAgent extends AgentHandler<typeof MarketResearchInput, typeof MarketResearchOutput> {
-  private readonly search: Search | undefined;
+  constructor(@Optional() private readonly search?: WebSearch) {
+    super();
+  }
 
   async run({ input, vision_analysis }: MarketResearchInput, ctx: AgentContext): Promise<z.input<typeof MarketResearchOutput>> {
     const found = await searchAll(this.search, queriesFor(input), ctx.signal);
