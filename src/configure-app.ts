@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 
-import { installRequestHooks, MalformedJson, RouteNotFound, RuntimeConfig } from '#platform';
+import { HealthRegistry, installRequestHooks, MalformedJson, RouteNotFound, RuntimeConfig } from '#platform';
 
 import { HttpConfig } from './http.config.js';
 import { setupDocs } from './openapi.js';
@@ -21,6 +21,14 @@ function serveProbesOnly(fastify: FastifyInstance): void {
   });
 }
 
+/** Makes clients of a stopping process look for another one. */
+function sendClientsAway(fastify: FastifyInstance, health: HealthRegistry): void {
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    if (health.draining) void reply.header('connection', 'close');
+    done();
+  });
+}
+
 /** Puts the HTTP edge around the modules. */
 export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const runtime = app.get(RuntimeConfig);
@@ -28,6 +36,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
 
   installRequestHooks(fastify);
+  sendClientsAway(fastify, app.get(HealthRegistry));
   if (!runtime.runsApi) serveProbesOnly(fastify);
   app.setGlobalPrefix('api', { exclude: ROOT_ROUTES });
   app.useBodyParser('application/json', { bodyLimit: JSON_BODY_LIMIT }, (_request, body: Buffer, done) => {
