@@ -1,68 +1,93 @@
+import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 
-import { HealthRegistry, installRequestHooks, MalformedJson, RouteNotFound, RuntimeConfig } from '#platform';
+import {
+  HealthRegistry,
+  installAnswerSchemas,
+  installGracefulClose,
+  installLoadShedding,
+  installRequestHooks,
+  installSecurityHeaders,
+  parseJsonBody,
+  RouteNotFound,
+  RuntimeConfig,
+} from '#platform';
 
+import { setupDocs } from './docs.js';
 import { HttpConfig } from './http.config.js';
-import { setupDocs } from './openapi.js';
 import { JSON_BODY_LIMIT } from './server-options.js';
 
 /** Routes that stand outside `/api`. */
 const ROOT_ROUTES = ['', 'health', 'health/live', 'health/ready', 'metrics', 'api/health', '.well-known/jwks.json'];
 
-/** Serves only probes and metrics: what a worker shows of itself. */
-function serveProbesOnly(fastify: FastifyInstance): void {
+/** What a worker shows of itself, and what answers under any load. */
+const OPERATOR_ROUTES = new Set(['/health', '/health/live', '/health/ready', '/metrics']);
+
+/** The one route that reads a form, as OAuth 2 prescribes. */
+const FORM_ROUTES = new Set(['/api/auth/token']);
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+function serveOperatorRoutesOnly(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
-    const path = request.url.split('?')[0] ?? '';
-    done(path.startsWith('/health') || path === '/metrics' ? undefined : new RouteNotFound());
+    done(OPERATOR_ROUTES.has(request.routeOptions.url ?? '') ? undefined : new RouteNotFound());
   });
 }
 
-/** Makes clients of a stopping process look for another one. */
-function sendClientsAway(fastify: FastifyInstance, health: HealthRegistry): void {
-  fastify.addHook('onRequest', (_request, reply, done) => {
-    if (health.draining) void reply.header('connection', 'close');
-    done();
+/** Accepts bodies of JSON; the types that Fastify would read beside it are refused with 415. */
+function readJsonOnly(app: NestFastifyApplication, fastify: FastifyInstance): void {
+  fastify.removeContentTypeParser('text/plain');
+  app.useBodyParser('application/json', { bodyLimit: JSON_BODY_LIMIT }, (_request, body: Buffer, done) => {
+    try {
+      done(null, parseJsonBody(body));
+    } catch (error) {
+      done(error as Error);
+    }
   });
+}
+
+/** Says where the routes of the modules stand; the OpenAPI document needs it as much as the running application. */
+export function setRoutes(app: Pick<NestFastifyApplication, 'setGlobalPrefix'>): void {
+  app.setGlobalPrefix('api', { exclude: ROOT_ROUTES });
 }
 
 /** Puts the HTTP edge around the modules. */
 export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const runtime = app.get(RuntimeConfig);
+  const health = app.get(HealthRegistry);
   const config = new HttpConfig();
   const fastify = app.getHttpAdapter().getInstance();
 
-  installRequestHooks(fastify);
-  sendClientsAway(fastify, app.get(HealthRegistry));
-  if (!runtime.runsApi) serveProbesOnly(fastify);
-  app.setGlobalPrefix('api', { exclude: ROOT_ROUTES });
-  app.useBodyParser('application/json', { bodyLimit: JSON_BODY_LIMIT }, (_request, body: Buffer, done) => {
-    // NOTE: clients send `content-type: application/json` with an empty body on POST and DELETE; that is no body, not bad JSON.
-    if (body.length === 0) done(null, undefined);
-    else parseJson(body, done);
+  installRequestHooks(fastify, FORM_ROUTES);
+  installSecurityHeaders(fastify);
+  installGracefulClose(fastify, () => health.draining);
+  if (!runtime.runsApi) serveOperatorRoutesOnly(fastify);
+  await installLoadShedding(fastify, {
+    maxInFlight: config.MAX_REQUESTS_IN_FLIGHT,
+    maxEventLoopDelayMs: config.MAX_EVENT_LOOP_DELAY_MS,
+    exempt: OPERATOR_ROUTES,
   });
+  installAnswerSchemas(fastify);
+  setRoutes(app);
+  readJsonOnly(app, fastify);
   await app.register(cookie);
-  await app.register(cors, {
-    origin: config.CORS_ORIGINS.length > 0 ? config.CORS_ORIGINS : false,
-    credentials: true,
-    exposedHeaders: ['X-Request-Id', 'Retry-After', 'ETag', 'Location'],
-    maxAge: 600,
-  });
-  await app.register(helmet, {
-    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, useDefaults: false },
-    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
+  if (config.CORS_ORIGINS.length > 0)
+    await app.register(cors, {
+      origin: config.CORS_ORIGINS,
+      credentials: true,
+      methods: METHODS,
+      exposedHeaders: ['X-Request-Id', 'Retry-After', 'ETag', 'Location', 'RateLimit', 'RateLimit-Policy'],
+      maxAge: 600,
+      strictPreflight: false,
+    });
+  await app.register(compress, {
+    encodings: ['br', 'gzip'],
+    threshold: 2_048,
+    customTypes: /^application\/(?:[\w.+-]*json|javascript)|^text\/(?!event-stream)/,
   });
   if (runtime.runsApi && (config.DOCS ?? !runtime.production)) setupDocs(app);
   app.enableShutdownHooks([]);
-}
-
-function parseJson(body: Buffer, done: (error: Error | null, value?: unknown) => void): void {
-  try {
-    done(null, JSON.parse(body.toString('utf8')));
-  } catch {
-    done(new MalformedJson());
-  }
 }

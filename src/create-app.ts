@@ -36,18 +36,21 @@ export async function loadModules(): Promise<Type[]> {
   return [...own, ...packages.map(({ module }) => module)];
 }
 
+/** The module that holds the platform and every module of this program. */
+export async function loadRootModule(): Promise<DynamicModule> {
+  return { module: AppModule, imports: [PlatformModule, ...(await loadModules())] };
+}
+
 /** Makes the application, ready to listen. Configuration that is not usable ends in one `ConfigError` that names all of it. */
 export async function createApp(environment: NodeJS.ProcessEnv = process.env): Promise<NestFastifyApplication> {
   useEnvironment(environment);
-  const modules = await loadModules();
+  const root = await loadRootModule();
   assertConfiguration();
   const config = new RuntimeConfig();
   setLogLevel(config.LOG_LEVEL);
-  const root: DynamicModule = { module: AppModule, imports: [PlatformModule, ...modules] };
   const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(serverOptions()), {
     logger: new NestLogger(),
     abortOnError: false,
-    forceCloseConnections: true,
   });
   await configureApp(app);
   return app;

@@ -1,19 +1,48 @@
-import { ConfigFor, env, RuntimeConfig } from '#platform';
+import { isIP } from 'node:net';
+
+import { ConfigFor, env } from '#platform';
+
+const NAMED_RANGES = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol) && new URL(text).origin === text;
+}
+
+function isAddressRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (NAMED_RANGES.has(text)) return true;
+  return version > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)));
+}
+
+function isProxyList(items: readonly string[]): boolean {
+  return (items.length === 1 && /^\d{1,2}$/.test(items[0] ?? '')) || items.every(isAddressRange);
+}
 
 /** How the HTTP server faces the world. */
-export class HttpConfig extends ConfigFor('http', {
-  CORS_ORIGINS: env.list().describe('Origins that browsers may call from, separated by commas'),
-  TRUST_PROXY: env.list().describe('Proxies whose X-Forwarded-For counts: a number of hops, or CIDRs separated by commas'),
-  DOCS: env.optionalOnOff().describe('Swagger UI, ReDoc and /openapi.json; on, in production off'),
-  METRICS: env.optionalOnOff().describe('/metrics; on, in production off'),
-  SHUTDOWN_DELAY_SECONDS: env
-    .optionalNumber()
-    .describe('How long a stopping process still serves, so that balancers notice that it is not ready; 5 in production, else 0'),
-}) {
-  get shutdownDelayMs(): number {
-    return (this.SHUTDOWN_DELAY_SECONDS ?? (new RuntimeConfig().production ? 5 : 0)) * 1_000;
-  }
-
+export class HttpConfig extends ConfigFor(
+  'http',
+  {
+    CORS_ORIGINS: env.list().describe('Origins that browsers may call from, separated by commas'),
+    TRUST_PROXY: env.list().describe('Proxies whose X-Forwarded-For counts: a number of hops, or CIDRs separated by commas'),
+    DOCS: env.optionalOnOff().describe('Swagger UI, ReDoc and /openapi.json; on, in production off'),
+    METRICS: env.optionalOnOff().describe('/metrics; on, in production off'),
+    METRICS_TOKEN: env.secret().optional().describe('Bearer token that /metrics asks for; unset: none'),
+    REQUEST_TIMEOUT: env
+      .duration('30s')
+      .describe('How long a request may take to arrive; raise it for slow uploads without a buffering proxy'),
+    MAX_REQUESTS_IN_FLIGHT: env.int(500, { min: 1 }).describe('Requests answered at a time; more are refused with 503'),
+    MAX_EVENT_LOOP_DELAY_MS: env.int(500, { min: 20 }).describe('Mean delay of the event loop above which requests are refused with 503'),
+  },
+  {
+    check: ({ CORS_ORIGINS, TRUST_PROXY }) => ({
+      ...(!CORS_ORIGINS.every(isOrigin) && {
+        CORS_ORIGINS: 'must be origins such as https://app.example.com, without a path; * is not one',
+      }),
+      ...(!isProxyList(TRUST_PROXY) && { TRUST_PROXY: 'must be a number of hops, or addresses and CIDRs such as 10.0.0.0/8' }),
+    }),
+  },
+) {
   /** The setting in the form that Fastify takes: a rule over hops, addresses, or no trust. */
   get trustProxy(): ((address: string, hop: number) => boolean) | string[] | false {
     const [first] = this.TRUST_PROXY;

@@ -32,6 +32,8 @@ function jest(args, env, results) {
     '--json',
     `--outputFile=${results}`,
     `--maxWorkers=${workers}`,
+    // NOTE: a spec that fails before it closed its application must not hold up the rest.
+    '--forceExit',
     ...args,
   ];
   return new Promise((resolve) => {

@@ -1,19 +1,21 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { Clock, metrics, Public, Returns } from '#platform';
+import { Clock, Public, Returns } from '#platform';
 
+import { VERSION } from '../version.js';
 import { ApiIndex, Health, Live, Readiness } from './health.schema.js';
-import { HealthService, VERSION } from './health.service.js';
+import { HealthService } from './health.service.js';
 
 @Public()
 @ApiTags('system')
 @Controller()
 export class IndexController {
   @Get()
+  @ApiOperation({ summary: 'What this is and where its parts are' })
   @Returns(200, ApiIndex)
-  index() {
+  show() {
     return {
       name: 'Catalyst',
       version: VERSION,
@@ -32,6 +34,7 @@ export class HealthController {
   ) {}
 
   @Get(['health', 'api/health'])
+  @ApiOperation({ summary: 'How the service is, for people' })
   @Returns(200, Health)
   show() {
     return this.health.health(this.clock);
@@ -40,28 +43,24 @@ export class HealthController {
 
 @Public()
 @ApiTags('system')
-@Controller()
+@Controller('health')
 export class ProbesController {
   constructor(private readonly health: HealthService) {}
 
-  @Get('health/live')
+  @Get('live')
+  @ApiOperation({ summary: 'Whether the process runs' })
   @Returns(200, Live)
   live() {
     return { status: 'ok' };
   }
 
-  @Get('health/ready')
+  @Get('ready')
+  @ApiOperation({ summary: 'Whether the process should get traffic' })
+  @ApiResponse({ status: 503, description: 'Not now', standardSchema: Readiness })
   @Returns(200, Readiness)
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const readiness = await this.health.readiness();
     if (readiness.status !== 'ok') void reply.status(503);
     return readiness;
-  }
-
-  @Get('metrics')
-  @ApiExcludeEndpoint()
-  async metrics(@Res() reply: FastifyReply) {
-    const { contentType, text } = await metrics.expose();
-    await reply.type(contentType).send(text);
   }
 }

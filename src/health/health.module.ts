@@ -3,11 +3,12 @@ import { TerminusModule } from '@nestjs/terminus';
 
 import { HealthController, IndexController, ProbesController } from './health.controller.js';
 import { HealthService } from './health.service.js';
+import { MetricsController } from './metrics.controller.js';
 
 /** The index of the API, health for people, probes for Kubernetes, metrics for Prometheus. */
 @Module({
   imports: [TerminusModule.forRoot({ logger: false })],
-  controllers: [IndexController, HealthController, ProbesController],
+  controllers: [IndexController, HealthController, ProbesController, MetricsController],
   providers: [HealthService],
 })
 export class HealthModule {}

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
@@ -8,12 +6,10 @@ import type { HealthIndicatorResult } from '@nestjs/terminus';
 import { Clock, Database, HealthRegistry, RuntimeConfig } from '#platform';
 import type { HealthCheck } from '#platform';
 
+import { VERSION } from '../version.js';
 import type { Health, Readiness } from './health.schema.js';
 
 const CHECK_TIMEOUT_MS = 1_500;
-
-/** The version of this program. */
-export const VERSION = String((JSON.parse(readFileSync('package.json', 'utf8')) as { version?: string }).version ?? '0.0.0');
 
 @Injectable()
 export class HealthService implements OnModuleInit {

@@ -35,13 +35,6 @@ export const UnprocessableImage = defineError({
   message: ({ reason }: { reason: string }) => `the image cannot be used: ${reason}`,
 });
 
-/** The user has as many files as one may have. */
-export const UploadLimitReached = defineError({
-  code: 'UPLOAD_LIMIT_REACHED',
-  status: 429,
-  message: ({ limit }: { limit: number }) => `the limit of ${limit} uploads is reached; delete one to make room`,
-});
-
 /** Something that runs now needs this file. */
 export const UploadInUse = defineError({
   code: 'UPLOAD_IN_USE',

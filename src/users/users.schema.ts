@@ -76,3 +76,17 @@ export const UploadCounters = z
   .object({ email: z.string(), files_uploaded: z.number().int(), limit: z.number().int(), remaining: z.number().int() })
   .meta({ id: 'UploadCounters' });
 export type UploadCounters = z.output<typeof UploadCounters>;
+
+/** How much of the upload limit is used. */
+export const UploadStats = z
+  .object({
+    email: z.string(),
+    name: z.string().nullable(),
+    total_uploads: z.number().int(),
+    limit: z.number().int(),
+    remaining: z.number().int(),
+    percentage: z.number().describe('Share of the limit in use, 0 to 100'),
+    can_upload: z.boolean(),
+  })
+  .meta({ id: 'UploadStats' });
+export type UploadStats = z.output<typeof UploadStats>;

@@ -7,7 +7,7 @@ import { UsersConfig } from './users.config.js';
 import { UploadLimitReached, UserAlreadyExists, UserNotFound } from './users.errors.js';
 import { UsersRepository } from './users.repository.js';
 import type { NewUser, UserChanges } from './users.repository.js';
-import type { UploadCounters } from './users.schema.js';
+import type { UploadCounters, UploadStats } from './users.schema.js';
 
 /** Accounts and their upload slots. */
 @Injectable()
@@ -92,6 +92,14 @@ export class UsersService {
     const count = await this.users.takeSlot(user.id, limit, tx);
     if (count === undefined) throw new UploadLimitReached({ limit });
     return this.counters(email, count);
+  }
+
+  /** How much of the upload limit a user has used. */
+  uploadStats({ email, full_name, username, files_uploaded }: UserEntity): UploadStats {
+    const limit = this.config.UPLOAD_LIMIT;
+    const remaining = Math.max(0, limit - files_uploaded);
+    const percentage = limit === 0 ? 100 : Math.min(100, Math.round((files_uploaded / limit) * 1000) / 10);
+    return { email, name: full_name ?? username, total_uploads: files_uploaded, limit, remaining, percentage, can_upload: remaining > 0 };
   }
 
   private counters(email: string, files_uploaded: number): UploadCounters {

@@ -1,7 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { Message, until } from './process.mjs';
+import { commandLine, end, ended, launchProgram, Message, until } from './process.mjs';
 
+const PROGRAM = 'dist/src/main.js';
 const STOP_MS = 28_000;
 
 /** Brings the database up to date. */
@@ -10,39 +13,52 @@ export function migrate(env) {
   if (result.status !== 0) throw new Message(`the database could not be migrated:\n${result.stdout}${result.stderr}`);
 }
 
+const pidFile = (dataDir) => join(dataDir, 'application.pid');
+
+/** Ends an application that a killed launcher left behind; it stops by itself when the launcher is gone, this waits for it. */
+export async function endLeftoverApplication(dataDir) {
+  const file = pidFile(dataDir);
+  if (!existsSync(file)) return;
+  const pid = Number(readFileSync(file, 'utf8'));
+  if (pid > 1 && (await commandLine(pid)).includes(PROGRAM)) await end(pid, 'SIGTERM', STOP_MS);
+  rmSync(file, { force: true });
+}
+
 /**
  * Starts the application as a process of its own and waits until it is ready.
+ * @param {NodeJS.ProcessEnv} env its whole environment, with PORT and CATALYST_DATA_DIR
+ * @param {{ quiet?: boolean }} options `quiet` keeps its log out of the terminal and shows the end of it only when it does not start
  * @returns {Promise<{ child: import('node:child_process').ChildProcess, url: string, stop: () => Promise<void> }>}
  */
 export async function startApplication(env, { quiet = false } = {}) {
   const host = !env.HOST || env.HOST === '0.0.0.0' ? '127.0.0.1' : env.HOST;
   const url = `http://${host}:${env.PORT}`;
-  // NOTE: a group of its own, so that Ctrl-C does not reach it past us and the order of stopping is ours.
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/src/main.js'], {
+  const guard = new URL('./follow-launcher.mjs', import.meta.url).href;
+  const child = launchProgram(process.execPath, ['--enable-source-maps', '--import', guard, PROGRAM], {
     env,
-    detached: true,
-    stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'pipe'],
+    stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'pipe', 'ipc'],
   });
+  writeFileSync(pidFile(env.CATALYST_DATA_DIR), String(child.pid));
   let tail = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (tail = (tail + chunk).slice(-8_000)));
   if (!quiet) child.stderr.pipe(process.stderr);
-  const ready = await until(
-    async () =>
-      child.exitCode !== null ||
-      (await fetch(`${url}/health/live`).then(
-        (answer) => answer.ok,
-        () => false,
-      )),
-    60_000,
-  );
-  if (!ready || child.exitCode !== null) {
+
+  const answers = () =>
+    fetch(`${url}/health/live`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+  const ready = await until(async () => ended(child) || (await answers()), 60_000);
+  if (!ready || ended(child)) {
     child.kill('SIGKILL');
     throw new Message(quiet ? `Catalyst did not start:\n${tail}` : 'Catalyst did not start; the reason stands above');
   }
   const stop = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGTERM');
-    if (!(await until(() => child.exitCode !== null || child.signalCode !== null, STOP_MS))) child.kill('SIGKILL');
+    if (!ended(child)) {
+      child.kill('SIGTERM');
+      if (!(await until(() => ended(child), STOP_MS))) child.kill('SIGKILL');
+    }
+    rmSync(pidFile(env.CATALYST_DATA_DIR), { force: true });
   };
   return { child, url, stop };
 }

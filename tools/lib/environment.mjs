@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path';
 
 /** Variables that need a random value of their own on each machine. */
-const SECRETS = ['JWT_ACCESS_SECRET', 'REFRESH_KEY_SECRET', 'OTP_PEPPER'];
+const SECRETS = ['JWT_ACCESS_SECRET'];
 
 /** Development secrets, made once and kept in the data folder. */
 function secrets(dataDir) {

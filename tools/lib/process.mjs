@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 
@@ -39,6 +40,14 @@ export function alive(pid) {
 
 /** The command line of a process, or an empty text. */
 export async function commandLine(pid) {
+  // NOTE: slim images have no ps; Linux tells it without.
+  if (process.platform === 'linux') {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    } catch {
+      return '';
+    }
+  }
   const { stdout } = await run('ps', ['-o', 'args=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
   return stdout.trim();
 }
@@ -51,6 +60,28 @@ export async function until(condition, limit, every = 50) {
     await new Promise((resolve) => setTimeout(resolve, every));
   }
   return false;
+}
+
+const started = new Map();
+process.once('exit', () => {
+  for (const [child, signal] of started) child.kill(signal);
+});
+
+/**
+ * Starts a program in a process group of its own, so that Ctrl-C does not reach it past us and the order of stopping is ours.
+ * It does not outlive us: it gets `signal` when this process ends while the program still runs.
+ * @returns {import('node:child_process').ChildProcess}
+ */
+export function launchProgram(file, args, { signal = 'SIGTERM', ...options }) {
+  const child = spawn(file, args, { ...options, detached: true });
+  started.set(child, signal);
+  child.once('exit', () => started.delete(child));
+  return child;
+}
+
+/** Whether a child has ended, by an exit or by a signal. */
+export function ended(child) {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 /** Ends a process: asks with `signal`, insists with SIGKILL after `patience` ms. */

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 import pg from 'pg';
 
-import { commandLine, end, freePort, Message, run, until } from '../lib/process.mjs';
+import { commandLine, end, ended, freePort, launchProgram, Message, run, until } from '../lib/process.mjs';
 
 const ACCOUNT = 'catalyst';
 const DURABLE = [];
@@ -41,9 +40,12 @@ function place(dir, programs, account) {
   return { data: join(home, 'data'), bin: join(copy, 'bin') };
 }
 
+/** Makes the cluster beside its place and moves it there when it is complete: what was interrupted is never taken for one. */
 async function initialise({ data, bin }, account) {
-  mkdirSync(data, { recursive: true });
-  if (account.uid !== undefined) chownSync(data, account.uid, account.gid);
+  const draft = `${data}.draft`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true });
+  if (account.uid !== undefined) chownSync(draft, account.uid, account.gid);
   const password = randomBytes(24).toString('base64url');
   const passwordFile = `${data}.password`;
   writeFileSync(passwordFile, password, { mode: 0o600 });
@@ -57,10 +59,11 @@ async function initialise({ data, bin }, account) {
     '--builtin-locale=C.UTF-8',
     '--no-sync',
   ];
-  await run(join(bin, 'initdb'), ['-D', data, '-U', ACCOUNT, ...options], { ...account }).catch((error) => {
-    rmSync(data, { recursive: true, force: true });
+  await run(join(bin, 'initdb'), ['-D', draft, '-U', ACCOUNT, ...options], { ...account }).catch((error) => {
+    rmSync(draft, { recursive: true, force: true });
     throw new Message(`the embedded Postgres could not be set up:\n${error.stderr ?? error.message}`);
   });
+  renameSync(draft, data);
 }
 
 /** Ends a Postgres that a killed launcher left behind on this data folder. */
@@ -68,7 +71,10 @@ async function endLeftover(data) {
   const file = join(data, 'postmaster.pid');
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
-  if (pid > 1 && (await commandLine(pid)).includes(data)) await end(pid, 'SIGINT');
+  const command = pid > 1 ? await commandLine(pid) : '';
+  if (command.includes(data)) await end(pid, 'SIGINT');
+  // NOTE: Postgres refuses to start when any process of its account has this number, as happens after a container was restarted.
+  else if (!command.includes('postgres')) rmSync(file, { force: true });
 }
 
 async function connects(url) {
@@ -116,15 +122,14 @@ export async function startPostgres({ dir, fast = false }) {
 
   const launch = async () => {
     server.log = '';
-    // NOTE: a group of its own, so that Ctrl-C reaches the application first and the database only through stop().
-    server.child = spawn(join(paths.bin, 'postgres'), ['-D', paths.data, ...settings.flatMap((setting) => ['-c', setting])], {
+    server.child = launchProgram(join(paths.bin, 'postgres'), ['-D', paths.data, ...settings.flatMap((setting) => ['-c', setting])], {
       ...account,
-      detached: true,
+      signal: 'SIGINT',
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     server.child.stderr.on('data', (chunk) => (server.log = (server.log + chunk).slice(-4_000)));
-    const up = await until(() => server.child.exitCode !== null || connects(url('postgres')), 30_000);
-    if (!up || server.child.exitCode !== null) throw new Message(`the embedded Postgres did not start:\n${server.log}`);
+    const up = await until(() => ended(server.child) || connects(url('postgres')), 30_000);
+    if (!up || ended(server.child)) throw new Message(`the embedded Postgres did not start:\n${server.log}`);
   };
   const stop = () => end(server.child.pid, 'SIGINT');
 

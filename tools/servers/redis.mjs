@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { delimiter, join, resolve } from 'node:path';
 
-import { commandLine, end, freePort, Message, run, until } from '../lib/process.mjs';
+import { commandLine, end, ended, freePort, launchProgram, Message, run, until } from '../lib/process.mjs';
 
 const PROGRAMS = ['redis-server', 'valkey-server'];
 
@@ -84,12 +83,12 @@ export async function startRedis({ dir, fast = false, say = () => undefined }) {
   const server = { child: undefined, log: '' };
 
   const launch = async () => {
-    server.child = spawn(program, settings.map(String), { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    server.child = launchProgram(program, settings.map(String), { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [server.child.stdout, server.child.stderr])
       stream.on('data', (chunk) => (server.log = (server.log + chunk).slice(-4_000)));
     writeFileSync(pidFile, String(server.child.pid));
-    const up = await until(async () => server.child.exitCode !== null || (await answers(port)), 20_000);
-    if (!up || server.child.exitCode !== null) throw new Message(`Redis did not start:\n${server.log}`);
+    const up = await until(async () => ended(server.child) || (await answers(port)), 20_000);
+    if (!up || ended(server.child)) throw new Message(`Redis did not start:\n${server.log}`);
   };
   const stop = async () => {
     await end(server.child.pid, 'SIGTERM');

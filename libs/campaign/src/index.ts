@@ -9,5 +9,6 @@ export { capital, ended, escapeMarkdown, list, paragraph, paragraphs, sentence }
 export { photoWords, type PhotoWords } from './facts/photo.js';
 export { picker, type Pick } from './facts/pick.js';
 export { fitting, leftOut, plainLines, sentencesOf } from './facts/sentences.js';
+export { tidy } from './facts/tidy.js';
 export { inVoice, toneOf, type ByVoice, type Tone, type Voice } from './facts/voice.js';
 export { type Wishes } from './facts/wishes.js';

@@ -9,6 +9,7 @@ export * from './http/index.js';
 export { Idempotency, IdempotencyKeyReused } from './idempotency/index.js';
 export { Logger, NestLogger, setLogLevel } from './logging/index.js';
 export { metrics } from './metrics/index.js';
+export * from './openapi/index.js';
 export { PlatformModule } from './platform.module.js';
 export * from './queue/index.js';
 export * from './rate-limit/index.js';

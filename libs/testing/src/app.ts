@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { createApp } from '../../../src/create-app.js';
+import { openapiDocument } from '../../../src/openapi.js';
+import { Contract } from './contract.js';
 import { createTestDatabase, testRedisUrl } from './database.js';
 import type { TestDatabase } from './database.js';
 import { HttpClient } from './http-client.js';
@@ -51,6 +53,7 @@ export async function createTestApp({ env = {}, role = 'all', replicaOf, databas
   });
   await app.listen(0, '127.0.0.1');
   const client = new HttpClient((await app.getUrl()).replace('[::1]', '127.0.0.1'));
+  if (role !== 'worker') client.contract = new Contract(openapiDocument(app));
   const close = async (): Promise<void> => {
     await app.close();
     if (replicaOf) return;

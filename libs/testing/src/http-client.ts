@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
+import type { Contract } from './contract.js';
+
 /** An answer over HTTP, its body read: parsed when it is JSON, else the text or bytes. */
 export interface Answer<T = any> {
   status: number;
@@ -29,6 +31,9 @@ export interface RegisteredUser {
 
 /** Speaks HTTP to a running application. */
 export class HttpClient {
+  /** Compares every answer with the OpenAPI document; unset: nothing is compared. */
+  contract: Contract | undefined;
+
   constructor(readonly url: string) {}
 
   async request<T = any>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
@@ -41,7 +46,9 @@ export class HttpClient {
     } else if (options.form) init.body = new URLSearchParams(options.form);
     else if (options.raw !== undefined) init.body = options.raw;
     const response = await fetch(this.url + path, init);
-    return { status: response.status, headers: response.headers, body: (await readBody(response)) as T };
+    const body = await readBody(response);
+    this.compare(method, path, response, body);
+    return { status: response.status, headers: response.headers, body: body as T };
   }
 
   get<T = any>(path: string, token?: string): Promise<Answer<T>> {
@@ -59,6 +66,18 @@ export class HttpClient {
     const answer = await this.post('/api/auth/register', { email, password, ...overrides });
     if (answer.status !== 201) throw new Error(`register answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     return { ...(answer.body as RegisteredUser), email, password, ...overrides };
+  }
+
+  private compare(method: string, path: string, { status, headers }: Response, body: unknown): void {
+    const breach = this.contract?.breach({
+      method,
+      path: path.split('?')[0] ?? path,
+      status,
+      contentType: headers.get('content-type') ?? '',
+      requestId: headers.get('x-request-id'),
+      body,
+    });
+    if (breach) throw new Error(`the answer to ${method} ${path} breaks the OpenAPI document: ${breach}\n${JSON.stringify(body)}`);
   }
 
   /** Uploads a photo, to a project when one is named. */

@@ -1,5 +1,7 @@
 export { createTestApp } from './app.js';
 export type { TestApp } from './app.js';
+export { Contract } from './contract.js';
+export type { Exchange, Operation } from './contract.js';
 export { createTestDatabase, testRedisUrl } from './database.js';
 export type { TestDatabase } from './database.js';
 export { HttpClient } from './http-client.js';

@@ -6,6 +6,7 @@ import {
   photoWords,
   readFacts,
   sentence,
+  tidy,
   type ContentInput,
   type Facts,
   type PhotoWords,
@@ -25,32 +26,35 @@ export function writeAds(input: ContentInput): AdCopy {
   const long = take(longHeadlinesFor(facts, photo, descriptions), AD_LIMITS.long_headline, MOST.long_headlines);
   const said = [...headlines, ...long, ...descriptions].join('\n').toLowerCase();
   const missing = (text: string) => !said.includes(text.replace(/[.!?]$/, '').toLowerCase());
-  return {
-    headlines,
-    long_headlines: long,
-    descriptions,
-    notes: [
-      ...facts.notes,
-      ...(/\p{Extended_Pictographic}/u.test(facts.product + facts.brand)
-        ? ['Some ad networks refuse emoji; leave them out of the names there.']
-        : []),
-      ...(missing(facts.product) ? ['The product name is too long for any of the ad texts; set it beside them.'] : []),
-      ...(missing(facts.brand) ? ['The brand name is too long for any of the ad texts; set it beside them.'] : []),
-      ...(facts.price
-        ? missing(facts.price)
-          ? [`The price does not fit into an ad text: ${facts.price.slice(0, 400)}`]
-          : []
-        : ['No price was given, so no ad names one.']),
-      ...(facts.audience && missing(facts.forAudience ?? facts.audience)
-        ? ['The audience as given is too long for an ad text; use it to target the ad.']
-        : []),
-      ...leftOut('into the ads', facts.sentences.filter(missing)),
-      ...facts.wishes.mentions
-        .filter(missing)
-        .map((mention) => `Too long for an ad text: “${mention.slice(0, 200).trim()}”.`)
-        .slice(0, 3),
-    ],
-  };
+  return tidy(
+    {
+      headlines,
+      long_headlines: long,
+      descriptions,
+      notes: [
+        ...facts.notes,
+        ...(/\p{Extended_Pictographic}/u.test(facts.product + facts.brand)
+          ? ['Some ad networks refuse emoji; leave them out of the names there.']
+          : []),
+        ...(missing(facts.product) ? ['The product name is too long for any of the ad texts; set it beside them.'] : []),
+        ...(missing(facts.brand) ? ['The brand name is too long for any of the ad texts; set it beside them.'] : []),
+        ...(facts.price
+          ? missing(facts.price)
+            ? [`The price does not fit into an ad text: ${facts.price.slice(0, 400)}`]
+            : []
+          : ['No price was given, so no ad names one.']),
+        ...(facts.audience && missing(facts.forAudience ?? facts.audience)
+          ? ['The audience as given is too long for an ad text; use it to target the ad.']
+          : []),
+        ...leftOut('into the ads', facts.sentences.filter(missing)),
+        ...facts.wishes.mentions
+          .filter(missing)
+          .map((mention) => `Too long for an ad text: “${mention.slice(0, 200).trim()}”.`)
+          .slice(0, 3),
+      ],
+    },
+    facts,
+  );
 }
 
 function headlinesFor(facts: Facts, photo: PhotoWords): string[] {

@@ -10,6 +10,7 @@ import {
   photoWords,
   readFacts,
   sentence,
+  tidy,
   type ByVoice,
   type ContentInput,
   type Facts,
@@ -33,10 +34,11 @@ export function writeArticle(input: ContentInput): BlogArticle {
   const facts = readFacts(input.input);
   const photo = photoWords(input.vision_analysis);
   let told = fitting(facts.sentences, DESCRIPTION_WORDS, countWords);
-  for (let spare = 5; ;) {
+  for (let spare = 7; ;) {
     const sections = compose(facts, photo, told.used, spare);
     const length = articleWords({ sections });
-    if (length <= ARTICLE_WORDS.most - 10 || (spare === 0 && told.used.length === 0)) return finish(facts, photo, sections, told.left);
+    if (length <= ARTICLE_WORDS.most - 10 || (spare === 0 && told.used.length === 0))
+      return tidy(finish(facts, photo, sections, told.left), facts);
     if (spare > 0) spare--;
     else
       told = fitting(
@@ -80,10 +82,15 @@ function compose(facts: Facts, photo: PhotoWords, told: readonly string[], spare
     },
     {
       heading: heading('photo'),
-      body: paragraphs(seen(photo, facts), (spare > 3 || told.length < 6) && backgroundMeans(photo, facts), spare > 1 && lightMeans(photo)),
+      body: paragraphs(
+        seen(photo, facts),
+        (spare > 3 || told.length < 6) && backgroundMeans(photo, facts),
+        spare > 1 && lightMeans(photo),
+        spare > 6 && pick('second look', words.SECOND_LOOKS),
+      ),
     },
     audience(facts, countWords(told.join(' ')) > 12 && spare > 2),
-    { heading: heading('check'), body: checks(facts, photo, 3 + spare) },
+    { heading: heading('check'), body: paragraphs(checks(facts, photo, 3 + spare), spare > 5 && pick('asking', words.ASKING)) },
     { heading: heading('end'), body: paragraphs(say('ending', words.ENDINGS), wish && wish.length <= 300 && sentence(wish)) },
   ];
 }

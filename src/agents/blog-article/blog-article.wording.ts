@@ -126,6 +126,20 @@ export const AUDIENCE_NO_TEXT: readonly [string, ...string[]] = [
   'Keep the answers at hand when you ask for details. They show which detail matters to you and which one would only be nice to know.',
 ];
 
+/** How to look, after what was seen. */
+export const SECOND_LOOKS: readonly [string, ...string[]] = [
+  'Look at it twice, once as large as your screen allows and once as small as a thumbnail. What can still be recognised when it is small is what people will remember; what appears only at full size is what to ask about.',
+  'A good habit: describe the picture to somebody who cannot see it. Whatever you can say without hesitation is shown clearly. Where you begin to guess, you have found a question that is worth sending.',
+  'It helps to cover the picture for a minute and to note what you remember. Those few words are the impression it makes; everything else is detail, and detail deserves a second look at full size.',
+];
+
+/** How to ask, after what to ask. */
+export const ASKING: readonly [string, ...string[]] = [
+  'Ask in writing, and ask few things at once. A short question is answered sooner, and the answer can be kept. A reply that avoids the point is an answer too.',
+  'Write the questions down before you send them and put the most important one first. Clear questions get clear answers, and you will want to find both again later.',
+  'Two or three questions are enough for a start. Keep what comes back: an answer in writing is worth more than a promise on the phone.',
+];
+
 export const ENDINGS: ByVoice<Said> = {
   neutral: [
     (f) =>

@@ -6,6 +6,7 @@ import {
   photoWords,
   readFacts,
   sentence,
+  tidy,
   type ContentInput,
   type Facts,
   type PhotoWords,
@@ -43,18 +44,21 @@ export function writePost(input: ContentInput): LinkedinPost {
     ...facts.wishes.mentions.slice(0, 5).map((mention) => sentence(`Worth knowing: ${mention}`)),
   );
   const wish = facts.wishes.call_to_action;
-  return {
-    hook: hook.text,
-    body,
-    call_to_action: wish && wish.length <= 280 ? sentence(wish) : facts.pick('call', inVoice(CALLS, voice))(facts, photo),
-    hashtags: facts.wishes.hashtags ? hashtagsFor(facts) : [],
-    notes: [
-      ...facts.notes,
-      ...(facts.price ? [] : ['No price was given, so the post names none.']),
-      ...(facts.sentences.length > 0 ? [] : ['No description was given; the post rests on the name and the photo.']),
-      ...leftOut('into the post', left),
-    ],
-  };
+  return tidy(
+    {
+      hook: hook.text,
+      body,
+      call_to_action: wish && wish.length <= 280 ? sentence(wish) : facts.pick('call', inVoice(CALLS, voice))(facts, photo),
+      hashtags: facts.wishes.hashtags ? hashtagsFor(facts) : [],
+      notes: [
+        ...facts.notes,
+        ...(facts.price ? [] : ['No price was given, so the post names none.']),
+        ...(facts.sentences.length > 0 ? [] : ['No description was given; the post rests on the name and the photo.']),
+        ...leftOut('into the post', left),
+      ],
+    },
+    facts,
+  );
 }
 
 function hookFor(facts: Facts, photo: PhotoWords): Hook {

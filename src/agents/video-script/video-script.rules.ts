@@ -7,6 +7,7 @@ import {
   photoWords,
   readFacts,
   sentence,
+  tidy,
   type ContentInput,
   type Facts,
   type PhotoWords,
@@ -40,17 +41,20 @@ export function writeScript(input: ContentInput): VideoScript {
   const drafts = stretch([...frame.before, ...told, ...frame.after]);
   let at = 0;
   const scenes = drafts.map(({ seconds, ...scene }) => ({ start: at, end: (at += seconds), ...scene }));
-  return {
-    duration_seconds: at,
-    scenes,
-    notes: [
-      ...facts.notes,
-      'All shots are moves over the one photo; no other footage is needed.',
-      ...(facts.price ? [] : ['No price was given, so the video names none.']),
-      ...frame.notes,
-      ...leftOut('into a minute of speech', left),
-    ],
-  };
+  return tidy(
+    {
+      duration_seconds: at,
+      scenes,
+      notes: [
+        ...facts.notes,
+        'All shots are moves over the one photo; no other footage is needed.',
+        ...(facts.price ? [] : ['No price was given, so the video names none.']),
+        ...frame.notes,
+        ...leftOut('into a minute of speech', left),
+      ],
+    },
+    facts,
+  );
 }
 
 function scene(shot: string, voice: string, title: string): Draft {

@@ -4,9 +4,8 @@ import { Idempotency } from '#platform';
 import type { ServicePrincipal } from '#platform';
 
 import { UsersConfig, UsersService } from '../../users/index.js';
-import type { UploadCounters, UserEntity } from '../../users/index.js';
+import type { UploadCounters } from '../../users/index.js';
 import { Audit } from '../audit/audit.js';
-import type { UploadStats } from './services.schema.js';
 
 /** Upload counters, for their owner and for service clients. */
 @Injectable()
@@ -17,13 +16,6 @@ export class QuotaService {
     private readonly idempotency: Idempotency,
     private readonly audit: Audit,
   ) {}
-
-  stats({ email, full_name, username, files_uploaded }: UserEntity): UploadStats {
-    const limit = this.config.UPLOAD_LIMIT;
-    const remaining = Math.max(0, limit - files_uploaded);
-    const percentage = limit === 0 ? 100 : Math.min(100, Math.round((files_uploaded / limit) * 1000) / 10);
-    return { email, name: full_name ?? username, total_uploads: files_uploaded, limit, remaining, percentage, can_upload: remaining > 0 };
-  }
 
   /** Throws `USER_NOT_FOUND`. */
   counters(email: string): Promise<UploadCounters> {

@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, Forbidden, IdempotencyKeyReused, Public, Returns, Scopes, ScopesOrUser, ValidationError } from '#platform';
 import type { Principal } from '#platform';
 
-import { Email, UploadCounters, UploadLimitReached, UserNotFound } from '../../users/index.js';
+import { Email, UploadCounters, UploadLimitReached, UploadStats, UserNotFound, UsersService } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
 import { CurrentAccount } from '../access/current-account.decorator.js';
 import { InsufficientScope, TokenMissing } from '../auth.errors.js';
@@ -13,17 +13,20 @@ import { KeyRing } from '../tokens/key-ring.js';
 import { readIdempotencyKey } from './idempotency-key.js';
 import { IntrospectionService } from './introspection.service.js';
 import { QuotaService } from './quota.service.js';
-import { IncrementUpload, Introspection, Jwks, JwtInfo, UploadStats, VerifyToken } from './services.schema.js';
+import { IncrementUpload, Introspection, Jwks, JwtInfo, VerifyToken } from './services.schema.js';
 
 @ApiTags('auth')
 @Controller('auth')
 export class QuotaController {
-  constructor(private readonly quota: QuotaService) {}
+  constructor(
+    private readonly quota: QuotaService,
+    private readonly users: UsersService,
+  ) {}
 
   @Get('upload-stats')
   @Returns(200, UploadStats, [TokenMissing])
   stats(@CurrentAccount() account: UserEntity) {
-    return this.quota.stats(account);
+    return this.users.uploadStats(account);
   }
 
   @Get('user-uploads/:email')

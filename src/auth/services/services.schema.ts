@@ -45,19 +45,6 @@ export const JwtInfo = z
   .meta({ id: 'JwtInfo' });
 export type JwtInfo = z.output<typeof JwtInfo>;
 
-export const UploadStats = z
-  .object({
-    email: z.string(),
-    name: z.string().nullable(),
-    total_uploads: z.number().int(),
-    limit: z.number().int(),
-    remaining: z.number().int(),
-    percentage: z.number().describe('Share of the limit in use, 0 to 100'),
-    can_upload: z.boolean(),
-  })
-  .meta({ id: 'UploadStats' });
-export type UploadStats = z.output<typeof UploadStats>;
-
 export const IncrementUpload = z.strictObject({ email: Email }).meta({ id: 'IncrementUpload' });
 export type IncrementUpload = z.output<typeof IncrementUpload>;
 

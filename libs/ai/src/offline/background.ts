@@ -1,4 +1,5 @@
 import type { ImageAnalysis } from './image-analysis.schema.js';
+import { fitSurface } from './surface.js';
 import { chroma, distance, median, type Oklab } from './oklab.js';
 import { palette } from './palette.js';
 import { visible, type Pixels } from './pixels.js';
@@ -11,22 +12,18 @@ export interface Backdrop {
   threshold: number;
 }
 
-interface Plane {
-  base: number;
-  x: number;
-  y: number;
-}
-
 /** Width of the rim that is taken for background, as a share of the shorter side. */
 const RIM = 0.05;
 /** Within this distance of the rim's middle colour a pixel is the same plain colour. */
 const PLAIN = 0.06;
 const PLAIN_SHARE = 0.82;
-/** Mean distance from the fitted plane up to which the rim is one smooth gradient. */
+/** Median distance from the fitted surface up to which the rim is one smooth gradient. */
 const SMOOTH = 0.035;
 
 /** Reads the background from the rim of the picture. */
 export function readBackground(pixels: Pixels): Backdrop {
+  const { width, height } = pixels;
+  const placeOf = (index: number) => ({ x: (index % width) / width, y: Math.floor(index / width) / height });
   const rim = rimOf(pixels);
   const seen = rim.filter((i) => visible(pixels, i));
   const colors = seen.map((i) => pixels.color[i] ?? { L: 0, a: 0, b: 0 });
@@ -37,9 +34,9 @@ export function readBackground(pixels: Pixels): Backdrop {
     return { described: { kind: 'transparent', color: null }, transparent: true, at: () => middle, threshold: 0 };
   }
   const plainShare = colors.filter((c) => distance(c, middle) < PLAIN).length / colors.length;
-  const planes = fit(pixels, seen);
-  const at = (x: number, y: number): Oklab => ({ L: on(planes.L, x, y), a: on(planes.a, x, y), b: on(planes.b, x, y) });
-  const off = seen.map((i) => distance(pixels.color[i] ?? middle, at(i % pixels.width, Math.floor(i / pixels.width))));
+  const surface = fitSurface(seen.map((i, k) => ({ ...placeOf(i), color: colors[k] ?? middle })));
+  const at = (x: number, y: number): Oklab => surface(x / width, y / height);
+  const off = seen.map((i) => distance(pixels.color[i] ?? middle, at(i % width, Math.floor(i / width))));
   if (plainShare >= PLAIN_SHARE)
     return { described: { kind: plainKind(middle), color }, transparent: false, at: () => middle, threshold: 0.09 };
   if (median(off) < SMOOTH) return { described: { kind: 'gradient', color }, transparent: false, at, threshold: 0.11 };
@@ -60,26 +57,4 @@ function rimOf({ width, height }: Pixels): number[] {
     }
   }
   return rim;
-}
-
-const on = (plane: Plane, x: number, y: number) => plane.base + plane.x * x + plane.y * y;
-
-function fit(pixels: Pixels, indexes: readonly number[]): Record<'L' | 'a' | 'b', Plane> {
-  const xs = indexes.map((i) => i % pixels.width);
-  const ys = indexes.map((i) => Math.floor(i / pixels.width));
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
-  const [mx, my] = [mean(xs), mean(ys)];
-  const sum = (f: (k: number) => number) => indexes.reduce((total, _, k) => total + f(k), 0);
-  const dx = (k: number) => (xs[k] ?? 0) - mx;
-  const dy = (k: number) => (ys[k] ?? 0) - my;
-  const [sxx, syy, sxy] = [sum((k) => dx(k) ** 2), sum((k) => dy(k) ** 2), sum((k) => dx(k) * dy(k))];
-  const det = sxx * syy - sxy * sxy;
-  const plane = (channel: 'L' | 'a' | 'b'): Plane => {
-    const values = indexes.map((i) => pixels.color[i]?.[channel] ?? 0);
-    const mv = mean(values);
-    const [sxv, syv] = [sum((k) => dx(k) * ((values[k] ?? 0) - mv)), sum((k) => dy(k) * ((values[k] ?? 0) - mv))];
-    const [x, y] = Math.abs(det) < 1e-9 ? [0, 0] : [(sxv * syy - syv * sxy) / det, (syv * sxx - sxv * sxy) / det];
-    return { base: mv - x * mx - y * my, x, y };
-  };
-  return { L: plane('L'), a: plane('a'), b: plane('b') };
 }

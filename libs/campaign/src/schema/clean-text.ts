@@ -51,7 +51,7 @@ function stripLinks(text: string): string {
     .replace(/\[([^[\]]*)\]\(\s*([^()\s]*(?:\([^()]*\)[^()\s]*)*)[^)]*\)/g, (_whole, label: string, url: string) =>
       SAFE_URL.test(url) ? `[${label}](${url})` : label,
     )
-    .replace(/\b((?:java|vb)script)\s*:/gi, '$1')
+    .replace(/((?:java|vb)script)\s*:/gi, '$1')
     .replace(/\bdata\s*:(?=\s*(?:[a-z]+\/[a-z0-9.+-]+|[;,]))/gi, 'data ');
 }
 
@@ -87,7 +87,9 @@ export function cleanText(text: string): string {
   return stripFormula(current.replace(/[<>[\]]/g, '').trim());
 }
 
-const BARE_URL = /\b(?:https?:\/\/|www\.)[^\s<>()[\]"'`]+/gi;
+const BARE_URL = /\b(?:https?:\/\/|www\.)[^\s<>()[\]"'`]*[^\s<>()[\]"'`.,;:!?]/gi;
+
+const SPACED_URL = new RegExp(` ?(${BARE_URL.source})`, 'gi');
 
 function hostOf(url: string): string | undefined {
   try {
@@ -113,9 +115,9 @@ export function hostsIn(texts: Iterable<string | null | undefined>): Set<string>
 export function keepLinksTo(hosts: ReadonlySet<string>, text: string): string {
   const known = (url: string) => hosts.has(hostOf(url) ?? '');
   return cleanText(
-    text
+    cleanText(text)
       .replace(/\[([^[\]]*)\]\(([^()\s]*(?:\([^()]*\)[^()\s]*)*)\)/g, (whole, label: string, url: string) => (known(url) ? whole : label))
-      .replace(BARE_URL, (url) => (known(url) ? url : '')),
+      .replace(SPACED_URL, (all, url: string) => (known(url) ? all : '')),
   );
 }
 

@@ -1,6 +1,15 @@
+export { installAnswerSchemas } from './answers.js';
 export { cleanInput } from './clean-input.js';
+export { installGracefulClose } from './graceful-close.js';
+export { parseJsonBody } from './json-body.js';
 export { keyset } from './keyset.js';
+export { installLoadShedding } from './load-shedding.js';
+export type { LoadLimits } from './load-shedding.js';
 export { problemOf, ProblemFilter } from './problem.filter.js';
+export { answerClientError, answerFrameworkError } from './raw-errors.js';
 export { installRequestHooks } from './request-hooks.js';
 export { Returns } from './returns.decorator.js';
+export { routeConfig } from './route-config.js';
+export type { RouteSettings } from './route-config.js';
 export { SchemaPipe } from './schema.pipe.js';
+export { installSecurityHeaders, SECURITY_HEADERS } from './security-headers.js';

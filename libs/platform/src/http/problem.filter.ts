@@ -26,15 +26,16 @@ function statusOf(error: unknown): number | undefined {
   return undefined;
 }
 
-/** What a framework's own error is in our terms. */
-function translate(error: unknown): AppError {
+/** What a framework's own error is in our terms; its text is not repeated, since it speaks of our parts. */
+export function translate(error: unknown): AppError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const status = statusOf(error);
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return new MalformedJson();
+  if (code === 'FST_ERR_BAD_URL') return new ValidationError({ errors: [{ path: '', message: 'the address is not a valid URL' }] });
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH')
+    return new ValidationError({ errors: [{ path: '', message: 'a part of the path is too long' }] });
   if (error instanceof SyntaxError && status === 400) return new MalformedJson();
   switch (status) {
-    case 400:
-      return new ValidationError({ errors: [{ path: '', message: error instanceof Error ? error.message : 'bad request' }] });
     case 403:
       return new Forbidden();
     case 404:
@@ -42,14 +43,18 @@ function translate(error: unknown): AppError {
       return new RouteNotFound();
     case 413:
       return new PayloadTooLarge();
+    case 406:
     case 415:
       return new UnsupportedMediaType();
     case 429:
       return new RateLimited({ seconds: 1 });
     case 503:
       return new ServiceUnavailable({ seconds: 5 });
-    default:
+    case undefined:
       return new ServerError();
+    default:
+      if (status >= 500) return new ServerError();
+      return new ValidationError({ errors: [{ path: '', message: 'the request is not well-formed' }] });
   }
 }
 
@@ -80,7 +85,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const error = thrown instanceof AppError ? thrown : (fromPostgres(thrown) ?? translate(thrown));
-    if (error.status >= 500) this.logger.error('request failed', { err: thrown, error_code: error.code });
+    if (error.status >= 500) this.log(error, thrown);
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return;
@@ -91,5 +96,11 @@ export class ProblemFilter implements ExceptionFilter {
     if (error.retryAfter !== undefined) void reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfter))));
     for (const [name, value] of Object.entries(error.headers ?? {})) void reply.header(name, value);
     void reply.status(error.status).header('cache-control', 'no-store').type('application/problem+json').send(body);
+  }
+
+  private log(error: AppError, thrown: unknown): void {
+    // NOTE: a refusal for lack of capacity comes in thousands; it is counted, and its stack tells nothing.
+    if (thrown === error && error.status === 503) this.logger.debug('request refused', { error_code: error.code });
+    else this.logger.error('request failed', { err: thrown, error_code: error.code });
   }
 }

@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { withContext } from '../context/index.js';
 import type { Context } from '../context/index.js';
+import { UnsupportedMediaType, ValidationError } from '../errors/index.js';
 import { Logger } from '../logging/index.js';
 import { metrics } from '../metrics/index.js';
 import { cleanInput } from './clean-input.js';
+import { incomingId } from './incoming-id.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,38 +14,59 @@ declare module 'fastify' {
   }
 }
 
-const ACCEPTED_ID = /^[A-Za-z0-9._-]{8,128}$/;
-
 const durations = metrics.histogram({
   name: 'http_request_duration_seconds',
-  help: 'Duration of HTTP requests',
+  help: 'Duration of HTTP requests by route',
   labelNames: ['method', 'route', 'status'],
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
 });
 
-function incomingId(request: FastifyRequest): string {
-  const given = request.headers['x-request-id'];
-  return typeof given === 'string' && ACCEPTED_ID.test(given) ? given : randomUUID();
+const FORM = 'application/x-www-form-urlencoded';
+const QUIET_ROUTES = new Set(['/health', '/health/live', '/health/ready', '/api/health', '/metrics']);
+
+/** Refuses a form where the route reads JSON: any web page can make a browser send forms without asking. */
+function checkContentType(request: FastifyRequest, formRoutes: ReadonlySet<string>): void {
+  const { url = '', config } = request.routeOptions;
+  const isForm = request.headers['content-type']?.toLowerCase().startsWith(FORM);
+  if (isForm && !formRoutes.has(url) && !config.consumes?.includes(FORM)) throw new UnsupportedMediaType();
 }
 
-/** Gives each request its id and context, cleans its input, and writes one log line and one measurement when it ends. */
-export function installRequestHooks(fastify: FastifyInstance): void {
+function cleanRequest(request: FastifyRequest): void {
+  request.body = cleanInput(request.body);
+  request.query = cleanInput(request.query);
+  cleanInput(request.params);
+  for (const [name, value] of Object.entries(request.query as Record<string, unknown>))
+    if (Array.isArray(value)) throw new ValidationError({ errors: [{ path: name, message: 'must be given once' }] });
+}
+
+/**
+ * Gives each request its id and context, cleans its input, and writes one log line and one measurement when it ends.
+ * `formRoutes` are the routes that read `application/x-www-form-urlencoded`.
+ */
+export function installRequestHooks(fastify: FastifyInstance, formRoutes: ReadonlySet<string> = new Set()): void {
   const logger = new Logger('Http');
   fastify.decorateRequest('context');
 
   fastify.addHook('onRequest', (request, reply, done) => {
-    request.context = { request_id: incomingId(request) };
+    request.context = { request_id: incomingId(request.headers['x-request-id']) };
     void reply.header('x-request-id', request.context.request_id);
     withContext(request.context, done);
+  });
+
+  fastify.addHook('preParsing', (request, _reply, payload, done) => {
+    try {
+      checkContentType(request, formRoutes);
+      done(null, payload);
+    } catch (error) {
+      done(error as Error);
+    }
   });
 
   // NOTE: reading the body continues in the socket's async context, so the request's own is entered again here.
   fastify.addHook('preValidation', (request, _reply, done) => {
     withContext(request.context, () => {
       try {
-        request.body = cleanInput(request.body);
-        request.query = cleanInput(request.query);
-        cleanInput(request.params);
+        cleanRequest(request);
       } catch (error) {
         done(error as Error);
         return;
@@ -61,11 +83,11 @@ export function installRequestHooks(fastify: FastifyInstance): void {
       const fields = {
         method: request.method,
         route,
-        path: request.url.split('?')[0],
+        path: request.url.split('?', 1)[0],
         status: reply.statusCode,
         duration_ms: Math.round(seconds * 1e4) / 10,
       };
-      if (route.startsWith('/health') || route === '/metrics') logger.debug('request', fields);
+      if (QUIET_ROUTES.has(route)) logger.debug('request', fields);
       else logger.info('request', fields);
     });
     done();

@@ -1,10 +1,10 @@
-import { applyDecorators, HttpCode, SerializeOptions, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
 import type { ErrorKind } from '../errors/index.js';
 import { ProblemDetails } from '../schema/index.js';
-import { SerializeInterceptor } from './serialize.interceptor.js';
+import { routeConfig } from './route-config.js';
 
 const PROBLEM = 'application/problem+json';
 
@@ -19,7 +19,7 @@ export function Returns(status: number, schema?: z.ZodType | null, errors: reado
     schema
       ? ApiResponse({ status, description: 'Success', standardSchema: schema })
       : ApiResponse({ status, description: status === 204 ? 'Done, nothing to say' : 'Success' }),
-    ...(schema ? [SerializeOptions({ schema }), UseInterceptors(SerializeInterceptor)] : []),
+    ...(schema ? [routeConfig({ answers: schema })] : []),
     ...[...byStatus].map(([code, kinds]) =>
       ApiResponse({
         status: code,

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+
+import { withContext } from '../context/index.js';
+import { AppError } from '../errors/index.js';
+import { incomingId } from './incoming-id.js';
+import { problemOf, translate } from './problem.filter.js';
+import { SECURITY_HEADERS } from './security-headers.js';
+
+/** Answers what the router refuses before any hook runs: an address that is no URL, or a part of it that is too long. */
+export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  withContext({ request_id: incomingId(request.headers['x-request-id']) }, () => {
+    const problem = problemOf(translate(error), '/');
+    void reply
+      .status(problem.status)
+      .headers({ ...SECURITY_HEADERS, 'cache-control': 'no-store', 'x-request-id': problem.request_id })
+      .type('application/problem+json')
+      .send(problem);
+  });
+}
+
+class BadRequestLine extends AppError {
+  readonly code: string = 'VALIDATION_ERROR';
+  readonly status: number = 400;
+  readonly title: string = 'Bad Request';
+}
+
+class HeadersTooLarge extends BadRequestLine {
+  override readonly status = 431;
+  override readonly title = 'Request Header Fields Too Large';
+}
+
+class TooSlow extends BadRequestLine {
+  override readonly code = 'REQUEST_TIMEOUT';
+  override readonly status = 408;
+  override readonly title = 'Request Timeout';
+}
+
+/** What Node's parser refuses, by the code of its error. */
+function refusal(code: string | undefined): AppError {
+  if (code === 'HPE_HEADER_OVERFLOW') return new HeadersTooLarge('the headers of the request are too large');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new TooSlow('the request took too long to arrive');
+  return new BadRequestLine('the request is not valid HTTP');
+}
+
+/** Answers bytes that are no HTTP request (also smuggling attempts), headers beyond the limit and clients that are too slow; then hangs up. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  if (!socket.writable || socket.bytesWritten > 0) {
+    socket.destroy();
+    return;
+  }
+  const problem = withContext({ request_id: randomUUID() }, () => problemOf(refusal(error.code), '/'));
+  const body = JSON.stringify(problem);
+  const headers = {
+    ...SECURITY_HEADERS,
+    'cache-control': 'no-store',
+    'content-type': 'application/problem+json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'x-request-id': problem.request_id,
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\n${lines.join('')}\r\n${body}`);
+}

@@ -1,0 +1,105 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+import type { Access } from '../security/index.js';
+import { BODY_ERRORS, codesOf, COMMON_ERRORS, problemResponse, TOKEN_ERRORS } from './problems.js';
+
+type Json = Record<string, unknown>;
+
+interface Operation {
+  operationId: string;
+  summary?: string;
+  security?: Json[];
+  parameters?: Json[];
+  requestBody?: Json;
+  responses: Record<string, Json>;
+}
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'];
+const REQUEST_ID = { 'X-Request-Id': { $ref: '#/components/headers/XRequestId' } };
+const RETRY_AFTER = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
+
+const HEADERS = {
+  XRequestId: {
+    description: 'The id of this request, as it stands in logs and errors: the one the caller sent, or a new one.',
+    schema: { type: 'string', minLength: 8, maxLength: 128 },
+    example: '0b8f9a3e-5c1d-4f53-9a55-0d0c4e1f7a11',
+  },
+  RetryAfter: {
+    description: 'Seconds after which trying again may help.',
+    schema: { type: 'integer', minimum: 1 },
+    example: 12,
+  },
+};
+
+const word = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, '_').toLowerCase();
+
+/** Swagger names the second path of a handler `id[1]`; here it takes the last word of its path, as in `auth_signup`. */
+function nameOf(operationId: string, path: string): string {
+  const match = /^(.*)\[(\d+)\]$/.exec(operationId);
+  if (!match?.[1]) return operationId;
+  if (match[2] === '0') return match[1];
+  const last = path.split('/').findLast((part) => part && !part.startsWith('{')) ?? 'root';
+  const prefix = path.startsWith('/api/') ? word(path.split('/')[2] ?? '') : 'root';
+  return prefix === word(last) ? `api_${word(last)}` : `${prefix}_${word(last)}`;
+}
+
+/** Rewrites `auth_signup` as `Auth signup`: the summary of a handler that gives none. */
+function summaryOf(operationId: string): string {
+  const text = operationId.replaceAll('_', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function securityOf(access: Access): Json[] {
+  if (access.kind === 'public') return [];
+  const user = [{ bearer: [] }, { password: [] }];
+  if (access.kind === 'user') return user;
+  const service = [{ service: [...access.scopes] }];
+  return access.or_user ? [...service, ...user] : service;
+}
+
+function addProblems(operation: Operation, errors: Readonly<Record<string, readonly string[]>>): void {
+  for (const [status, codes] of Object.entries(errors)) {
+    const existing = codesOf(operation.responses[status]);
+    if (operation.responses[status]?.['content'] && existing.length === 0) continue;
+    operation.responses[status] = problemResponse(status, [...new Set([...existing, ...codes])]);
+  }
+}
+
+function describeHeaders(responses: Record<string, Json>): void {
+  for (const [status, response] of Object.entries(responses)) {
+    const retry = status === '429' || status === '503' ? RETRY_AFTER : {};
+    response['headers'] = { ...REQUEST_ID, ...retry, ...(response['headers'] as Json | undefined) };
+  }
+}
+
+function complete(operation: Operation, path: string, access: Access): void {
+  operation.operationId = nameOf(operation.operationId, path);
+  operation.summary ??= summaryOf(operation.operationId);
+  operation.security = securityOf(access);
+  for (const [status, response] of Object.entries(operation.responses)) {
+    const codes = codesOf(response);
+    if (codes.length > 0) operation.responses[status] = problemResponse(status, codes);
+  }
+  if (path.startsWith('/api/')) addProblems(operation, COMMON_ERRORS);
+  else addProblems(operation, { '500': ['SERVER_ERROR'], '503': ['SERVICE_UNAVAILABLE'] });
+  if (operation.requestBody) addProblems(operation, BODY_ERRORS);
+  if (access.kind !== 'public') addProblems(operation, TOKEN_ERRORS);
+  describeHeaders(operation.responses);
+}
+
+/** Adds to a document what holds for every operation, so that no handler has to say it: security, common errors with examples, headers, summaries. */
+export function completeDocument(document: OpenAPIObject, access: ReadonlyMap<string, Access>): OpenAPIObject {
+  const paths = document.paths as Record<string, Record<string, Operation>>;
+  for (const [path, operations] of Object.entries(paths)) {
+    for (const method of METHODS) {
+      const operation = operations[method];
+      if (!operation) continue;
+      const handler = operation.operationId.replace(/\[\d+\]$/, '');
+      complete(operation, path, access.get(handler) ?? { kind: 'user' });
+    }
+  }
+  document.components = { ...document.components, headers: { ...HEADERS, ...document.components?.headers } };
+  document.paths = Object.fromEntries(Object.entries(document.paths).sort(([a], [b]) => (a < b ? -1 : 1)));
+  document.components.schemas = Object.fromEntries(Object.entries(document.components.schemas ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return document;
+}

@@ -1,0 +1,3 @@
+export { accessOfOperations, operationIdOf } from './access.js';
+export { completeDocument } from './complete-document.js';
+export { SchemaConverter } from './schema-converter.js';

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+import opentype from 'opentype.js';
+
+/** The weights of Inter (SIL Open Font License) that the pictures use. */
+export type Weight = 500 | 700;
+
+/** A typeface that is measured and drawn as outlines: it needs no font on the machine. */
+export interface Typeface {
+  /** Whether there is a glyph for every character. */
+  covers(text: string): boolean;
+  /** Width in pixels at a size in pixels. */
+  width(text: string, size: number): number;
+  /** Outlines as SVG path data, the baseline starting at x, y. */
+  outline(text: string, at: { x: number; y: number }, size: number): string;
+}
+
+const SUBSETS = ['latin', 'latin-ext', 'cyrillic', 'greek', 'vietnamese'];
+const resolve = createRequire(import.meta.url).resolve;
+const loaded = new Map<Weight, Promise<Typeface>>();
+
+/** Loads a weight once per process. */
+export function typeface(weight: Weight): Promise<Typeface> {
+  const known = loaded.get(weight);
+  if (known) return known;
+  const loading = load(weight);
+  loaded.set(weight, loading);
+  return loading;
+}
+
+async function load(weight: Weight): Promise<Typeface> {
+  const fonts = await Promise.all(
+    SUBSETS.map(async (subset) => {
+      const bytes = await readFile(resolve(`@fontsource/inter/files/inter-${subset}-${weight}-normal.woff`));
+      return opentype.parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+    }),
+  );
+  const fontFor = (character: string) => fonts.find((font) => font.charToGlyphIndex(character) > 0);
+  // NOTE: glyph by glyph, with kerning: the library stops at Inter's contextual substitutions, which a headline does not need.
+  const place = (text: string, size: number): { glyph: opentype.Glyph; x: number; end: number }[] => {
+    const placed: { font: opentype.Font; glyph: opentype.Glyph; x: number; end: number }[] = [];
+    for (const character of text) {
+      const font = fontFor(character);
+      if (!font) continue;
+      const glyph = font.charToGlyph(character);
+      const last = placed[placed.length - 1];
+      const scale = size / font.unitsPerEm;
+      const x = last === undefined ? 0 : last.end + (last.font === font ? font.getKerningValue(last.glyph, glyph) * scale : 0);
+      placed.push({ font, glyph, x, end: x + (glyph.advanceWidth ?? 0) * scale });
+    }
+    return placed;
+  };
+  return {
+    covers: (text) => [...text].every((character) => fontFor(character) !== undefined),
+    width: (text, size) => place(text, size).at(-1)?.end ?? 0,
+    outline: (text, { x, y }, size) =>
+      place(text, size)
+        .map(({ glyph, x: left }) => glyph.getPath(x + left, y, size).toPathData(2))
+        .join(''),
+  };
+}

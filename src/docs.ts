@@ -1,0 +1,72 @@
+import { createReadStream } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { openapiDocument } from './openapi.js';
+
+const resolve = createRequire(import.meta.url).resolve;
+const SWAGGER_UI = dirname(resolve('swagger-ui-dist/package.json'));
+const REDOC = join(dirname(resolve('redoc/package.json')), 'bundles');
+
+// The pages run our own scripts only and speak with our own host only. Both viewers set styles from script, which needs 'unsafe-inline' for styles.
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const page = (title: string, body: string): string =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${body}</html>\n`;
+
+const SWAGGER_PAGE = page(
+  'Catalyst API',
+  '<link rel="stylesheet" href="/docs/swagger-ui.css"><link rel="icon" href="/docs/favicon-32x32.png"></head>' +
+    '<body><div id="swagger-ui"></div><script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script></body>',
+);
+const SWAGGER_START = `window.ui = SwaggerUIBundle({
+  url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, docExpansion: 'list', filter: true,
+  tryItOutEnabled: true, displayRequestDuration: true, validatorUrl: null,
+});
+`;
+const REDOC_PAGE = page(
+  'Catalyst API reference',
+  '<link rel="icon" href="/docs/favicon-32x32.png"></head><body><redoc spec-url="/openapi.json"></redoc><script src="/redoc/redoc.standalone.js"></script></body>',
+);
+
+const HTML = 'text/html; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
+const ASSETS: readonly (readonly [url: string, file: string, type: string])[] = [
+  ['/docs/swagger-ui.css', join(SWAGGER_UI, 'swagger-ui.css'), 'text/css; charset=utf-8'],
+  ['/docs/swagger-ui-bundle.js', join(SWAGGER_UI, 'swagger-ui-bundle.js'), SCRIPT],
+  ['/docs/favicon-32x32.png', join(SWAGGER_UI, 'favicon-32x32.png'), 'image/png'],
+  ['/redoc/redoc.standalone.js', join(REDOC, 'redoc.standalone.js'), SCRIPT],
+];
+
+/** Serves Swagger UI at `/docs`, ReDoc at `/redoc` and the document at `/openapi.json`; nothing of it comes from another host. */
+export function setupDocs(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  const serve = (url: string, type: string, content: () => unknown): void => {
+    fastify.get(url, (_request, reply) => {
+      const cached = url.includes('.') && !url.endsWith('.json');
+      void reply
+        .header('content-security-policy', PAGE_POLICY)
+        .header('cache-control', cached ? 'public, max-age=3600' : 'no-cache')
+        .type(type)
+        .send(content());
+    });
+  };
+  let document: string | undefined;
+  serve('/openapi.json', 'application/json; charset=utf-8', () => (document ??= JSON.stringify(openapiDocument(app))));
+  serve('/docs', HTML, () => SWAGGER_PAGE);
+  serve('/docs/start.js', SCRIPT, () => SWAGGER_START);
+  serve('/redoc', HTML, () => REDOC_PAGE);
+  for (const [url, file, type] of ASSETS) serve(url, type, () => createReadStream(file));
+}

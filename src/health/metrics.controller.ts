@@ -1,0 +1,40 @@
+import { timingSafeEqual } from 'node:crypto';
+
+import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import { defineError, metrics, Public, RouteNotFound, RuntimeConfig } from '#platform';
+
+import { HttpConfig } from '../http.config.js';
+
+const MetricsTokenMissing = defineError({
+  code: 'TOKEN_MISSING',
+  status: 401,
+  message: 'a token is needed',
+  headers: () => ({ 'www-authenticate': 'Bearer' }),
+});
+
+function equal(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** What Prometheus reads; in production only when it is switched on. */
+@Public()
+@ApiExcludeController()
+@Controller('metrics')
+export class MetricsController {
+  private readonly http = new HttpConfig();
+
+  constructor(private readonly runtime: RuntimeConfig) {}
+
+  @Get()
+  async show(@Headers('authorization') authorization: string | undefined, @Res() reply: FastifyReply) {
+    if (!(this.http.METRICS ?? !this.runtime.production)) throw new RouteNotFound();
+    const token = this.http.METRICS_TOKEN;
+    if (token && !equal(authorization ?? '', `Bearer ${token}`)) throw new MetricsTokenMissing();
+    const { contentType, text } = await metrics.expose();
+    await reply.type(contentType).send(text);
+  }
+}

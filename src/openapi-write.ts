@@ -1,0 +1,19 @@
+import { writeFileSync } from 'node:fs';
+
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { setRoutes } from './configure-app.js';
+import { loadRootModule } from './create-app.js';
+import { describeApi } from './openapi.js';
+
+// NOTE: a preview has the routes and their metadata but no instances, so that the document needs neither database nor Redis.
+const app = await NestFactory.create<NestFastifyApplication>(await loadRootModule(), new FastifyAdapter(), {
+  preview: true,
+  logger: false,
+});
+setRoutes(app);
+const { document, conflicts } = describeApi(app);
+if (conflicts.length > 0) throw new Error(`these schema ids stand for two things each: ${conflicts.join(', ')}`);
+writeFileSync('openapi.json', `${JSON.stringify(document, null, 2)}\n`);

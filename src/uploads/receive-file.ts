@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+import { ValidationError } from '#platform';
+import type { AppError } from '#platform';
+import { Uuid } from '#platform/schema';
+
+import { SNIFF_BYTES } from './image/index.js';
+import { FileTooLarge, NotAForm } from './uploads.errors.js';
+
+/** A file that arrived whole, in a folder of its own. */
+export interface ReceivedFile {
+  path: string;
+  bytes: number;
+  /** Of its bytes, in hex. */
+  sha256: string;
+  /** Its first bytes. */
+  head: Buffer;
+  project_id: string | undefined;
+}
+
+/** Teaches Fastify to read forms with files; nothing is read before a route asks. */
+export function installMultipart(fastify: FastifyInstance, maxBytes: number): void {
+  // NOTE: not awaited: that would close the server's set-up before Nest has put its error handler in place.
+  void fastify.register(multipart, {
+    throwFileSizeLimit: false,
+    limits: { files: 1, fields: 1, fieldSize: 100, fileSize: maxBytes + 1, headerPairs: 50, parts: 2 },
+  });
+}
+
+function wrong(path: string, message: string): AppError {
+  return new ValidationError({ errors: [{ path, message }] });
+}
+
+/** Writes a stream to a file while counting and hashing it; stops at the first byte too many. */
+async function save(stream: Readable, path: string, maxBytes: number): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) return done(new FileTooLarge({ max_bytes: maxBytes }));
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  await pipeline(stream, meter, createWriteStream(path));
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+async function firstBytes(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** What the form parser's own errors mean to the sender. */
+function translate(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'FST_FILES_LIMIT') return wrong('file', 'must be one file');
+  if (code === 'FST_FIELDS_LIMIT' || code === 'FST_PARTS_LIMIT') return wrong('', 'must have the fields file and project_id only');
+  if (code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') return new NotAForm();
+  if (error instanceof Error && /multipart|boundary|Unexpected end|Malformed/i.test(error.message))
+    return wrong('', 'is not a whole multipart form');
+  return error;
+}
+
+async function readForm(request: FastifyRequest, folder: string, maxBytes: number): Promise<ReceivedFile> {
+  let received: Omit<ReceivedFile, 'project_id'> | undefined;
+  let project_id: string | undefined;
+  for await (const part of request.parts()) {
+    if (part.type === 'file') {
+      if (part.fieldname !== 'file') throw wrong(part.fieldname.slice(0, 50), 'is not a field of this form');
+      const path = join(folder, 'photo');
+      received = { path, ...(await save(part.file, path, maxBytes)), head: await firstBytes(path) };
+    } else if (part.fieldname === 'project_id') {
+      const parsed = Uuid.safeParse(part.value);
+      if (!parsed.success) throw wrong('project_id', 'must be a UUID');
+      project_id = parsed.data;
+    } else throw wrong(part.fieldname.slice(0, 50), part.fieldname === 'file' ? 'must be a file' : 'is not a field of this form');
+  }
+  if (!received) throw wrong('file', 'is required');
+  return { ...received, project_id };
+}
+
+/**
+ * Receives the form of an upload and hands its file to `use`; the file is gone when this ends, however it ends.
+ * Throws `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_ERROR`.
+ */
+export async function receiveFile<T>(request: FastifyRequest, maxBytes: number, use: (file: ReceivedFile) => Promise<T>): Promise<T> {
+  if (!request.isMultipart()) throw new NotAForm();
+  const folder = await mkdtemp(join(tmpdir(), 'catalyst-upload-'));
+  try {
+    const file = await readForm(request, folder, maxBytes).catch((error: unknown) => {
+      throw translate(error);
+    });
+    return await use(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

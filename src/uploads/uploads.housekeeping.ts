@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+
+import { Logger, Schedules } from '#platform';
+
+import { UserExport } from '../users/index.js';
+import { UploadObjects } from './upload-objects.js';
+import { UploadQuota } from './upload-quota.js';
+import { UploadsRepository } from './uploads.repository.js';
+
+const EXPORTED_AT_MOST = 1_000;
+
+/** What uploads leave to the background: reservations of crashed processes, objects nobody names; and their part of a user's export. */
+@Injectable()
+export class UploadsHousekeeping implements OnModuleInit {
+  private readonly logger = new Logger('Uploads');
+
+  constructor(
+    private readonly schedules: Schedules,
+    private readonly quota: UploadQuota,
+    private readonly objects: UploadObjects,
+    private readonly exports: UserExport,
+    private readonly uploads: UploadsRepository,
+  ) {}
+
+  onModuleInit(): void {
+    this.schedules.every('uploads.reservations', 30, async () => {
+      const released = await this.quota.releaseExpired();
+      if (released > 0) this.logger.warn('released upload slots that were left reserved', { released });
+    });
+    this.schedules.every('uploads.objects', 3_600, async (signal) => {
+      const removed = await this.objects.sweep(signal);
+      if (removed > 0) this.logger.info('deleted objects of uploads that are gone', { removed });
+    });
+    this.exports.register('uploads', (userId) => this.uploads.pageOwned(userId, undefined, EXPORTED_AT_MOST));
+  }
+}

@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Injectable } from '@nestjs/common';
+
+import { keyset, newId, ServiceUnavailable } from '#platform';
+import type { AuthUser, Tx } from '#platform';
+import type { PageOf } from '#platform/schema';
+import type { Content } from '#storage';
+
+import type { UploadStats } from '../users/index.js';
+import { ImageIntake } from './image-intake.js';
+import type { ProcessedImage } from './image/index.js';
+import type { ReceivedFile } from './receive-file.js';
+import { UploadLinks } from './upload-links.js';
+import { UploadObjects } from './upload-objects.js';
+import { UploadQuota } from './upload-quota.js';
+import { UploadNotFound } from './uploads.errors.js';
+import { UploadsRepository } from './uploads.repository.js';
+import type { StoredUpload } from './uploads.repository.js';
+import type { CreatedUpload, Upload } from './uploads.schema.js';
+
+const TWIN_WAIT_MS = 20_000;
+const TWIN_POLL_MS = 100;
+
+function present(row: StoredUpload): Upload {
+  return { ...row, url: `/api/uploads/${row.id}/content`, thumbnail_url: `/api/uploads/${row.id}/content?variant=thumb` };
+}
+
+/** Photos of users: received, made safe, kept, shown and deleted. */
+@Injectable()
+export class UploadsService {
+  constructor(
+    private readonly uploads: UploadsRepository,
+    private readonly intake: ImageIntake,
+    private readonly quota: UploadQuota,
+    private readonly objects: UploadObjects,
+    private readonly links: UploadLinks,
+  ) {}
+
+  /**
+   * Keeps a photo, and makes it the photo of the project that is named. A photo the user already has is not kept twice and takes no slot.
+   * Throws `NOT_FOUND`, `UNSUPPORTED_MEDIA_TYPE`, `UNPROCESSABLE_IMAGE`, `UPLOAD_LIMIT_REACHED`.
+   */
+  async create(user: AuthUser, file: ReceivedFile): Promise<CreatedUpload> {
+    await this.links.check(user, file.project_id);
+    const process = await this.intake.inspect(file);
+    const row = { id: newId(), user_id: user.id, sha256: file.sha256 };
+    const stored = (await this.quota.reserve(row)) ? await this.keep(user, row, file, process) : await this.twin(user, file);
+    const { limit, total_uploads: used, remaining } = await this.quota.statsOf(user);
+    return { ...present(stored), quota: { limit, used, remaining } };
+  }
+
+  async list(user: AuthUser, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<PageOf<Upload>> {
+    const rows = await this.uploads.pageOwned(user.id, keyset.decode(cursor)?.id, limit + 1);
+    return keyset.page(rows.map(present), limit);
+  }
+
+  /** Throws `NOT_FOUND`. */
+  async get(user: AuthUser, id: string): Promise<Upload> {
+    return present(await this.owned(user, id));
+  }
+
+  /** Where the bytes of a photo are and how to show them. Throws `NOT_FOUND`. */
+  async content(user: AuthUser, id: string, variant: 'original' | 'thumb'): Promise<Content> {
+    return this.objects.contentOf(await this.owned(user, id), variant);
+  }
+
+  /** Deletes a photo and gives its slot back. Throws `NOT_FOUND`, `UPLOAD_IN_USE`. */
+  delete(user: AuthUser, id: string): Promise<void> {
+    return this.links.delete(user, id);
+  }
+
+  stats(user: AuthUser): Promise<UploadStats> {
+    return this.quota.statsOf(user);
+  }
+
+  /** What is known of a stored photo, whoever owns it; for work that was started by its owner. */
+  find(id: string, tx?: Tx): Promise<StoredUpload | undefined> {
+    return this.uploads.find(id, tx);
+  }
+
+  /** The bytes of a user's photo with their media type. Throws `NOT_FOUND`. */
+  async read(userId: string, id: string): Promise<{ data: Buffer; media_type: string }> {
+    const row = await this.uploads.findOwned(userId, id);
+    if (!row) throw new UploadNotFound({ id });
+    return this.objects.read(row);
+  }
+
+  private async owned(user: AuthUser, id: string): Promise<StoredUpload> {
+    const row = await this.uploads.findOwned(user.id, id);
+    if (!row) throw new UploadNotFound({ id });
+    return row;
+  }
+
+  /** Objects first, then the row that names them; what fails in between gives the slot back and leaves objects to the sweeper. */
+  private async keep(
+    user: AuthUser,
+    row: { id: string; user_id: string },
+    file: ReceivedFile,
+    process: () => Promise<ProcessedImage>,
+  ): Promise<StoredUpload> {
+    try {
+      const image = await process();
+      await this.objects.put(row.id, image);
+      return await this.links.store(user, row.id, image, file.project_id);
+    } catch (error) {
+      await this.quota.release(row);
+      throw error;
+    }
+  }
+
+  /** The same photo, which another request may still be working on. */
+  private async twin(user: AuthUser, file: ReceivedFile): Promise<StoredUpload> {
+    for (let waited = 0; waited < TWIN_WAIT_MS; waited += TWIN_POLL_MS) {
+      const row = await this.uploads.findBySha(user.id, file.sha256);
+      const stored = row?.status === 'stored' ? await this.links.link(user, row.id, file.project_id) : undefined;
+      if (stored) return stored;
+      await sleep(TWIN_POLL_MS);
+    }
+    throw new ServiceUnavailable({ seconds: 5 });
+  }
+}

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+import { setRoutes } from '../../src/configure-app.js';
+import { loadRootModule } from '../../src/create-app.js';
+import { describeApi } from '../../src/openapi.js';
+
+interface Operation {
+  operationId: string;
+  tags?: string[];
+  summary?: string;
+  security?: Record<string, unknown>[];
+  parameters?: { name: string; in: string }[];
+  responses: Record<string, { description: string; headers?: Record<string, unknown>; content?: Record<string, unknown> }>;
+}
+
+let document: OpenAPIObject;
+let conflicts: string[];
+let operations: { at: string; path: string; operation: Operation }[];
+
+beforeAll(async () => {
+  const app = await NestFactory.create<NestFastifyApplication>(await loadRootModule(), new FastifyAdapter(), {
+    preview: true,
+    logger: false,
+  });
+  setRoutes(app);
+  ({ document, conflicts } = describeApi(app));
+  operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods as Record<string, Operation>).map(([method, operation]) => ({ at: `${method} ${path}`, path, operation })),
+  );
+});
+
+it('is what openapi.json holds; `npm run openapi` writes it', () => {
+  expect(JSON.parse(readFileSync('openapi.json', 'utf8'))).toEqual(JSON.parse(JSON.stringify(document)));
+});
+
+it('gives each schema a name of its own', () => {
+  expect(conflicts).toEqual([]);
+});
+
+it('has operation ids that are unique and fit for a client', () => {
+  const ids = operations.map(({ operation }) => operation.operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.filter((id) => !/^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$/.test(id))).toEqual([]);
+});
+
+it('describes each operation: summary, a tag that is described, success, request id', () => {
+  const tags = new Set(document.tags?.map(({ name }) => name));
+  for (const { at, operation } of operations) {
+    expect({ at, summary: operation.summary }).toEqual({ at, summary: expect.stringMatching(/\w/) });
+    expect({ at, known: operation.tags?.every((tag) => tags.has(tag)) && operation.tags.length === 1 }).toEqual({ at, known: true });
+    expect({ at, success: Object.keys(operation.responses).some((status) => /^[23]/.test(status)) }).toEqual({ at, success: true });
+    for (const response of Object.values(operation.responses)) expect(response.headers).toHaveProperty('X-Request-Id');
+  }
+});
+
+it('says of each operation of the API how it can fail', () => {
+  for (const { at, path, operation } of operations.filter(({ path }) => path.startsWith('/api/') && path !== '/api/health')) {
+    const expected = operation.security?.length ? ['400', '401', '403', '429', '500', '503'] : ['400', '429', '500', '503'];
+    expect({ at, missing: expected.filter((status) => !operation.responses[status]) }).toEqual({ at, missing: [] });
+    for (const [status, response] of Object.entries(operation.responses))
+      if (Number(status) >= 400 && path !== '/api/auth/token')
+        expect({ at, status, types: Object.keys(response.content ?? {}) }).toEqual({ at, status, types: ['application/problem+json'] });
+  }
+});
+
+it('names every path parameter, and every schema it points to exists', () => {
+  for (const { at, path, operation } of operations) {
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+    expect({ at, declared: declared.sort() }).toEqual({ at, declared: inPath.sort() });
+  }
+  const pointers = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)];
+  const components = document.components as unknown as Record<string, Record<string, unknown>>;
+  expect(pointers.filter(([, kind = '', name = '']) => !components[kind]?.[name]).map(([text]) => text)).toEqual([]);
+});

@@ -1,0 +1,24 @@
+import { createTestApp, eventually } from '#testing';
+import type { TestApp } from '#testing';
+
+let app: TestApp;
+afterEach(() => app.close());
+
+it('refuses what is over its limit at once, with 503 and Retry-After, and never its probes', async () => {
+  app = await createTestApp({ env: { MAX_REQUESTS_IN_FLIGHT: '3' } });
+  await app.database.query('BEGIN');
+  await app.database.query('LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
+  const waiting = Array.from({ length: 3 }, () => app.post('/api/auth/login', { email: 'a@example.com', password: 'correct horse' }));
+  let refused = await app.get('/');
+  await eventually(async () => {
+    refused = await app.get('/');
+    return refused.status === 503;
+  });
+  expect(refused.headers.get('retry-after')).toBe('1');
+  expect(refused.body.error_code).toBe('SERVICE_UNAVAILABLE');
+  for (const probe of ['/health/live', '/metrics']) expect((await app.get(probe)).status).toBe(200);
+  expect((await app.get<string>('/metrics')).body).toMatch(/http_requests_shed_total\{reason="in_flight"\} \d/);
+  await app.database.query('ROLLBACK');
+  await Promise.all(waiting);
+  expect((await app.get('/')).status).toBe(200);
+});

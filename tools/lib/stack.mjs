@@ -1,0 +1,51 @@
+import { endLeftoverApplication, migrate, startApplication } from './application.mjs';
+import { applicationEnvironment, dataDirectory } from './environment.mjs';
+import { Message, portTaken } from './process.mjs';
+import { noteUrl, runningLauncher, startServers } from '../servers/index.mjs';
+
+/** Ends what a killed launcher left behind, then looks whether the port is free. */
+async function clear(dataDir, port) {
+  await endLeftoverApplication(dataDir);
+  if (await portTaken(port, process.env.HOST || '127.0.0.1'))
+    throw new Message(`port ${port} is taken; stop what listens there or choose another: PORT=${port + 1} npm start`);
+}
+
+/**
+ * Starts servers, a migrated database and the application, and stops them in the reverse order: at SIGINT, SIGTERM or SIGHUP, when the application
+ * ends by itself, and at `stop()`. A second signal stops at once.
+ * @param {{ port: number, quiet?: boolean, say: (line: string) => void }} options
+ * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ */
+export async function startStack({ port, quiet = false, say }) {
+  const dataDir = dataDirectory();
+  const running = {};
+  let stopping;
+  const stop = () => (stopping ??= (async () => (await running.application?.stop(), await running.servers?.stop()))());
+
+  const interrupted = (signal) => {
+    // NOTE: leaving at once, in the middle of a start or at a second signal, still ends every program: launchProgram sees to it.
+    if (stopping || !running.application) process.exit(130);
+    say(`\n${signal}: stopping (once more to stop at once)`);
+    void stop().then(() => process.exit(0));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interrupted(signal));
+
+  try {
+    if (!(await runningLauncher(dataDir))) await clear(dataDir, port);
+    running.servers = await startServers({ dataDir, say });
+    const env = { ...applicationEnvironment(running.servers), PORT: String(port) };
+    migrate(env);
+    running.application = await startApplication(env, { quiet });
+  } catch (error) {
+    await running.servers?.stop();
+    throw error;
+  }
+  const { child, url } = running.application;
+  noteUrl(dataDir, url);
+  child.once('exit', (code) => {
+    if (stopping) return;
+    say(`Catalyst ended by itself (${code ?? child.signalCode})`);
+    void stop().then(() => process.exit(code || 1));
+  });
+  return { url, stop };
+}
