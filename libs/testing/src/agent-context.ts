@@ -51,3 +51,4 @@ export function fakeAgentContext({ photo, answer, signal = new AbortController()
     },
   };
 }
+export { sampleCampaign, samplePixels } from './sample-campaign.js';

@@ -87,7 +87,7 @@ export function cleanText(text: string): string {
   return stripFormula(current.replace(/[<>[\]]/g, '').trim());
 }
 
-const BARE_URL = /\b(?:https?:\/\/|www\.)[^\s<>()[\]"'`]*[^\s<>()[\]"'`.,;:!?]/gi;
+const BARE_URL = /(?:https?:\/\/|www\.(?=[^\s.]+\.))[^\s<>()[\]"'`]*[^\s<>()[\]"'`.,;:!?]/gi;
 
 const SPACED_URL = new RegExp(` ?(${BARE_URL.source})`, 'gi');
 
