@@ -6,6 +6,7 @@ import { UsersService } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
 import type { Caller } from '../access/caller.js';
 import { PasswordGuesses } from '../attempts/password-guesses.js';
+import type { Guess } from '../attempts/password-guesses.js';
 import { Audit } from '../audit/audit.js';
 import { AuthConfig } from '../auth.config.js';
 import { EmailNotVerified, InvalidCredentials } from '../auth.errors.js';
@@ -26,7 +27,7 @@ export class Credentials {
 
   /** The user, when the password is theirs. Throws `INVALID_CREDENTIALS`, `EMAIL_NOT_VERIFIED`, `RATE_LIMITED`. */
   async check(user: UserEntity | undefined, identifier: string, password: string, caller: Caller): Promise<UserEntity> {
-    const guess = { subject: user?.id ?? `unknown ${identifier.toLowerCase()}`, user_id: user?.id, ip: caller.ip };
+    const guess: Guess = { subject: user?.id ?? `unknown ${identifier.toLowerCase()}`, user_id: user?.id, ip: caller.ip };
     const matches = await this.hasher.verify(password, user?.password_hash, () => this.guesses.take(guess));
     if (!matches || !user?.is_active) {
       await this.audit.record({ event: 'user.login', outcome: 'failure', user_id: user?.id ?? null, ip: caller.ip });
@@ -40,7 +41,7 @@ export class Credentials {
 
   /** Whether a signed-in user knows the password; wrong answers count like wrong logins. Throws `RATE_LIMITED`. */
   async confirm(user: UserEntity, password: string, ip: string): Promise<boolean> {
-    const guess = { subject: user.id, user_id: user.id, ip };
+    const guess: Guess = { subject: user.id, user_id: user.id, ip };
     const matches = await this.hasher.verify(password, user.password_hash, () => this.guesses.take(guess));
     if (matches) await this.guesses.succeeded(guess);
     else await this.audit.record({ event: 'password.confirmation', outcome: 'failure', user_id: user.id, ip });

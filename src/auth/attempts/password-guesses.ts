@@ -15,6 +15,8 @@ export interface Guess {
   subject: string;
   user_id: string | undefined;
   ip: string;
+  /** Whether the budget over all addresses paid for it. */
+  paid?: boolean;
 }
 
 /**
@@ -43,15 +45,15 @@ export class PasswordGuesses {
     if (!this.enabled) return;
     const here = addressSubject(guess);
     if (!(await this.budgets.take(this.perAddress, here))) return this.refuse(this.perAddress, here);
-    if (await this.budgets.take(this.perAccount, guess.subject)) return;
-    if (await this.isKnown(guess)) return;
-    await this.refuse(this.perAccount, guess.subject);
+    guess.paid = await this.budgets.take(this.perAccount, guess.subject);
+    if (!guess.paid && !(await this.isKnown(guess))) await this.refuse(this.perAccount, guess.subject);
   }
 
   /** The guess was right. */
   async succeeded(guess: Guess): Promise<void> {
     if (!this.enabled) return;
-    await Promise.all([this.budgets.clear(this.perAddress, addressSubject(guess)), this.budgets.giveBack(this.perAccount, guess.subject)]);
+    await this.budgets.clear(this.perAddress, addressSubject(guess));
+    if (guess.paid) await this.budgets.giveBack(this.perAccount, guess.subject);
   }
 
   private async isKnown({ user_id, ip }: Guess): Promise<boolean> {
