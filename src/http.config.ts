@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-import { ConfigFor, env } from '#platform';
+import { ConfigFor, env, RuntimeConfig } from '#platform';
 
 const NAMED_RANGES = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
@@ -32,6 +32,9 @@ export class HttpConfig extends ConfigFor(
       .duration('30s')
       .describe('How long a request may take to arrive; raise it for slow uploads without a buffering proxy'),
     MAX_REQUESTS_IN_FLIGHT: env.int(500, { min: 1 }).describe('Requests answered at a time; more are refused with 503'),
+    SHUTDOWN_DELAY_SECONDS: env
+      .optionalNumber()
+      .describe('How long a stopping process still serves, so that balancers notice that it is not ready; 5 in production, else 0'),
     MAX_EVENT_LOOP_DELAY_MS: env.int(500, { min: 20 }).describe('Mean delay of the event loop above which requests are refused with 503'),
   },
   {
@@ -43,6 +46,10 @@ export class HttpConfig extends ConfigFor(
     }),
   },
 ) {
+  get shutdownDelayMs(): number {
+    return (this.SHUTDOWN_DELAY_SECONDS ?? (new RuntimeConfig().production ? 5 : 0)) * 1_000;
+  }
+
   /** The setting in the form that Fastify takes: a rule over hops, addresses, or no trust. */
   get trustProxy(): ((address: string, hop: number) => boolean) | string[] | false {
     const [first] = this.TRUST_PROXY;
