@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import {
@@ -16,7 +15,7 @@ import {
 } from '#platform';
 
 import { configureApp } from './configure-app.js';
-import { serverOptions } from './server-options.js';
+import { HttpAdapter } from './http-adapter.js';
 
 @Module({})
 class AppModule {}
@@ -48,7 +47,7 @@ export async function createApp(environment: NodeJS.ProcessEnv = process.env): P
   assertConfiguration();
   const config = new RuntimeConfig();
   setLogLevel(config.LOG_LEVEL);
-  const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(serverOptions()), {
+  const app = await NestFactory.create<NestFastifyApplication>(root, new HttpAdapter(), {
     logger: new NestLogger(),
     abortOnError: false,
   });

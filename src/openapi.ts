@@ -17,6 +17,7 @@ const TAGS: Readonly<Record<string, string>> = {
   jobs: 'The single steps of runs.',
   assets: 'What the agents wrote, in versions.',
   agents: 'The agents of this installation.',
+  admin: 'Jobs and queues, for the operators of this installation.',
   system: 'Health, readiness and the index of the API.',
 };
 

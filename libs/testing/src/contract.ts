@@ -81,7 +81,7 @@ export class Contract {
           : `it has a body (${type}) where none is documented`;
     const media =
       response.content[type] ??
-      Object.entries(response.content).find(([name]) => name.endsWith('/*') && type.startsWith(name.slice(0, -1)))?.[1];
+      Object.entries(response.content).find(([name]) => name === '*/*' || (name.endsWith('/*') && type.startsWith(name.slice(0, -1))))?.[1];
     if (!media) return `content type "${type}" is not documented for ${operation.operationId} ${status}`;
     if (!media.schema || !type.endsWith('json')) return undefined;
     const validate = this.validator(media.schema);

@@ -8,6 +8,7 @@ type Json = Record<string, unknown>;
 interface Operation {
   operationId: string;
   summary?: string;
+  tags?: string[];
   security?: Json[];
   parameters?: Json[];
   requestBody?: Json;
@@ -31,16 +32,25 @@ const HEADERS = {
   },
 };
 
-const word = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, '_').toLowerCase();
+const word = (text: string): string =>
+  text
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_/, '')
+    .toLowerCase();
 
-/** Swagger names the second path of a handler `id[1]`; here it takes the last word of its path, as in `auth_signup`. */
-function nameOf(operationId: string, path: string): string {
-  const match = /^(.*)\[(\d+)\]$/.exec(operationId);
-  if (!match?.[1]) return operationId;
-  if (match[2] === '0') return match[1];
-  const last = path.split('/').findLast((part) => part && !part.startsWith('{')) ?? 'root';
-  const prefix = path.startsWith('/api/') ? word(path.split('/')[2] ?? '') : 'root';
-  return prefix === word(last) ? `api_${word(last)}` : `${prefix}_${word(last)}`;
+/**
+ * The name of an operation: `projects_create` as its handler is called. Where the controller is not called as its tag, and for a handler's
+ * second path, the path names it: `auth_login`, `auth_signup`.
+ */
+function nameOf(operationId: string, path: string, tag: string): string {
+  const [id = operationId, index] = operationId.replace(']', '').split('[');
+  const controller = id.slice(0, tag.length);
+  if (controller === tag && (index === undefined || index === '0')) return id;
+  const segments = path.split('/').filter((part) => part && (part !== 'api' || tag === 'system'));
+  if (path.includes('{')) return `${tag}_${id}`;
+  const words = segments.map(word).filter((part) => part !== tag && part !== '');
+  if (words.length === 0) return `${tag}_${id}`;
+  return path.startsWith('/api/') && controller === tag ? [...segments.map(word)].join('_') : [tag, ...words].join('_');
 }
 
 /** Rewrites `auth_signup` as `Auth signup`: the summary of a handler that gives none. */
@@ -59,10 +69,23 @@ function securityOf(access: Access): Json[] {
 
 function addProblems(operation: Operation, errors: Readonly<Record<string, readonly string[]>>): void {
   for (const [status, codes] of Object.entries(errors)) {
-    const existing = codesOf(operation.responses[status]);
-    if (operation.responses[status]?.['content'] && existing.length === 0) continue;
-    operation.responses[status] = problemResponse(status, [...new Set([...existing, ...codes])]);
+    const response = operation.responses[status];
+    const existing = codesOf(response);
+    const problem = problemResponse(status, [...new Set([...existing, ...codes])]);
+    // An operation that answers this status in a form of its own (OAuth 2, probes) may be refused before it is reached: both forms count.
+    if (response?.['content'] && existing.length === 0) response['content'] = { ...response['content'], ...(problem['content'] as Json) };
+    else operation.responses[status] = problem;
   }
+}
+
+const FILE = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+
+/** An answer of 200 without a schema is a file: its type is the file's, parts of it can be asked for, and what has not changed is not sent again. */
+function describeFiles(responses: Record<string, Json>): void {
+  if (!responses['200'] || responses['200']['content']) return;
+  responses['200']['content'] = FILE;
+  responses['206'] ??= { description: 'The part that Range asked for', content: FILE };
+  responses['304'] ??= { description: 'Not changed: the caller has it already' };
 }
 
 function describeHeaders(responses: Record<string, Json>): void {
@@ -73,7 +96,7 @@ function describeHeaders(responses: Record<string, Json>): void {
 }
 
 function complete(operation: Operation, path: string, access: Access): void {
-  operation.operationId = nameOf(operation.operationId, path);
+  operation.operationId = nameOf(operation.operationId, path, operation.tags?.[0] ?? 'api');
   operation.summary ??= summaryOf(operation.operationId);
   operation.security = securityOf(access);
   for (const [status, response] of Object.entries(operation.responses)) {
@@ -84,6 +107,7 @@ function complete(operation: Operation, path: string, access: Access): void {
   else addProblems(operation, { '500': ['SERVER_ERROR'], '503': ['SERVICE_UNAVAILABLE'] });
   if (operation.requestBody) addProblems(operation, BODY_ERRORS);
   if (access.kind !== 'public') addProblems(operation, TOKEN_ERRORS);
+  describeFiles(operation.responses);
   describeHeaders(operation.responses);
 }
 
