@@ -81,6 +81,12 @@ export class ProjectsRepository {
     );
   }
 
+  async imagesShownElsewhere(imageIds: readonly string[], exceptId: string, tx: Tx): Promise<Set<string>> {
+    const sql = 'SELECT DISTINCT image_id FROM projects WHERE image_id = ANY ($1) AND id <> $2';
+    const rows = await this.db.query<{ image_id: string }>(sql, [imageIds, exceptId], tx);
+    return new Set(rows.map(({ image_id }) => image_id));
+  }
+
   setStatus(id: string, status: ProjectStatus, tx: Tx): Promise<number> {
     return this.db.execute('UPDATE projects SET status = $2, updated_at = now() WHERE id = $1 AND status <> $2', [id, status], tx);
   }

@@ -79,6 +79,11 @@ export class ProjectsService {
     await this.projects.clearImage(imageId, tx);
   }
 
+  /** Which of these uploads a project other than `exceptId` shows. */
+  shownElsewhere(imageIds: readonly string[], exceptId: string, tx: Tx): Promise<Set<string>> {
+    return this.projects.imagesShownElsewhere(imageIds, exceptId, tx);
+  }
+
   async setStatus(id: string, status: ProjectStatus, tx: Tx): Promise<void> {
     await this.projects.setStatus(id, status, tx);
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
@@ -26,6 +26,18 @@ export interface ReceivedFile {
   /** Its first bytes. */
   head: Buffer;
   project_id: string | undefined;
+}
+
+const FOLDER_PREFIX = 'catalyst-upload-';
+
+/** Removes the folders that processes left when they were killed while they received a file. */
+export async function removeAbandonedFiles(before: Date): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(FOLDER_PREFIX)) continue;
+    const path = join(tmpdir(), name);
+    const found = await stat(path).catch(() => undefined);
+    if (found && found.mtime < before) await rm(path, { recursive: true, force: true });
+  }
 }
 
 /** Teaches Fastify to read forms with files; nothing is read before a route asks. */
@@ -102,7 +114,7 @@ async function readForm(request: FastifyRequest, folder: string, maxBytes: numbe
  */
 export async function receiveFile<T>(request: FastifyRequest, maxBytes: number, use: (file: ReceivedFile) => Promise<T>): Promise<T> {
   if (!request.isMultipart()) throw new NotAForm();
-  const folder = await mkdtemp(join(tmpdir(), 'catalyst-upload-'));
+  const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
   try {
     const file = await readForm(request, folder, maxBytes).catch((error: unknown) => {
       throw translate(error);

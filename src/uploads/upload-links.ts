@@ -40,17 +40,19 @@ export class UploadLinks {
   /** Shows an upload that exists in a project too; nothing when it was deleted meanwhile. */
   link(user: AuthUser, id: string, projectId: string | undefined): Promise<StoredUpload | undefined> {
     return this.db.transaction(async (tx) => {
-      if (projectId) {
-        await this.projects.setImage(user, projectId, id, tx);
-        await this.uploads.link(id, projectId, tx);
-      }
-      return this.uploads.findOwned(user.id, id, tx);
+      const row = await this.uploads.lockOwned(user.id, id, tx);
+      if (!row || !projectId) return row;
+      await this.projects.setImage(user, projectId, id, tx);
+      await this.uploads.link(id, projectId, tx);
+      return { ...row, project_id: projectId };
     });
   }
 
   /** Throws `NOT_FOUND`, and what a listener of `UploadDeleting` throws. */
   delete(user: AuthUser, id: string): Promise<void> {
     return this.db.transaction(async (tx) => {
+      // NOTE: locked before the listeners are asked: a run that starts meanwhile either holds the row and is seen, or finds it gone.
+      if (!(await this.uploads.lockOwned(user.id, id, tx))) throw new UploadNotFound({ id });
       await this.events.emit(UploadDeleting, { upload_id: id, user_id: user.id }, tx);
       const row = await this.uploads.deleteOwned(user.id, id, tx);
       if (!row) throw new UploadNotFound({ id });

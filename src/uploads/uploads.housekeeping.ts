@@ -4,11 +4,13 @@ import type { OnModuleInit } from '@nestjs/common';
 import { Logger, Schedules } from '#platform';
 
 import { UserExport } from '../users/index.js';
+import { removeAbandonedFiles } from './receive-file.js';
 import { UploadObjects } from './upload-objects.js';
 import { UploadQuota } from './upload-quota.js';
 import { UploadsRepository } from './uploads.repository.js';
 
 const EXPORTED_AT_MOST = 1_000;
+const ABANDONED_AFTER_MS = 3_600_000;
 
 /** What uploads leave to the background: reservations of crashed processes, objects nobody names; and their part of a user's export. */
 @Injectable()
@@ -29,6 +31,7 @@ export class UploadsHousekeeping implements OnModuleInit {
       if (released > 0) this.logger.warn('released upload slots that were left reserved', { released });
     });
     this.schedules.every('uploads.objects', 3_600, async (signal) => {
+      await removeAbandonedFiles(new Date(Date.now() - ABANDONED_AFTER_MS));
       const removed = await this.objects.sweep(signal);
       if (removed > 0) this.logger.info('deleted objects of uploads that are gone', { removed });
     });

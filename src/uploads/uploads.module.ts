@@ -14,6 +14,7 @@ import { UploadAftermath } from './upload-aftermath.js';
 import { UploadLinks } from './upload-links.js';
 import { UploadObjects } from './upload-objects.js';
 import { UploadQuota } from './upload-quota.js';
+import { UploadDeletions } from './upload-deletions.js';
 import { UploadEntity } from './upload.entity.js';
 import { UploadsConfig } from './uploads.config.js';
 import { UploadsController } from './uploads.controller.js';
@@ -32,6 +33,7 @@ import { UploadsService } from './uploads.service.js';
     UploadObjects,
     UploadAftermath,
     UploadLinks,
+    UploadDeletions,
     UploadsService,
     UploadsHousekeeping,
   ],

@@ -73,8 +73,29 @@ export class UploadsRepository {
     return this.db.one<StoredUpload>(`SELECT * FROM uploads WHERE id = $1 AND user_id = $2 AND status = 'stored'`, [id, userId], tx);
   }
 
+  /** Inside a transaction the row cannot be deleted until that ends. */
   find(id: string, tx?: Tx): Promise<StoredUpload | undefined> {
-    return this.db.one<StoredUpload>(`SELECT * FROM uploads WHERE id = $1 AND status = 'stored'`, [id], tx);
+    return this.db.one<StoredUpload>(`SELECT * FROM uploads WHERE id = $1 AND status = 'stored' ${tx ? 'FOR KEY SHARE' : ''}`, [id], tx);
+  }
+
+  lockOwned(userId: string, id: string, tx: Tx): Promise<StoredUpload | undefined> {
+    return this.db.one<StoredUpload>(
+      `SELECT * FROM uploads WHERE id = $1 AND user_id = $2 AND status = 'stored' FOR UPDATE`,
+      [id, userId],
+      tx,
+    );
+  }
+
+  ofProject(projectId: string, tx: Tx): Promise<StoredUpload[]> {
+    return this.db.query<StoredUpload>(
+      `SELECT * FROM uploads WHERE project_id = $1 AND status = 'stored' ORDER BY id FOR UPDATE`,
+      [projectId],
+      tx,
+    );
+  }
+
+  ofUser(userId: string, tx: Tx): Promise<StoredUpload[]> {
+    return this.db.query<StoredUpload>(`SELECT * FROM uploads WHERE user_id = $1 AND status = 'stored'`, [userId], tx);
   }
 
   pageOwned(userId: string, beforeId: string | undefined, limit: number): Promise<StoredUpload[]> {

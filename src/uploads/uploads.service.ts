@@ -44,8 +44,7 @@ export class UploadsService {
   async create(user: AuthUser, file: ReceivedFile): Promise<CreatedUpload> {
     await this.links.check(user, file.project_id);
     const process = await this.intake.inspect(file);
-    const row = { id: newId(), user_id: user.id, sha256: file.sha256 };
-    const stored = (await this.quota.reserve(row)) ? await this.keep(user, row, file, process) : await this.twin(user, file);
+    const stored = await this.keepOnce(user, file, process);
     const { limit, total_uploads: used, remaining } = await this.quota.statsOf(user);
     return { ...present(stored), quota: { limit, used, remaining } };
   }
@@ -74,7 +73,7 @@ export class UploadsService {
     return this.quota.statsOf(user);
   }
 
-  /** What is known of a stored photo, whoever owns it; for work that was started by its owner. */
+  /** What is known of a stored photo, whoever owns it; for work that was started by its owner. Inside `tx` it cannot be deleted until that ends. */
   find(id: string, tx?: Tx): Promise<StoredUpload | undefined> {
     return this.uploads.find(id, tx);
   }
@@ -109,11 +108,13 @@ export class UploadsService {
     }
   }
 
-  /** The same photo, which another request may still be working on. */
-  private async twin(user: AuthUser, file: ReceivedFile): Promise<StoredUpload> {
+  /** Keeps the photo, unless the user has it already or another request is just storing the same: then that one is the answer. */
+  private async keepOnce(user: AuthUser, file: ReceivedFile, process: () => Promise<ProcessedImage>): Promise<StoredUpload> {
     for (let waited = 0; waited < TWIN_WAIT_MS; waited += TWIN_POLL_MS) {
-      const row = await this.uploads.findBySha(user.id, file.sha256);
-      const stored = row?.status === 'stored' ? await this.links.link(user, row.id, file.project_id) : undefined;
+      const row = { id: newId(), user_id: user.id, sha256: file.sha256 };
+      if (await this.quota.reserve(row)) return this.keep(user, row, file, process);
+      const twin = await this.uploads.findBySha(user.id, file.sha256);
+      const stored = twin?.status === 'stored' ? await this.links.link(user, twin.id, file.project_id) : undefined;
       if (stored) return stored;
       await sleep(TWIN_POLL_MS);
     }

@@ -5,7 +5,7 @@ import { defineError } from '#platform';
 
 import { parseRange } from './byte-range.js';
 import { contentDisposition } from './content-disposition.js';
-import { ObjectStorage } from './object-storage.js';
+import { ObjectMissing, ObjectStorage } from './object-storage.js';
 import { StorageConfig } from './storage.config.js';
 
 /** The part of the content that was asked for does not exist. */
@@ -15,6 +15,9 @@ export const RangeNotSatisfiable = defineError({
   message: ({ bytes }: { bytes: number }) => `the content has ${bytes} bytes`,
   headers: ({ bytes }) => ({ 'content-range': `bytes */${bytes}` }),
 });
+
+/** The record is there and its object is not: it is being deleted, or the storage lost it. */
+export const ContentGone = defineError({ code: 'NOT_FOUND', status: 404, message: 'the content is gone' });
 
 /** A stored object and how it is to be shown. */
 export interface Content {
@@ -38,7 +41,7 @@ function matches(header: string | undefined, etag: string): boolean {
 
 /**
  * Answers a request with a stored object: exact type, no sniffing, no scripts (`CSP: sandbox`), private caching, strong ETag with 304, one range
- * with 206. With `S3_SIGNED_URL_SECONDS` the reader is sent to the bucket instead. Throws `ObjectMissing`, `RANGE_NOT_SATISFIABLE`.
+ * with 206. With `S3_SIGNED_URL_SECONDS` the reader is sent to the bucket instead. Throws `NOT_FOUND`, `RANGE_NOT_SATISFIABLE`.
  */
 @Injectable()
 export class ContentSender {
@@ -69,7 +72,9 @@ export class ContentSender {
     if (range) void reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes}`);
     void reply.header('content-length', String(range ? range.end - range.start + 1 : bytes));
     if (request.method === 'HEAD') return void reply.send();
-    const body = await this.storage.read(key, range);
+    const body = await this.storage.read(key, range).catch((error: unknown) => {
+      throw error instanceof ObjectMissing ? new ContentGone() : error;
+    });
     await reply.send(body);
   }
 

@@ -1,5 +1,5 @@
 export { contentDisposition } from './content-disposition.js';
-export { ContentSender, RangeNotSatisfiable } from './content-sender.js';
+export { ContentGone, ContentSender, RangeNotSatisfiable } from './content-sender.js';
 export type { Content } from './content-sender.js';
 export { LocalStorage } from './local.storage.js';
 export { ObjectMissing, ObjectStorage } from './object-storage.js';
