@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentUser, Returns, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
-import { ContentSender } from '#storage';
+import { ContentSender, ReturnsContent } from '#storage';
 
 import { ProjectNotFound } from '../projects/index.js';
 import { AssetChanged, AssetFileNotFound, AssetNotFound, VersionNotFound } from './assets.errors.js';
@@ -73,7 +73,7 @@ export class AssetsController {
   }
 
   @Get('assets/:id/files/:name')
-  @Returns(200, null, [ValidationError, AssetNotFound, AssetFileNotFound])
+  @ReturnsContent(['image/*'], [ValidationError, AssetNotFound, AssetFileNotFound])
   async file(
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid }) id: string,

@@ -1,11 +1,11 @@
 import { Controller, Delete, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { CurrentUser, Returns, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
-import { ContentSender, RangeNotSatisfiable } from '#storage';
+import { ContentSender, ReturnsContent } from '#storage';
 
 import { ProjectNotFound } from '../projects/index.js';
 import { UploadLimitReached, UploadStats } from '../users/index.js';
@@ -72,8 +72,7 @@ export class UploadsController {
   }
 
   @Get('uploads/:id/content')
-  @ApiProduces('image/jpeg', 'image/png', 'image/webp')
-  @Returns(200, null, [ValidationError, UploadNotFound, RangeNotSatisfiable])
+  @ReturnsContent(['image/jpeg', 'image/png', 'image/webp'], [ValidationError, UploadNotFound])
   async content(
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid }) id: string,

@@ -77,7 +77,8 @@ export class HttpClient {
       requestId: headers.get('x-request-id'),
       body,
     });
-    if (breach) throw new Error(`the answer to ${method} ${path} breaks the OpenAPI document: ${breach}\n${JSON.stringify(body)}`);
+    if (breach)
+      throw new Error(`the answer to ${method} ${path} breaks the OpenAPI document: ${breach}\n${JSON.stringify(body).slice(0, 2_000)}`);
   }
 
   /** Uploads a photo, to a project when one is named. */
