@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Message } from '../lib/process.mjs';
+
+const POLL_MS = 200;
+const LIMIT_MS = 15 * 60_000;
+const ENDED = new Set(['completed', 'partial', 'failed', 'cancelled']);
+
+/** Follows a run until it ends. */
+async function follow(client, id, show) {
+  const end = Date.now() + LIMIT_MS;
+  for (;;) {
+    const run = await client.get(`/runs/${id}`);
+    show(run);
+    if (ENDED.has(run.status)) return run;
+    if (Date.now() > end) throw new Message(`the run ${id} has not ended after ${LIMIT_MS / 60_000} minutes`);
+    await sleep(POLL_MS);
+  }
+}
+
+/**
+ * The main job over the API: a project, its photo, a run, and the assets that come out, with the bytes of their files.
+ * @param {import('./client.mjs').Client} client signed in
+ * @param {{ facts: Record<string, string>, photo: { data: Buffer, type: string } }} product
+ * @param {(run: object) => void} show called with the run whenever it was looked at
+ */
+export async function makeCampaign(client, { facts, photo }, show) {
+  const project = await client.post('/projects', facts);
+  await client.upload('/uploads/image', { project_id: project.id }, photo);
+  const { id } = await client.post(`/projects/${project.id}/runs`);
+  const run = await follow(client, id, show);
+  const { items } = await client.get(`/projects/${project.id}/assets?limit=100`);
+  const assets = [];
+  for (const asset of items.filter(({ run_id }) => run_id === run.id)) {
+    const files = asset.files.map(async (file) => ({ ...file, data: await client.download(file.url) }));
+    assets.push({ ...asset, files: await Promise.all(files) });
+  }
+  return { project, run, assets };
+}

@@ -1,0 +1,81 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+const EXTENSIONS = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/avif': 'avif' };
+
+/** A name for files: letters and digits of any script, joined by hyphens. */
+export function slug(text) {
+  return (
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 80) || 'campaign'
+  );
+}
+
+/** Text as Markdown shows it, with nothing in it read as markup. */
+function plain(text) {
+  return text.replace(/[\\`*_[\]<>#|]/g, '\\$&').replace(/\s+/g, ' ');
+}
+
+function overview({ facts, run, assets, image, file }) {
+  const { product_name, brand_name, ...rest } = facts;
+  const writers = [...new Set(assets.map(({ provider, model }) => [provider, model].filter(Boolean).join(' ')))].join(', ');
+  return `# ${plain(product_name)}
+
+![${plain(product_name)}](${image})
+
+| Fact | As given |
+|---|---|
+| Brand | ${plain(brand_name)} |
+${Object.entries(rest)
+  .map(([name, value]) => `| ${name[0].toUpperCase()}${name.slice(1)} | ${plain(value)} |`)
+  .join('\n')}
+
+## Campaign
+
+${assets.map((asset) => `- [${plain(asset.title)}](${file(asset)}) (${asset.asset_type.replaceAll('_', ' ')})`).join('\n')}
+
+Run \`${run.id}\` ended \`${run.status}\`; written by: ${writers || 'nobody'}.
+`;
+}
+
+/** Shows the files of an asset below its text; of a picture in several formats the PNG or JPEG. */
+function gallery(files, folder) {
+  const shown = files.filter(({ media_type }) => /^image\/(png|jpeg)$/.test(media_type));
+  const others = files.filter((entry) => !shown.includes(entry));
+  const lines = [
+    ...shown.map(({ name }) => `![${plain(name)}](${folder}/${name})`),
+    ...others.map(({ name }) => `[${plain(name)}](${folder}/${name})`),
+  ];
+  return lines.map((line) => `\n${line}\n`).join('');
+}
+
+/**
+ * Writes a campaign as Markdown: one file per asset, a folder for the files of an asset, the photo, and a README that leads to them.
+ * @returns {string[]} the paths of what was written, the overview first
+ */
+export function writeCampaign(folder, { facts, photo, run, assets }) {
+  const image = `photo.${EXTENSIONS[photo.type]}`;
+  const name = (asset) => slug(asset.asset_type);
+  const file = (asset) => `${name(asset)}.md`;
+  const write = (local, content) => {
+    const path = join(folder, local);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+    return path;
+  };
+  const paths = [write('README.md', overview({ facts, run, assets, image, file }))];
+  write(image, photo.data);
+  for (const asset of assets) {
+    const content = asset.content.trim();
+    // NOTE: an asset whose text opens with a heading has its title already.
+    paths.push(
+      write(file(asset), `${/^#+ /.test(content) ? '' : `# ${plain(asset.title)}\n\n`}${content}\n${gallery(asset.files, name(asset))}`),
+    );
+    for (const { name: part, data } of asset.files) write(join(name(asset), basename(part)), data);
+  }
+  return paths;
+}
