@@ -4,11 +4,12 @@ import { spawnSync } from 'node:child_process';
 import { migrate } from './lib/application.mjs';
 import { applicationEnvironment, dataDirectory, loadEnvFile } from './lib/environment.mjs';
 import { main } from './lib/main.mjs';
-import { runningServers, startServers } from './servers/index.mjs';
+import { runningLauncher, startServers } from './servers/index.mjs';
 
 await main(async () => {
   loadEnvFile();
-  const running = runningServers(dataDirectory());
+  const launcher = await runningLauncher(dataDirectory());
+  const running = launcher?.databaseUrl ? launcher : undefined;
   const servers = running ?? (await startServers({ dataDir: dataDirectory(), say: (line) => process.stderr.write(`${line}\n`) }));
   try {
     const env = applicationEnvironment(servers);

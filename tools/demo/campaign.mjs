@@ -30,8 +30,10 @@ export async function makeCampaign(client, { facts, photo }, show) {
   const { id } = await client.post(`/projects/${project.id}/runs`);
   const run = await follow(client, id, show);
   const { items } = await client.get(`/projects/${project.id}/assets?limit=100`);
+  const place = ({ job_id }) => run.jobs.findIndex(({ id }) => id === job_id);
+  const made = items.filter(({ run_id }) => run_id === run.id).sort((a, b) => place(a) - place(b));
   const assets = [];
-  for (const asset of items.filter(({ run_id }) => run_id === run.id)) {
+  for (const asset of made) {
     const files = asset.files.map(async (file) => ({ ...file, data: await client.download(file.url) }));
     assets.push({ ...asset, files: await Promise.all(files) });
   }

@@ -22,7 +22,7 @@ function plain(text) {
 
 function overview({ facts, run, assets, image, file }) {
   const { product_name, brand_name, ...rest } = facts;
-  const writers = [...new Set(assets.map(({ provider, model }) => [provider, model].filter(Boolean).join(' ')))].join(', ');
+  const writers = [...new Set(assets.map(({ provider, model }) => [provider, model].filter(Boolean).join(' ')))].filter(Boolean).join(', ');
   return `# ${plain(product_name)}
 
 ![${plain(product_name)}](${image})
@@ -38,7 +38,7 @@ ${Object.entries(rest)
 
 ${assets.map((asset) => `- [${plain(asset.title)}](${file(asset)}) (${asset.asset_type.replaceAll('_', ' ')})`).join('\n')}
 
-Run \`${run.id}\` ended \`${run.status}\`; written by: ${writers || 'nobody'}.
+Run \`${run.id}\` ended \`${run.status}\`; written by: ${writers || 'no model'}.
 `;
 }
 

@@ -1,7 +1,7 @@
 import { endLeftoverApplication, migrate, startApplication } from './application.mjs';
 import { applicationEnvironment, dataDirectory } from './environment.mjs';
 import { Message, portTaken } from './process.mjs';
-import { noteUrl, runningLauncher, startServers } from '../servers/index.mjs';
+import { publish, runningLauncher, startServers } from '../servers/index.mjs';
 
 /** Ends what a killed launcher left behind, then looks whether the port is free. */
 async function clear(dataDir, port) {
@@ -41,7 +41,7 @@ export async function startStack({ port, quiet = false, say }) {
     throw error;
   }
   const { child, url } = running.application;
-  noteUrl(dataDir, url);
+  publish(dataDir, { url });
   child.once('exit', (code) => {
     if (stopping) return;
     say(`Catalyst ended by itself (${code ?? child.signalCode})`);

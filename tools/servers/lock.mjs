@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { alive, commandLine, Message } from '../lib/process.mjs';
+
+const lockFile = (dataDir) => join(dataDir, 'launcher.pid');
+const addressFile = (dataDir) => join(dataDir, 'servers.json');
+
+const readJson = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
+
+/**
+ * The launcher that runs on a data folder now, with the addresses of what it runs as far as that is up.
+ * @returns {Promise<{ pid: number, databaseUrl?: string, redisUrl?: string, url?: string } | undefined>}
+ */
+export async function runningLauncher(dataDir) {
+  if (!existsSync(lockFile(dataDir))) return undefined;
+  const pid = Number(readFileSync(lockFile(dataDir), 'utf8'));
+  if (pid === process.pid || !alive(pid) || !(await commandLine(pid)).includes('tools/')) return undefined;
+  return { pid, ...readJson(addressFile(dataDir)) };
+}
+
+/** Lets others find what this launcher runs on its data folder: the URLs of the servers, later the application's. */
+export function publish(dataDir, addresses) {
+  const file = addressFile(dataDir);
+  writeFileSync(file, JSON.stringify({ ...readJson(file), ...addresses }), { mode: 0o600 });
+}
+
+/** Keeps a data folder for this process; throws a `Message` when another one has it. The answer gives it back. */
+export async function lock(dataDir) {
+  const file = lockFile(dataDir);
+  const other = await runningLauncher(dataDir);
+  if (other)
+    throw new Message(
+      `Catalyst already runs on ${dataDir} (process ${other.pid}); stop it first, or set CATALYST_DATA_DIR to another folder`,
+    );
+  const release = () => [file, addressFile(dataDir)].forEach((path) => rmSync(path, { force: true }));
+  release();
+  // NOTE: of two that start in the same moment, the one that makes the file goes on.
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+  } catch {
+    throw new Message(`Catalyst is being started on ${dataDir} by another process`);
+  }
+  return release;
+}
