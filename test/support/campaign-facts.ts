@@ -18,6 +18,7 @@ export const NAMES = [
   'a very long name for a product that goes on and on until nobody can say it in one breath any more',
   'Snack & Co.',
   'A|B_C*D',
+  'a b '.repeat(50).trim(),
 ];
 const PRICES = [
   '€ 49,90',
@@ -31,6 +32,7 @@ const PRICES = [
   'EUR 12 / month',
   '1.250 €',
   '12 p.p.',
+  '1 '.repeat(50).trim(),
   'between 12 and 15 euros, depending on the length of the strap and on the colour of the lining that you choose',
 ];
 const SENTENCES = [
@@ -57,6 +59,9 @@ const AUDIENCES = [
   'B2B: CTOs of small companies',
   '学生',
   'people '.repeat(60).trim(),
+  'a '.repeat(250).trim(),
+  '学生'.repeat(250),
+  'We write for you. '.repeat(27).trim(),
 ];
 const TONES = ['professional', 'friendly', 'playful', 'understated luxury', 'bold', 'neutral', 'sarcastic pirate', 'warm and witty'];
 const INSTRUCTIONS = [
@@ -66,6 +71,10 @@ const INSTRUCTIONS = [
   'Make it rhyme. Mention our spring sale.',
   "don't use the word cheap",
   'be playful',
+  `Mention ${'very '.repeat(380)}much`,
+  `CTA: ${'go '.repeat(600)}now`,
+  'rhyme '.repeat(330),
+  'Mention one. '.repeat(150),
 ];
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });

@@ -6,6 +6,7 @@ import {
   photoWords,
   readFacts,
   sentence,
+  shorten,
   tidy,
   type ContentInput,
   type Facts,
@@ -40,7 +41,7 @@ export function writeAds(input: ContentInput): AdCopy {
         ...(missing(facts.brand) ? ['The brand name is too long for any of the ad texts; set it beside them.'] : []),
         ...(facts.price
           ? missing(facts.price)
-            ? [`The price does not fit into an ad text: ${facts.price.slice(0, 400)}`]
+            ? [`The price does not fit into an ad text: ${shorten(facts.price, 400)}`]
             : []
           : ['No price was given, so no ad names one.']),
         ...(facts.audience && missing(facts.forAudience ?? facts.audience)
@@ -49,7 +50,7 @@ export function writeAds(input: ContentInput): AdCopy {
         ...leftOut('into the ads', facts.sentences.filter(missing)),
         ...facts.wishes.mentions
           .filter(missing)
-          .map((mention) => `Too long for an ad text: “${mention.slice(0, 200).trim()}”.`)
+          .map((mention) => `Too long for an ad text: “${shorten(mention, 200)}”.`)
           .slice(0, 3),
       ],
     },

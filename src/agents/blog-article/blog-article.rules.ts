@@ -11,6 +11,7 @@ import {
   readFacts,
   sentence,
   tidy,
+  tooLong,
   type ByVoice,
   type ContentInput,
   type Facts,
@@ -28,6 +29,10 @@ const TITLE = 110;
 const META = 155;
 /** The words a description may take; what surrounds it shrinks before this does. */
 const DESCRIPTION_WORDS = 280;
+/** The words that things to be mentioned, a call to action and a long audience may take. */
+const MENTION_WORDS = 60;
+const WISH_WORDS = 40;
+const AUDIENCE_WORDS = 60;
 
 /** The article by rules: description, picture, audience, questions. Optional paragraphs go first when the facts need the room. */
 export function writeArticle(input: ContentInput): BlogArticle {
@@ -50,6 +55,7 @@ export function writeArticle(input: ContentInput): BlogArticle {
 }
 
 function finish(facts: Facts, photo: PhotoWords, sections: Section[], left: string[]): BlogArticle {
+  const wish = facts.wishes.call_to_action;
   return {
     title: titleFor(facts, photo),
     meta_description: metaFor(facts, photo),
@@ -60,6 +66,9 @@ function finish(facts: Facts, photo: PhotoWords, sections: Section[], left: stri
       ...(facts.sentences.length > 0 ? [] : ['No description was given: what the product does stays open.']),
       ...(facts.audience ? [] : ['No audience was given.']),
       ...leftOut('into the article', left),
+      ...tooLong(mentionsOf(facts).left),
+      ...(wish && countWords(wish) > WISH_WORDS ? tooLong([wish]) : []),
+      ...(countWords(facts.audience ?? '') > AUDIENCE_WORDS ? ['The description of the audience is shortened in the article.'] : []),
     ],
   };
 }
@@ -73,12 +82,7 @@ function compose(facts: Facts, photo: PhotoWords, told: readonly string[], spare
   return [
     {
       heading: heading('brief'),
-      body: paragraphs(
-        say('opening', words.OPENINGS),
-        ...description(facts, told),
-        price(facts),
-        ...wishes.mentions.slice(0, 5).map((text) => sentence(`Also worth knowing: ${text}`)),
-      ),
+      body: paragraphs(say('opening', words.OPENINGS), ...description(facts, told), price(facts), ...mentionsOf(facts).used),
     },
     {
       heading: heading('photo'),
@@ -91,8 +95,19 @@ function compose(facts: Facts, photo: PhotoWords, told: readonly string[], spare
     },
     audience(facts, countWords(told.join(' ')) > 12 && spare > 2),
     { heading: heading('check'), body: paragraphs(checks(facts, photo, 3 + spare), spare > 5 && pick('asking', words.ASKING)) },
-    { heading: heading('end'), body: paragraphs(say('ending', words.ENDINGS), wish && wish.length <= 300 && sentence(wish)) },
+    {
+      heading: heading('end'),
+      body: paragraphs(say('ending', words.ENDINGS), wish && countWords(wish) <= WISH_WORDS && wish.length <= 300 && sentence(wish)),
+    },
   ];
+}
+
+function mentionsOf({ wishes }: Facts): { used: string[]; left: string[] } {
+  return fitting(
+    wishes.mentions.map((text) => sentence(`Also worth knowing: ${text}`)),
+    MENTION_WORDS,
+    countWords,
+  );
 }
 
 function description({ sentences, pick }: Facts, told: readonly string[]): string[] {
@@ -122,7 +137,7 @@ function audience(facts: Facts, hasText: boolean): Section {
   const { forAudience, audience: given, pick } = facts;
   const test = pick('audience test', words.AUDIENCE_TESTS);
   const reading = pick('audience reading', hasText ? words.AUDIENCE_READINGS : words.AUDIENCE_NO_TEXT);
-  if (forAudience) {
+  if (forAudience && countWords(forAudience) <= 25) {
     const heading =
       forAudience.length <= 60 ? pick('audience heading', [`A fit for ${forAudience}?`, `For ${forAudience}`]) : 'The people in mind';
     const line = pick('audience line', [
@@ -135,13 +150,17 @@ function audience(facts: Facts, hasText: boolean): Section {
   if (given)
     return {
       heading: 'The people in mind',
-      body: paragraphs(paragraph('This is how the people in mind are described', given), test, reading),
+      body: paragraphs(paragraph('This is how the people in mind are described', firstWords(given, AUDIENCE_WORDS)), test, reading),
     };
   const nobody = 'Nobody in particular is addressed, which leaves the judgement to you.';
   return {
     heading: pick('no audience', ['Who may find it useful', 'Is it something for you?']),
     body: paragraphs(`${nobody} ${test}`, reading),
   };
+}
+
+function firstWords(text: string, most: number): string {
+  return countWords(text) <= most ? text : `${text.split(' ').slice(0, most).join(' ').slice(0, 400).trimEnd()}…`;
 }
 
 function titleFor(facts: Facts, photo: PhotoWords): string {

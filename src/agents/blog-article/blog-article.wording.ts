@@ -143,28 +143,28 @@ export const ASKING: readonly [string, ...string[]] = [
 export const ENDINGS: ByVoice<Said> = {
   neutral: [
     (f) =>
-      `Take the description as a promise that can be checked, the photo as a first impression and the questions as homework. If all three agree, the decision is easy. If one of them does not, ${f.brand} is the right address for the question.`,
+      `Take the description as a promise that can be checked, the photo as a first impression and the questions as homework. If all three agree, the decision is easy. If one of them does not, ${f.shortBrand} is the right address for the question.`,
     (f) =>
-      `A good purchase survives a few simple questions. Ask yours, compare the answers with what the picture shows, and give yourself a night to think. ${f.brand} can answer what this article had to leave open.`,
+      `A good purchase survives a few simple questions. Ask yours, compare the answers with what the picture shows, and give yourself a night to think. ${f.shortBrand} can answer what this article had to leave open.`,
   ],
   professional: [
     (f) =>
-      `The facts above are what can be stated today; the open points are what should be clarified with ${f.brand} before an order. Once both are on the table, the decision can be justified to anybody, yourself included.`,
+      `The facts above are what can be stated today; the open points are what should be clarified with ${f.shortBrand} before an order. Once both are on the table, the decision can be justified to anybody, yourself included.`,
   ],
   friendly: [
     (f) =>
-      `If you’ve read this far, you know as much as we do about what is said and shown. The rest is a conversation: pick your two most important questions, send them to ${f.brand}, and trust your own eyes for the rest.`,
+      `If you’ve read this far, you know as much as we do about what is said and shown. The rest is a conversation: pick your two most important questions, send them to ${f.shortBrand}, and trust your own eyes for the rest.`,
   ],
   playful: [
     (f) =>
-      `The clues are on the table, the witness is patient, and ${f.brand} is available for questioning. Ask nicely, compare the answers with the photo, and deliver your own verdict.`,
+      `The clues are on the table, the witness is patient, and ${f.shortBrand} is available for questioning. Ask nicely, compare the answers with the photo, and deliver your own verdict.`,
   ],
   luxury: [
     (f) =>
-      `What is good can wait for an answer. Put your questions to ${f.brand}, look at the picture once more on another day, and decide when the thought has become quiet.`,
+      `What is good can wait for an answer. Put your questions to ${f.shortBrand}, look at the picture once more on another day, and decide when the thought has become quiet.`,
   ],
   bold: [
     (f) =>
-      `You know what is said. You have seen what is shown. You have the questions. Put them to ${f.brand}, demand clear answers, and make the call.`,
+      `You know what is said. You have seen what is shown. You have the questions. Put them to ${f.shortBrand}, demand clear answers, and make the call.`,
   ],
 };

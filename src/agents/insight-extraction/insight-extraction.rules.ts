@@ -1,4 +1,4 @@
-import { photoWords, readFacts, type Facts, type Insight, type Insights, type PhotoWords, type Voice } from '#campaign';
+import { photoWords, readFacts, shorten, type Facts, type Insight, type Insights, type PhotoWords, type Voice } from '#campaign';
 
 import type { InsightExtractionInput } from './insight-extraction.schema.js';
 
@@ -11,30 +11,24 @@ const GUIDANCE: Record<Voice, [string, ...string[]]> = {
   bold: ['Short, direct sentences with verbs up front.', 'One thought per line; no hedging, no shouting.'],
 };
 
-const cut = (text: string, most: number) =>
-  [...text].length > most
-    ? `${[...text]
-        .slice(0, most - 1)
-        .join('')
-        .trimEnd()}…`
-    : text;
-
 /** The insights by rules: facts and measurements, each traced, and what is missing as caveats. */
 export function extractInsights({ input, vision_analysis, market_research }: InsightExtractionInput): Insights {
   const facts = readFacts(input);
   const photo = photoWords(vision_analysis);
-  const offers = facts.sentences.slice(0, 12).map((text): Insight => ({ text, basis: { kind: 'description', evidence: text } }));
+  const offers = facts.sentences
+    .slice(0, 12)
+    .map((text): Insight => ({ text: shorten(text, 500), basis: { kind: 'description', evidence: shorten(text, 600) } }));
   return {
     value_propositions: offers,
     audience: {
-      given: facts.audience && cut(facts.audience, 500),
+      given: facts.audience && shorten(facts.audience, 500),
       reading: facts.audience
-        ? `The texts address ${cut(facts.forAudience ?? `the people described as “${facts.audience}”`, 400)}; nothing more is known about them.`
+        ? `The texts address ${shorten(facts.forAudience ?? `the people described as “${facts.audience}”`, 400)}; nothing more is known about them.`
         : 'No audience was given; the texts address an interested buyer and assume nothing about them.',
     },
     key_messages: keyMessages(facts, photo),
     tone: {
-      requested: facts.tone.requested && cut(facts.tone.requested, 200),
+      requested: facts.tone.requested && shorten(facts.tone.requested, 200),
       applied: facts.tone.voice,
       guidance: GUIDANCE[facts.tone.voice],
     },
@@ -47,13 +41,18 @@ export function extractInsights({ input, vision_analysis, market_research }: Ins
 function keyMessages(facts: Facts, photo: PhotoWords): Insight[] {
   const first = facts.sentences[0];
   return [
-    { text: cut(`The name to remember: ${facts.label}.`, 500), basis: { kind: 'product_name', evidence: cut(facts.product, 600) } },
-    ...(first ? [{ text: first, basis: { kind: 'description' as const, evidence: first } }] : []),
+    { text: shorten(`The name to remember: ${facts.label}.`, 500), basis: { kind: 'product_name', evidence: shorten(facts.product, 600) } },
+    ...(first ? [{ text: shorten(first, 500), basis: { kind: 'description' as const, evidence: shorten(first, 600) } }] : []),
     ...(facts.audience
-      ? [{ text: cut(`Meant for: ${facts.audience}`, 500), basis: { kind: 'audience' as const, evidence: cut(facts.audience, 600) } }]
+      ? [
+          {
+            text: shorten(`Meant for: ${facts.audience}`, 500),
+            basis: { kind: 'audience' as const, evidence: shorten(facts.audience, 600) },
+          },
+        ]
       : []),
     ...(facts.price
-      ? [{ text: cut(`Price: ${facts.price}`, 500), basis: { kind: 'price' as const, evidence: cut(facts.price, 600) } }]
+      ? [{ text: shorten(`Price: ${facts.price}`, 500), basis: { kind: 'price' as const, evidence: shorten(facts.price, 600) } }]
       : []),
     {
       text: `To be recognised by its picture: ${photo.colors}, ${photo.background}.`,

@@ -7,6 +7,7 @@ import {
   readFacts,
   sentence,
   tidy,
+  tooLong,
   type ContentInput,
   type Facts,
   type PhotoWords,
@@ -17,8 +18,10 @@ import type { LinkedinPost } from './linkedin-post.schema.js';
 import { AUDIENCE_HOOKS, AUDIENCE_LINES, CALLS, NAMING, PHOTO_HOOKS, PHOTO_LINES, PRICE_LINES } from './linkedin-post.wording.js';
 
 const HOOK_LIMIT = 200;
-/** What the description may take of the body, in characters. */
+/** What the body may have, and what of it description and mentions may take, in characters. */
+const BODY_BUDGET = 2300;
 const DESCRIPTION_BUDGET = 1500;
+const MENTIONS_BUDGET = 400;
 
 interface Hook {
   text: string;
@@ -32,17 +35,21 @@ export function writePost(input: ContentInput): LinkedinPost {
   const { voice } = facts.tone;
   const hook = hookFor(facts, photo);
   const rest = facts.sentences.filter((text) => text !== hook.text);
-  const { used, left } = fitting(rest, DESCRIPTION_BUDGET, (text) => text.length + 2);
   const named = hook.text.includes(facts.product) && hook.text.includes(facts.brand);
-  const body = paragraphs(
-    !named && naming(facts, used.length > 0),
-    description(used),
-    hook.kind !== 'photo' && facts.pick('photo line', inVoice(PHOTO_LINES, voice))(facts, photo),
-    hook.kind === 'photo' && photoAfterHook(photo, facts),
+  const mentions = fitting(
+    facts.wishes.mentions.map((mention) => sentence(`Worth knowing: ${mention}`)),
+    MENTIONS_BUDGET,
+    (text) => text.length,
+  );
+  const around = paragraphs(
+    hook.kind === 'photo' ? photoAfterHook(photo, facts) : facts.pick('photo line', inVoice(PHOTO_LINES, voice))(facts, photo),
     hook.kind !== 'audience' && audienceLine(facts, photo),
     facts.price && sentence(facts.pick('price', inVoice(PRICE_LINES, voice))(facts.price)),
-    ...facts.wishes.mentions.slice(0, 5).map((mention) => sentence(`Worth knowing: ${mention}`)),
+    ...mentions.used,
   );
+  const room = BODY_BUDGET - around.length - (named ? 0 : facts.label.length + 40);
+  const { used, left } = fitting(rest, Math.min(DESCRIPTION_BUDGET, room), (text) => text.length + 2);
+  const body = paragraphs(!named && naming(facts, used.length > 0), description(used), around);
   const wish = facts.wishes.call_to_action;
   return tidy(
     {
@@ -55,6 +62,7 @@ export function writePost(input: ContentInput): LinkedinPost {
         ...(facts.price ? [] : ['No price was given, so the post names none.']),
         ...(facts.sentences.length > 0 ? [] : ['No description was given; the post rests on the name and the photo.']),
         ...leftOut('into the post', left),
+        ...tooLong(mentions.left),
       ],
     },
     facts,

@@ -1,4 +1,4 @@
-import { FROM_FACTS, readFacts, sentencesOf, type CampaignInput, type ResearchReading } from '#campaign';
+import { FROM_FACTS, readFacts, sentencesOf, shorten, type CampaignInput, type ResearchReading } from '#campaign';
 
 import type { Found } from './market-research.search.js';
 
@@ -21,10 +21,10 @@ export function readResearch(input: CampaignInput, found: Found): ResearchReadin
     ...(facts.price ? [`The price is given as “${facts.price}”.`] : []),
     ...facts.sentences.slice(0, 8),
     ...(facts.audience ? [`The audience is given as “${facts.audience}”.`] : []),
-  ].map((text) => ({ text: text.slice(0, 500).trim(), source: FROM_FACTS }));
+  ].map((text) => ({ text: shorten(text, 500), source: FROM_FACTS }));
   const quoted = found.results.slice(0, 8).flatMap(({ url, title, excerpt }) => {
     const first = sentencesOf(excerpt)[0];
-    return first ? [{ text: `${title.slice(0, 120)}: “${first}”`, source: url }] : [];
+    return first ? [{ text: `${shorten(title, 120)}: “${shorten(first, 340)}”`, source: url }] : [];
   });
   return {
     statements: [...given, ...quoted].slice(0, 20),

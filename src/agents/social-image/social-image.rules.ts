@@ -1,4 +1,4 @@
-import { atStart, photoWords, readFacts, sentencesOf, type Facts, type PhotoWords } from '#campaign';
+import { atStart, photoWords, readFacts, sentencesOf, shorten, type Facts, type PhotoWords } from '#campaign';
 
 import type { Words } from './social-image.compose.js';
 import type { Typeface } from './social-image.font.js';
@@ -54,5 +54,5 @@ export function altText({ input, vision_analysis }: SocialImageInput, { headline
   const photo: PhotoWords = photoWords(vision_analysis);
   const text = [headline, ...lines].filter(Boolean).join('; ');
   const shown = `Photo of ${facts.shortProduct}: ${photo.colors}, ${photo.setting}.`;
-  return (text ? `${shown} Text: ${text}` : shown).slice(0, 590).trim();
+  return shorten(text ? `${shown} Text: ${text}` : shown, 590);
 }

@@ -7,7 +7,9 @@ import {
   photoWords,
   readFacts,
   sentence,
+  shorten,
   tidy,
+  tooLong,
   type ContentInput,
   type Facts,
   type PhotoWords,
@@ -50,7 +52,11 @@ export function writeScript(input: ContentInput): VideoScript {
         'All shots are moves over the one photo; no other footage is needed.',
         ...(facts.price ? [] : ['No price was given, so the video names none.']),
         ...frame.notes,
-        ...leftOut('into a minute of speech', left),
+        ...leftOut(
+          'into a minute of speech',
+          left.filter((text) => facts.sentences.includes(text)),
+        ),
+        ...tooLong(left.filter((text) => !facts.sentences.includes(text))),
       ],
     },
     facts,
@@ -93,7 +99,7 @@ function frameScenes(facts: Facts, photo: PhotoWords, shots: Shots): { before: D
         ? ['The audience as given is too long to be spoken; it shaped nothing but the choice of words.']
         : []),
       ...(price && price.length > TITLE ? [`The price is too long for one screen; show it in two lines: ${price}`] : []),
-    ].map((note) => [...note].slice(0, 500).join('')),
+    ].map((note) => shorten(note, 500)),
   };
 }
 

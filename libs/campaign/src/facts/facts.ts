@@ -1,7 +1,7 @@
 import type { CampaignInput } from '../schema/campaign-input.schema.js';
 import { cleanText } from '../schema/clean-text.js';
 import { isEnglish, languageName } from '../prompt/language.js';
-import { capital } from './language-text.js';
+import { capital, shorten } from './language-text.js';
 import { picker, type Pick } from './pick.js';
 import { sentencesOf } from './sentences.js';
 import { toneOf, type Tone } from './voice.js';
@@ -19,6 +19,8 @@ export interface Facts {
   theProduct: string;
   /** The product where its name was just said or is too long to be said again. */
   shortProduct: string;
+  /** The brand where its name is too long to be said again. */
+  shortBrand: string;
   price: string | null;
   sentences: string[];
   audience: string | null;
@@ -57,6 +59,7 @@ export function readFacts(input: CampaignInput): Facts {
     theLabel: the(label),
     theProduct: the(product),
     shortProduct: product.length <= LONG_NAME ? the(product) : 'the product',
+    shortBrand: brand.length <= LONG_NAME ? brand : 'the brand',
     price: oneLine(input.price) || null,
     sentences: sentencesOf(input.description),
     audience,
@@ -97,12 +100,7 @@ function notesOf(input: CampaignInput, tone: Tone, wishes: Wishes): string[] {
     );
   }
   if (!tone.known)
-    notes.push(`The offline writer has no wording of its own for the tone “${short(tone.requested ?? '')}” and wrote neutrally.`);
-  for (const wish of wishes.unapplied.slice(0, 6)) notes.push(`Not applied, because rules cannot: “${short(wish)}”.`);
+    notes.push(`The offline writer has no wording of its own for the tone “${shorten(tone.requested ?? '', 160)}” and wrote neutrally.`);
+  for (const wish of wishes.unapplied.slice(0, 6)) notes.push(`Not applied, because rules cannot: “${shorten(wish, 160)}”.`);
   return notes;
-}
-
-function short(text: string): string {
-  const characters = [...text];
-  return characters.length > 160 ? `${characters.slice(0, 150).join('').trimEnd()}…` : text;
 }

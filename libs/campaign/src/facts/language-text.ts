@@ -35,6 +35,14 @@ export function paragraphs(...texts: (string | null | undefined | false)[]): str
   return texts.filter((text): text is string => Boolean(text)).join('\n\n');
 }
 
+/** A text of at most `most` UTF-16 units: cut between words where it can be, never inside a character, with an ellipsis. For notes and evidence, not for copy. */
+export function shorten(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const start = text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '');
+  const space = start.lastIndexOf(' ');
+  return `${(space > most * 0.5 ? start.slice(0, space) : start).trimEnd()}…`;
+}
+
 /** Makes the characters that Markdown reads as marks literal, for a name or a price inside a text. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/([\\`*_[\]<>|~])/g, '\\$1').replace(/^(#{1,6}|>|[-+*]|\d+[.)])(?=\s)/, '\\$1');

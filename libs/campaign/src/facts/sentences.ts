@@ -1,5 +1,5 @@
 import { cleanText } from '../schema/clean-text.js';
-import { sentence } from './language-text.js';
+import { sentence, shorten } from './language-text.js';
 
 const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
 const ABBREVIATION =
@@ -80,6 +80,11 @@ export function leftOut(place: string, left: readonly string[]): string[] {
   if (left.length === 0) return [];
   const starts = left.slice(0, 3).map((text) => `“${startOf(text)}”`);
   return [`Not all of the description fits ${place}; left out: ${starts.join(', ')}${left.length > 3 ? ' and more' : ''}.`];
+}
+
+/** Notes for things that were asked to be said and found no place. */
+export function tooLong(texts: readonly string[]): string[] {
+  return texts.slice(0, 3).map((text) => `Too long for this text: “${shorten(text, 200)}”.`);
 }
 
 function startOf(text: string): string {
