@@ -54,7 +54,8 @@ function baseDocument(): Omit<OpenAPIObject, 'paths'> {
             scopes: {
               'quota:read': "Read any user's upload quota",
               'quota:write': "Count uploads against any user's quota",
-              'ops:read': 'Read how this installation signs and verifies tokens',
+              'ops:read': 'Read how this installation signs tokens and how its pipeline stands',
+              'ops:write': 'Steer the pipeline of this installation',
             },
           },
         },

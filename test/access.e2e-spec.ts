@@ -34,6 +34,8 @@ const SERVICE: Record<string, { scopes: string[]; or_user: boolean }> = {
   'POST /api/auth/increment-upload': { scopes: ['quota:write'], or_user: false },
   'GET /api/auth/jwt-info': { scopes: ['ops:read'], or_user: false },
   'POST /api/auth/verify-token': { scopes: [], or_user: true },
+  'GET /api/admin/pipeline': { scopes: ['ops:read'], or_user: false },
+  'POST /api/admin/jobs/:id/requeue': { scopes: ['ops:write'], or_user: false },
 };
 
 /** Bodies that get past validation, so that the answer is about access. */
@@ -65,6 +67,7 @@ async function startCampaign(): Promise<void> {
   owned.set('projects', project_id).set('uploads', upload.body.id as string);
   if (!routes.some((route) => name(route) === 'POST /api/projects/:id/runs')) return;
   const run = await app.post(`/api/projects/${project_id}/runs`, {}, owner.access_token);
+  if (run.status !== 202) return;
   owned.set('runs', run.body.id as string);
   await eventually(async () => (await app.database.query('SELECT id FROM assets LIMIT 1'))[0], 25_000);
   for (const table of ['jobs', 'assets']) {

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 
 import { MailerModule } from '#mailer';
 import { AccountRateLimitGuard, DatabaseModule, IpRateLimitGuard, RateLimitModule } from '#platform';
@@ -41,6 +41,7 @@ import { IntrospectionService } from './services/introspection.service.js';
 import { OAuthController } from './services/oauth.controller.js';
 import { OAuthService } from './services/oauth.service.js';
 import { QuotaService } from './services/quota.service.js';
+import { ScopeCatalog } from './services/scope-catalog.js';
 import { ServiceClientEntity } from './services/service-client.entity.js';
 import { ServiceClientsRepository } from './services/service-clients.repository.js';
 import { ServiceClientsService } from './services/service-clients.service.js';
@@ -74,13 +75,21 @@ const accounts = [
 ];
 const attempts = [AttemptBudgets, GuessConfig, PasswordGuesses, CodeMailBudget];
 const codes = [CodeSecrets, CodesRepository, CodesService, AuthMails];
-const services = [ServiceClientsRepository, ServiceClientsService, ClientCredentials, OAuthService, IntrospectionService, QuotaService];
+const services = [
+  ScopeCatalog,
+  ServiceClientsRepository,
+  ServiceClientsService,
+  ClientCredentials,
+  OAuthService,
+  IntrospectionService,
+  QuotaService,
+];
 const sessions = [SessionsRepository, SessionsService, SessionIssuer, HeldSessions, RefreshService, RefreshRules, LogoutService];
 const tokens = [KeyRing, AccessTokens];
 
 /** Identity: accounts, sessions and tokens, and the guards that stand before every route. */
 @Module({
-  imports: [UsersModule, MailerModule, RateLimitModule, DatabaseModule.entities(...entities)],
+  imports: [DiscoveryModule, UsersModule, MailerModule, RateLimitModule, DatabaseModule.entities(...entities)],
   controllers: [
     RegistrationController,
     LoginController,

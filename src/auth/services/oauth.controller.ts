@@ -25,6 +25,8 @@ export class OAuthController {
   @ApiConsumes(FORM)
   @ApiResponse({ status: 400, description: 'An error of RFC 6749', standardSchema: OAuthError })
   @ApiResponse({ status: 401, description: 'invalid_client', standardSchema: OAuthError })
+  @ApiResponse({ status: 429, description: 'temporarily_unavailable', standardSchema: OAuthError })
+  @ApiResponse({ status: 503, description: 'temporarily_unavailable', standardSchema: OAuthError })
   @Returns(200, TokenResponse)
   token(
     @Req() request: FastifyRequest,

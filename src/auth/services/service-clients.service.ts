@@ -6,12 +6,10 @@ import { validate as isUuid } from 'uuid';
 import { Clock, newId } from '#platform';
 
 import { Audit } from '../audit/audit.js';
+import { ScopeCatalog } from './scope-catalog.js';
 import type { ServiceClientEntity } from './service-client.entity.js';
 import { ServiceClientExists, ServiceClientNotFound, UnknownScope } from './service-clients.errors.js';
 import { ServiceClientsRepository } from './service-clients.repository.js';
-
-/** What a service client can be allowed. */
-export const SERVICE_SCOPES: readonly string[] = ['quota:read', 'quota:write', 'ops:read', 'ops:write', 'tokens:introspect'];
 
 const SECRET_BYTES = 32;
 const EMPTY_HASH = Buffer.alloc(32);
@@ -28,13 +26,15 @@ export interface NewSecret {
 export class ServiceClientsService {
   constructor(
     private readonly clients: ServiceClientsRepository,
+    private readonly scopes: ScopeCatalog,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
   async create(name: string, scopes: readonly string[]): Promise<NewSecret> {
-    const unknown = scopes.find((scope) => !SERVICE_SCOPES.includes(scope));
-    if (unknown !== undefined || scopes.length === 0) throw new UnknownScope({ scope: unknown ?? '', known: SERVICE_SCOPES });
+    const known = this.scopes.list();
+    const unknown = scopes.find((scope) => !known.includes(scope));
+    if (unknown !== undefined || scopes.length === 0) throw new UnknownScope({ scope: unknown ?? '', known });
     const client_id = newId();
     const client_secret = newSecret();
     if (!(await this.clients.insert(client_id, name, [...new Set(scopes)], hash(client_secret)))) throw new ServiceClientExists({ name });
