@@ -17,8 +17,28 @@ import { main } from './lib/main.mjs';
 import { until } from './lib/process.mjs';
 import { startServers } from './servers/index.mjs';
 
-const FULL = { runs: 200, windowMs: 30_000, kills: 20, apiKills: 2, flushes: 2, freezes: 2, freezeMs: 8_000, redisKill: true, postgresRestart: true };
-const SHORT = { runs: 30, windowMs: 8_000, kills: 5, apiKills: 1, flushes: 1, freezes: 1, freezeMs: 7_000, redisKill: false, postgresRestart: false };
+const FULL = {
+  runs: 200,
+  windowMs: 30_000,
+  kills: 20,
+  apiKills: 2,
+  flushes: 2,
+  freezes: 2,
+  freezeMs: 8_000,
+  redisKill: true,
+  postgresRestart: true,
+};
+const SHORT = {
+  runs: 30,
+  windowMs: 8_000,
+  kills: 5,
+  apiKills: 1,
+  flushes: 1,
+  freezes: 1,
+  freezeMs: 7_000,
+  redisKill: false,
+  postgresRestart: false,
+};
 /** How long after the last fault everything must have ended. */
 const DRAIN_MS = 60_000;
 const CALLS_PER_RUN = 7;
@@ -68,10 +88,14 @@ async function work({ cluster, servers, plan }) {
 
 async function drained(database) {
   const from = Date.now();
-  const over = await until(async () => {
-    const { rows } = await database.query(`SELECT count(*)::integer AS n FROM runs WHERE status IN ('pending', 'running')`);
-    return rows[0].n === 0;
-  }, DRAIN_MS, 100);
+  const over = await until(
+    async () => {
+      const { rows } = await database.query(`SELECT count(*)::integer AS n FROM runs WHERE status IN ('pending', 'running')`);
+      return rows[0].n === 0;
+    },
+    DRAIN_MS,
+    100,
+  );
   return over ? (Date.now() - from) / 1_000 : Infinity;
 }
 
@@ -96,13 +120,19 @@ await main(async () => {
     await database.end();
     const extra = (model.counts.calls / (started * CALLS_PER_RUN) - 1) * 100;
     const checks = [
-      [`runs finished            ${found.finished} of ${started} (${found.completed} completed)`, found.finished === started && found.runs === started],
+      [
+        `runs finished            ${found.finished} of ${started} (${found.completed} completed)`,
+        found.finished === started && found.runs === started,
+      ],
       [`jobs lost                ${found.lost} of ${found.jobs}`, found.lost === 0],
       [`assets doubled           ${found.doubled}`, found.doubled === 0],
       [`assets missing           ${found.missing}`, found.missing === 0],
       [`rows stuck in running    ${found.stuck}`, found.stuck === 0],
       [`runs with gaps in events ${found.gaps}`, found.gaps === 0],
-      [`extra paid calls         ${extra.toFixed(1)} % of ${started * CALLS_PER_RUN} (of them ${model.counts.faulty} faults of the model)`, plan === SHORT || extra <= 10],
+      [
+        `extra paid calls         ${extra.toFixed(1)} % of ${started * CALLS_PER_RUN} (of them ${model.counts.faulty} faults of the model)`,
+        plan === SHORT || extra <= 10,
+      ],
       [`seconds to drain         ${seconds.toFixed(1)}`, seconds <= DRAIN_MS / 1_000],
     ];
     for (const [line, good] of checks) say(`${good ? 'ok  ' : 'FAIL'} ${line}`);

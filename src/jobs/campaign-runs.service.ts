@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
-import type { CampaignInput } from '#campaign';
+import type { CampaignImage, CampaignInput } from '#campaign';
 import { Idempotency } from '#platform';
 import type { AuthUser, Tx } from '#platform';
 import type { PageOf, PageQuery } from '#platform/schema';
 
 import { ProjectsService } from '../projects/index.js';
-import { CampaignImages } from './campaign-images.js';
+import { UploadsService } from '../uploads/index.js';
 import { checkedKey } from './idempotency-key.js';
 import { ProjectHasNoImage } from './jobs.errors.js';
 import type { Run, StartRun } from './jobs.schema.js';
@@ -20,7 +20,7 @@ const PIPELINE = 'campaign';
 export class CampaignRuns {
   constructor(
     private readonly projects: ProjectsService,
-    private readonly images: CampaignImages,
+    private readonly uploads: UploadsService,
     private readonly runs: RunsService,
     private readonly states: RunStates,
     private readonly idempotency: Idempotency,
@@ -39,8 +39,11 @@ export class CampaignRuns {
 
   private async begin(user: AuthUser, projectId: string, wishes: StartRun, tx: Tx): Promise<Run> {
     const project = await this.projects.get(user, projectId, tx);
-    const image = project.image_id === null ? undefined : await this.images.find(user, project.image_id, tx);
-    if (!image) throw new ProjectHasNoImage();
+    // NOTE: found inside the transaction, the photo cannot be deleted before the run that needs it is there.
+    const upload = project.image_id === null ? undefined : await this.uploads.find(project.image_id, tx);
+    if (!upload) throw new ProjectHasNoImage();
+    const { id: upload_id, sha256, width, height, format } = upload;
+    const image: CampaignImage = { upload_id, sha256, width, height, media_type: `image/${format}` };
     const { product_name, brand_name, price, description } = project;
     const { asset_types, audience = project.audience, tone = project.tone, language = project.language, instructions = null } = wishes;
     const input: CampaignInput = { product_name, brand_name, price, description, audience, tone, language, instructions, image };

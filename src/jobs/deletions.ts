@@ -4,19 +4,28 @@ import type { OnModuleInit } from '@nestjs/common';
 import { DomainEvents } from '#platform';
 
 import { ProjectDeleted } from '../projects/index.js';
+import { UploadDeleting, UploadInUse } from '../uploads/index.js';
 import { UserDeleted } from '../users/index.js';
 import { ControlService } from './control.service.js';
+import { ReadRepository } from './store/read.repository.js';
 
-/** Ends the work of projects and users that are deleted, in the transaction that deletes them: their workers stop, and write nothing more. */
+/**
+ * Ends the work of projects and users that are deleted, in the transaction that deletes them: their workers stop, and write nothing more.
+ * A photo that a run still looks at is not deleted.
+ */
 @Injectable()
 export class Deletions implements OnModuleInit {
   constructor(
     private readonly events: DomainEvents,
     private readonly control: ControlService,
+    private readonly reads: ReadRepository,
   ) {}
 
   onModuleInit(): void {
     this.events.on(ProjectDeleted, ({ project_id }, tx) => this.control.cancelAll('project_id', project_id, tx));
+    this.events.on(UploadDeleting, async ({ upload_id, user_id }, tx) => {
+      if (await this.reads.uploadInUse(user_id, upload_id, tx)) throw new UploadInUse();
+    });
     this.events.on(UserDeleted, ({ user_id }, tx) => this.control.cancelAll('user_id', user_id, tx));
   }
 }

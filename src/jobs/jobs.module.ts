@@ -6,12 +6,12 @@ import { DatabaseModule, QueueModule } from '#platform';
 
 import { AssetsModule } from '../assets/index.js';
 import { ProjectsModule } from '../projects/index.js';
+import { UploadsModule } from '../uploads/index.js';
 import { AdminConfig } from './admin/admin.config.js';
 import { PipelineController } from './admin/pipeline.controller.js';
 import { PipelineRepository } from './admin/pipeline.repository.js';
 import { PipelineService } from './admin/pipeline.service.js';
 import { QueueBoard } from './admin/queue-board.js';
-import { CampaignImages } from './campaign-images.js';
 import { CampaignRuns } from './campaign-runs.service.js';
 import { ControlService } from './control.service.js';
 import { Deletions } from './deletions.js';
@@ -46,6 +46,7 @@ import { StartRepository } from './store/start.repository.js';
     AgentKitModule,
     AiModule,
     ProjectsModule,
+    UploadsModule,
     AssetsModule,
   ],
   controllers: [ProjectRunsController, RunsController, JobsController, RegenerateController, PipelineController],
@@ -57,7 +58,6 @@ import { StartRepository } from './store/start.repository.js';
     EventRepository,
     RunStates,
     RunsService,
-    CampaignImages,
     CampaignRuns,
     ControlService,
     JobsService,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { CurrentUser, IdempotencyKeyReused, Returns, ValidationError } from '#platform';
@@ -56,6 +56,7 @@ export class ProjectRunsController {
   @Get('events')
   @ApiProduces('text/event-stream')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event that was received' })
+  @ApiResponse({ status: 204, description: 'The run has ended and all of it was received' })
   @Returns(200, null, [ValidationError, ProjectNotFound])
   async follow(
     @CurrentUser() user: AuthUser,

@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, Param, Post, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { CurrentUser, Returns, ValidationError } from '#platform';
@@ -24,6 +24,7 @@ export class RunsController {
 
   /** With `If-None-Match` it answers 304 until anything of the run has changed. */
   @Get(':id')
+  @ApiResponse({ status: 304, description: 'Nothing has changed' })
   @Returns(200, Run, [ValidationError, RunNotFound])
   async get(
     @CurrentUser() user: AuthUser,
@@ -60,6 +61,7 @@ export class RunsController {
   @Get(':id/events')
   @ApiProduces('text/event-stream')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Number of the last event that was received' })
+  @ApiResponse({ status: 204, description: 'The run has ended and all of it was received' })
   @Returns(200, null, [ValidationError, RunNotFound])
   async follow(
     @CurrentUser() user: AuthUser,

@@ -31,7 +31,11 @@ export class Member {
   }
 
   ready() {
-    const live = () => fetch(`${this.url}/health/live`).then((answer) => answer.ok, () => false);
+    const live = () =>
+      fetch(`${this.url}/health/live`).then(
+        (answer) => answer.ok,
+        () => false,
+      );
     return until(live, 60_000);
   }
 
@@ -51,7 +55,8 @@ export class Member {
 
 /** Starts `apis` and `workers` processes on the same servers. */
 export async function startCluster({ apis, workers, env, dir }) {
-  const member = async (role, index) => new Member(`${role}-${index}`, { ...env, CATALYST_ROLE: role, PORT: String(await freePort()) }, dir);
+  const member = async (role, index) =>
+    new Member(`${role}-${index}`, { ...env, CATALYST_ROLE: role, PORT: String(await freePort()) }, dir);
   const cluster = {
     apis: await Promise.all(Array.from({ length: apis }, (_, index) => member('api', index))),
     workers: await Promise.all(Array.from({ length: workers }, (_, index) => member('worker', index))),

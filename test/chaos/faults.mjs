@@ -5,7 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 async function redisCommand(Redis, url, ...args) {
   const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 1, retryStrategy: null });
   redis.on('error', () => undefined);
-  await redis.connect().then(() => redis.call(...args)).catch(() => undefined);
+  await redis
+    .connect()
+    .then(() => redis.call(...args))
+    .catch(() => undefined);
   redis.disconnect();
 }
 
@@ -17,7 +20,8 @@ export function schedule({ cluster, servers, Redis, plan, window, say }) {
   for (let kill = 0; kill < plan.kills; kill++) {
     at((kill + 0.5) / plan.kills, 'kill -9 a worker', () => pick(cluster.workers).signal('SIGKILL'));
   }
-  for (let kill = 0; kill < plan.apiKills; kill++) at((kill + 0.7) / plan.apiKills, 'kill -9 an API', () => pick(cluster.apis).signal('SIGKILL'));
+  for (let kill = 0; kill < plan.apiKills; kill++)
+    at((kill + 0.7) / plan.apiKills, 'kill -9 an API', () => pick(cluster.apis).signal('SIGKILL'));
   for (let flush = 0; flush < plan.flushes; flush++) {
     at((flush + 0.4) / plan.flushes, 'FLUSHALL', () => redisCommand(Redis, servers.redisUrl, 'FLUSHALL'));
   }

@@ -6,13 +6,25 @@ function text({ minLength = 0, maxLength = Infinity, format }) {
   if (format === 'uri' || format === 'url') return 'https://example.com/';
   const words = 'A lamp with a steel arm that bends where the light is wanted and stays there. ';
   const wanted = Math.min(Math.max(minLength, 24), maxLength);
-  return words.repeat(Math.ceil(wanted / words.length) + 1).slice(0, wanted).trim().padEnd(Math.min(minLength, maxLength), '.');
+  return words
+    .repeat(Math.ceil(wanted / words.length) + 1)
+    .slice(0, wanted)
+    .trim()
+    .padEnd(Math.min(minLength, maxLength), '.');
 }
 
 /** Something that satisfies a JSON schema, as far as a schema says it. */
 export function answerTo(schema, root = schema, index = 0) {
   if (schema === true || schema === undefined) return {};
-  if (schema.$ref) return answerTo(schema.$ref.split('/').slice(1).reduce((at, key) => at[key], root), root, index);
+  if (schema.$ref)
+    return answerTo(
+      schema.$ref
+        .split('/')
+        .slice(1)
+        .reduce((at, key) => at[key], root),
+      root,
+      index,
+    );
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[index % schema.enum.length];
   const choice = schema.anyOf ?? schema.oneOf;
@@ -78,5 +90,9 @@ export async function startModelServer({ latency, faults, random = Math.random, 
   });
   server.keepAliveTimeout = 60_000;
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${server.address().port}/v1`, counts, stop: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))) };
+  return {
+    url: `http://127.0.0.1:${server.address().port}/v1`,
+    counts,
+    stop: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))),
+  };
 }

@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 
 import { ModelGateway } from '#ai';
@@ -73,7 +74,7 @@ export async function createEngine({
     .useValue(PAID_MODEL)
     .setLogger(new NestLogger())
     .compile();
-  const app = await testing.init();
+  const app = await testing.createNestApplication(new FastifyAdapter()).init();
   const user = { kind: 'user' as const, id: newId(), session_id: newId() };
   await addUser(db, user.id);
   const runs = app.get(RunsService);

@@ -80,6 +80,16 @@ export class ReadRepository {
     );
   }
 
+  /** Whether a run that has not ended starts from this photo. */
+  async uploadInUse(userId: string, uploadId: string, tx: Tx): Promise<boolean> {
+    const rows = await this.db.query(
+      `SELECT 1 FROM runs WHERE user_id = $1 AND status IN ('pending', 'running') AND input #>> '{image,upload_id}' = $2 LIMIT 1`,
+      [userId, uploadId],
+      tx,
+    );
+    return rows.length > 0;
+  }
+
   async newestRun(projectId: string): Promise<string | undefined> {
     return (await this.db.one<{ id: string }>('SELECT id FROM runs WHERE project_id = $1 ORDER BY id DESC LIMIT 1', [projectId]))?.id;
   }
