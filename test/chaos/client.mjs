@@ -44,7 +44,7 @@ export class Client {
     const form = () => {
       const parts = new FormData();
       parts.set('project_id', project.id);
-      parts.set('file', new Blob([photo], { type: 'image/png' }), 'lamp.png');
+      parts.set('file', new Blob([photo], { type: 'image/jpeg' }), 'lamp.jpg');
       return parts;
     };
     await this.request('POST', '/api/uploads/image', { form });

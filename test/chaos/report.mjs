@@ -3,6 +3,8 @@ const QUESTIONS = {
   finished: `SELECT count(*)::integer AS n FROM runs WHERE status IN ('completed', 'partial', 'failed', 'cancelled')`,
   completed: `SELECT count(*)::integer AS n FROM runs WHERE status = 'completed'`,
   jobs: `SELECT count(*)::integer AS n FROM jobs`,
+  // Calls that had to be paid: every answer that went into a completed job, once.
+  calls: `SELECT coalesce(sum((usage ->> 'calls')::integer), 0)::integer AS n FROM jobs WHERE status = 'completed'`,
   // A job is lost when it has not ended, or ended because workers died under it.
   lost: `SELECT count(*)::integer AS n FROM jobs WHERE status IN ('pending', 'running') OR error_code = 'worker_lost'`,
   stuck: `SELECT count(*)::integer AS n FROM jobs WHERE status = 'running'`,
