@@ -105,7 +105,7 @@ await main(async () => {
   const model = await startModelServer({ latency: [50, 150], faults: 0.05 });
   const servers = await startServers({ dataDir: dir, say });
   let failed = 1;
-  let checks = [];
+  let checks;
   let cluster;
   try {
     const env = environment(servers, model, join(dir, 'data'));
@@ -144,6 +144,6 @@ await main(async () => {
     if (failed === 0) rmSync(dir, { recursive: true, force: true });
     else say(`logs are in ${dir}`);
   }
-  process.stdout.write(`${checks.length - failed} passed, ${failed} failed\n`);
+  process.stdout.write(`${(checks?.length ?? 0) - failed} passed, ${failed} failed\n`);
   process.exit(failed > 0 ? 1 : 0);
 });
