@@ -1,10 +1,22 @@
 import { Module } from '@nestjs/common';
 
+import { DatabaseModule } from '#platform';
+
+import { AiHousekeeping } from './ai.housekeeping.js';
+import { AiCacheEntity } from './cache/ai-cache.entity.js';
+import { AnswerCache } from './cache/answer-cache.js';
 import { AiConfig } from './config/ai.config.js';
 import { ModelGateway } from './gateway/model-gateway.js';
 import { SearchConfig } from './search/search.config.js';
 import { WebSearch } from './search/web-search.js';
+import { AiSpendEntity } from './spend/ai-spend.entity.js';
+import { Budget } from './spend/budget.js';
+import { Prices } from './spend/prices.js';
 
 /** The way to models. */
-@Module({ providers: [AiConfig, ModelGateway, SearchConfig, WebSearch], exports: [ModelGateway, WebSearch] })
+@Module({
+  imports: [DatabaseModule.entities(AiSpendEntity, AiCacheEntity)],
+  providers: [AiConfig, Prices, Budget, AnswerCache, AiHousekeeping, ModelGateway, SearchConfig, WebSearch],
+  exports: [ModelGateway, WebSearch],
+})
 export class AiModule {}

@@ -24,6 +24,8 @@ export interface GenerateRequest<S extends z.ZodType> {
   prompt_version: string;
   /** The answer by rules alone, used by the provider `offline`; without it the offline provider refuses the call. */
   offline?: () => z.input<S> | Promise<z.input<S>>;
+  /** How long the same question may be answered from memory, in seconds; without it every question is asked. */
+  cache_seconds?: number;
   max_output_tokens?: number;
   temperature?: number;
 }

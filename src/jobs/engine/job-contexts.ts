@@ -34,7 +34,11 @@ export class JobContexts {
     const model = new JobModel({
       job_id: job.id,
       agent: definition,
-      model: this.models.of({ lane: definition.lane === 'vision' ? 'vision' : 'llm', agent: definition.name }),
+      model: this.models.of({
+        lane: definition.lane === 'vision' ? 'vision' : 'llm',
+        agent: definition.name,
+        payer: { run_id: job.run_id, user_id: job.user_id },
+      }),
       answers: this.store,
       signal,
       retried: job.fence > 1,

@@ -33,6 +33,14 @@ export class AiConfig extends ConfigFor(
     AI_LLM_FALLBACK: env.list().describe('Named providers that are asked next, in this order'),
     AI_TIMEOUT_MS: env.int(60_000, { min: 100, max: 600_000 }).describe('Longest time of one call to a model, in milliseconds'),
     AI_MAX_CONCURRENT_CALLS: env.int(32, { min: 1, max: 1_000 }).describe('Calls to one provider at once, per kind and process'),
+    AI_BUDGET_PER_RUN_USD: env.optionalNumber().describe('Most that the models of one run may cost, in US dollars'),
+    AI_BUDGET_PER_USER_MONTH_USD: env
+      .optionalNumber()
+      .describe('Most that the models may cost per user and calendar month (UTC), in US dollars'),
+    AI_PRICES_FILE: z
+      .string()
+      .optional()
+      .describe('JSON file with prices over those that come with the program (see libs/ai/src/spend/prices.json)'),
     CIRCUIT_BREAKER_THRESHOLD: env.int(5, { min: 1, max: 1_000 }).describe('Failures in a row after which a provider is left alone'),
     CIRCUIT_BREAKER_TIMEOUT: env.duration('60').describe('How long it is left alone, in seconds'),
     CIRCUIT_BREAKER_HALF_OPEN_MAX_CALLS: env

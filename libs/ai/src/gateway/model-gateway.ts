@@ -4,6 +4,7 @@ import type { z } from 'zod';
 
 import { Logger, metrics } from '#platform';
 
+import { AnswerCache } from '../cache/answer-cache.js';
 import { AiConfig } from '../config/ai.config.js';
 import { routesFor } from '../config/routes.js';
 import type { ModelLane, ModelRoute } from '../config/routes.js';
@@ -11,12 +12,17 @@ import { CallFailure } from '../failure.js';
 import type { Generated, GenerateRequest, LanguageModel } from '../port.js';
 import { Guard } from '../protect/guard.js';
 import type { BreakerState } from '../protect/guard.js';
+import { Budget } from '../spend/budget.js';
+import type { Payer } from '../spend/budget.js';
+import { Prices } from '../spend/prices.js';
 import { askForObject } from './ask-for-object.js';
+import type { Road, Tokens } from './ask-for-object.js';
 
-/** For whom a model is asked: decides the route. */
+/** For whom a model is asked: lane and agent decide the route, the payer whose budget it is. */
 export interface CallPurpose {
   lane: ModelLane;
   agent: string;
+  payer?: Payer;
 }
 
 /** A breaker as operators see it. */
@@ -54,7 +60,12 @@ export class ModelGateway implements OnApplicationShutdown {
   private readonly logger = new Logger('Models');
   private readonly guards = new Map<string, { guard: Guard; route: ModelRoute; lane: ModelLane }>();
 
-  constructor(private readonly config: AiConfig) {}
+  constructor(
+    private readonly config: AiConfig,
+    private readonly prices: Prices,
+    private readonly budget: Budget,
+    private readonly cache: AnswerCache,
+  ) {}
 
   /** The model that answers an agent. */
   of(purpose: CallPurpose): LanguageModel {
@@ -89,7 +100,7 @@ export class ModelGateway implements OnApplicationShutdown {
     const routes = routesFor(this.config, purpose.lane, purpose.agent);
     for (const [index, route] of routes.entries()) {
       try {
-        const answer = await this.ask(purpose.lane, route, request, signal);
+        const answer = await this.ask(purpose, route, request, signal);
         this.count(purpose.lane, route, 'completed', answer);
         return answer;
       } catch (error) {
@@ -103,13 +114,24 @@ export class ModelGateway implements OnApplicationShutdown {
   }
 
   private ask<S extends z.ZodType>(
-    lane: ModelLane,
+    { lane, payer }: CallPurpose,
     route: ModelRoute,
     request: GenerateRequest<S>,
     signal: AbortSignal,
   ): Promise<Generated<z.output<S>>> {
     if (route.provider === 'offline') return answerByRules(request, signal);
-    return askForObject(this.guardOf(lane, route), route, request, signal);
+    const priced = (tokens: Tokens): number | null => this.prices.cost(route.model, tokens);
+    const road: Road = {
+      guard: this.guardOf(lane, route),
+      route,
+      priced,
+      pay: (worst, call) =>
+        this.budget.spend(payer, route.model, priced(worst), async () => {
+          const { value, used } = await call();
+          return { value, cost_usd: priced(used) };
+        }),
+    };
+    return this.cache.through(route, request, () => askForObject(road, request, signal));
   }
 
   /** One guard per provider and kind of call, shared by all agents that go there. */

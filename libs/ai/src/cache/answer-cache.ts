@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+
+import { Database } from '#platform';
+
+import type { ModelRoute } from '../config/routes.js';
+import type { Generated, GenerateRequest } from '../port.js';
+import { modelSchema } from '../providers/json-schema.js';
+
+const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('base64url');
+
+/** What makes two questions to a model the same: the model, the words, the version of the prompt, the pictures, the shape of the answer. */
+function keyOf(route: ModelRoute, request: GenerateRequest<z.ZodType>): string {
+  const { system, prompt, prompt_version, images = [], schema, temperature } = request;
+  const parts = [
+    route.provider,
+    route.base_url,
+    route.model,
+    system,
+    prompt,
+    prompt_version,
+    images.map(({ data }) => sha256(data)),
+    modelSchema(schema),
+    temperature,
+  ];
+  return sha256(JSON.stringify(parts));
+}
+
+/** Answers to questions that are worth asking once: those that name a `cache_seconds`. */
+@Injectable()
+export class AnswerCache {
+  constructor(private readonly db: Database) {}
+
+  /** The kept answer, at no cost; or that of `ask`, which is kept. */
+  async through<T>(route: ModelRoute, request: GenerateRequest<z.ZodType>, ask: () => Promise<Generated<T>>): Promise<Generated<T>> {
+    if (request.cache_seconds === undefined) return ask();
+    const key = keyOf(route, request);
+    const kept = await this.db.one<{ answer: Generated<T> }>('SELECT answer FROM ai_cache WHERE key = $1 AND expires_at > now()', [key]);
+    if (kept) return { ...kept.answer, usage: { input_tokens: 0, output_tokens: 0, cost_usd: 0 } };
+    const answer = await ask();
+    await this.db.execute(
+      `INSERT INTO ai_cache (key, answer, expires_at) VALUES ($1, $2, now() + make_interval(secs => $3))
+       ON CONFLICT (key) DO UPDATE SET answer = excluded.answer, expires_at = excluded.expires_at`,
+      [key, JSON.stringify(answer), request.cache_seconds],
+    );
+    return answer;
+  }
+
+  /** Forgets what has expired. */
+  sweep(): Promise<number> {
+    return this.db.execute('DELETE FROM ai_cache WHERE expires_at < now()');
+  }
+}

@@ -1,0 +1,27 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+@Entity('ai_spend')
+@Index('ai_spend_account_created_at_idx', ['account', 'created_at'])
+@Index('ai_spend_run_id_idx', ['run_id'])
+export class AiSpendEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'ai_spend_pkey' })
+  id!: string;
+
+  @Column('text')
+  account!: string;
+
+  @Column('uuid')
+  run_id!: string;
+
+  @Column('text')
+  model!: string;
+
+  @Column('double precision')
+  reserved_usd!: number;
+
+  @Column('double precision', { nullable: true })
+  cost_usd!: number | null;
+
+  @Column('timestamptz', { default: () => 'clock_timestamp()' })
+  created_at!: Date;
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+
+import { Database, newId } from '#platform';
+
+import { AiConfig } from '../config/ai.config.js';
+import { CallFailure } from '../failure.js';
+
+/** Whose money a call spends. */
+export interface Payer {
+  run_id: string;
+  user_id: string;
+}
+
+/** Failures after which the provider has surely not charged anything. */
+const FREE = new Set([
+  'throttled',
+  'circuit_open',
+  'bulkhead_full',
+  'provider_auth',
+  'quota_exhausted',
+  'invalid_request',
+  'provider_unavailable',
+]);
+
+const digest = (userId: string): string => createHash('sha256').update(`budget ${userId}`).digest('base64url');
+
+/**
+ * Keeps spending under its ceilings: the most a call can cost is reserved before it, what it did cost is settled after. Calls of one user reserve
+ * one after another, so that no number of them passes a ceiling together. A call that never settles (a crash) counts with its reservation.
+ */
+@Injectable()
+export class Budget {
+  constructor(
+    private readonly db: Database,
+    private readonly config: AiConfig,
+  ) {}
+
+  /** Runs a call that costs at most `worst` US dollars. Throws `CallFailure` `BUDGET_EXCEEDED` without calling, and `price_unknown` when `worst` is not known. */
+  async spend<T>(
+    payer: Payer | undefined,
+    model: string,
+    worst: number | null,
+    call: () => Promise<{ value: T; cost_usd: number | null }>,
+  ): Promise<T> {
+    const { AI_BUDGET_PER_RUN_USD: perRun, AI_BUDGET_PER_USER_MONTH_USD: perMonth } = this.config;
+    if (!payer || (perRun === undefined && perMonth === undefined)) return (await call()).value;
+    if (worst === null) {
+      const message = `no price is known for ${model}, so its budget cannot be kept; name it in AI_PRICES_FILE`;
+      throw new CallFailure({ code: 'price_unknown', message, retry: 'no', uses_attempt: false });
+    }
+    const id = await this.reserve(payer, model, worst);
+    try {
+      const { value, cost_usd } = await call();
+      await this.settle(id, cost_usd ?? worst);
+      return value;
+    } catch (error) {
+      if (error instanceof CallFailure && FREE.has(error.code)) await this.settle(id, 0);
+      throw error;
+    }
+  }
+
+  /** Forgets calls of earlier months. */
+  async sweep(): Promise<number> {
+    return this.db.execute(`DELETE FROM ai_spend WHERE created_at < date_trunc('month', now()) - interval '1 month'`);
+  }
+
+  private async reserve({ run_id, user_id }: Payer, model: string, worst: number): Promise<string> {
+    const id = newId();
+    const account = digest(user_id);
+    const { AI_BUDGET_PER_RUN_USD: perRun = null, AI_BUDGET_PER_USER_MONTH_USD: perMonth = null } = this.config;
+    const reserved = await this.db.transaction(async (tx) => {
+      await this.db.execute('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [account], tx);
+      return this.db.execute(
+        `INSERT INTO ai_spend (id, account, run_id, model, reserved_usd)
+         SELECT $1, $2, $3, $4, $5
+         WHERE ($6::float8 IS NULL OR $5 + coalesce((SELECT sum(coalesce(cost_usd, reserved_usd)) FROM ai_spend WHERE run_id = $3), 0) <= $6)
+           AND ($7::float8 IS NULL OR $5 + coalesce((SELECT sum(coalesce(cost_usd, reserved_usd)) FROM ai_spend
+                WHERE account = $2 AND created_at >= date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'), 0) <= $7)`,
+        [id, account, run_id, model, worst, perRun, perMonth],
+        tx,
+      );
+    });
+    if (reserved === 1) return id;
+    throw new CallFailure({ code: 'BUDGET_EXCEEDED', message: 'the budget for models is used up', retry: 'no', uses_attempt: false });
+  }
+
+  private async settle(id: string, cost: number): Promise<void> {
+    await this.db.execute('UPDATE ai_spend SET cost_usd = $2 WHERE id = $1', [id, cost]);
+  }
+}
