@@ -6,10 +6,14 @@ import { LLMock } from '@copilotkit/aimock';
 import { z } from 'zod';
 
 import { useEnvironment } from '#platform';
+import type { Database } from '#platform';
 
+import { AnswerCache } from '../cache/answer-cache.js';
 import { AiConfig } from '../config/ai.config.js';
 import type { CallFailure } from '../failure.js';
 import type { GenerateRequest } from '../port.js';
+import { Budget } from '../spend/budget.js';
+import { Prices } from '../spend/prices.js';
 import { ModelGateway } from './model-gateway.js';
 
 const Post = z.strictObject({ hook: z.string().min(1).max(80), tags: z.array(z.string()).max(5) });
@@ -59,7 +63,9 @@ function variables(provider: string, prefix = 'AI_LLM', url = mock.url): NodeJS.
 
 function gatewayWith(environment: NodeJS.ProcessEnv): ModelGateway {
   useEnvironment(environment);
-  gateway = new ModelGateway(new AiConfig());
+  const config = new AiConfig();
+  const noDatabase = {} as Database;
+  gateway = new ModelGateway(config, new Prices(config), new Budget(noDatabase, config), new AnswerCache(noDatabase));
   return gateway;
 }
 

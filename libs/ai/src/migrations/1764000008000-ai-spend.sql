@@ -5,8 +5,8 @@ CREATE TABLE ai_spend (
   account text NOT NULL,
   run_id uuid NOT NULL,
   model text NOT NULL,
-  reserved_usd double precision NOT NULL,
-  cost_usd double precision,
+  reserved_usd numeric NOT NULL,
+  cost_usd numeric,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT ai_spend_pkey PRIMARY KEY (id)
 );

@@ -16,11 +16,11 @@ export class AiSpendEntity {
   @Column('text')
   model!: string;
 
-  @Column('double precision')
-  reserved_usd!: number;
+  @Column('numeric')
+  reserved_usd!: string;
 
-  @Column('double precision', { nullable: true })
-  cost_usd!: number | null;
+  @Column('numeric', { nullable: true })
+  cost_usd!: string | null;
 
   @Column('timestamptz', { default: () => 'clock_timestamp()' })
   created_at!: Date;

@@ -74,9 +74,9 @@ export class Budget {
       await this.db.execute('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [account], tx);
       return this.db.execute(
         `INSERT INTO ai_spend (id, account, run_id, model, reserved_usd)
-         SELECT $1, $2, $3, $4, $5
-         WHERE ($6::float8 IS NULL OR $5 + coalesce((SELECT sum(coalesce(cost_usd, reserved_usd)) FROM ai_spend WHERE run_id = $3), 0) <= $6)
-           AND ($7::float8 IS NULL OR $5 + coalesce((SELECT sum(coalesce(cost_usd, reserved_usd)) FROM ai_spend
+         SELECT $1, $2, $3, $4, $5::numeric
+         WHERE ($6::numeric IS NULL OR $5 + coalesce((SELECT sum(coalesce(cost_usd, reserved_usd)) FROM ai_spend WHERE run_id = $3), 0) <= $6)
+           AND ($7::numeric IS NULL OR $5 + coalesce((SELECT sum(coalesce(cost_usd, reserved_usd)) FROM ai_spend
                 WHERE account = $2 AND created_at >= date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'), 0) <= $7)`,
         [id, account, run_id, model, worst, perRun, perMonth],
         tx,
