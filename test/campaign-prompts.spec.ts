@@ -30,7 +30,7 @@ const photo = await sharp({ create: { width: 400, height: 300, channels: 3, back
 
 const cases = AGENTS.map((agent) => {
   const { name } = Reflect.getMetadata('catalyst:agent', agent) as AgentDefinition;
-  return [name, () => new (agent as unknown as new () => Step)()] as const;
+  return [name, () => new (agent as unknown as new (search: object) => Step)({ search: async () => 'disabled' })] as const;
 });
 
 function request({ requests: [first] }: FakeAgentContext) {

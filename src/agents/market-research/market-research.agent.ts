@@ -1,4 +1,4 @@
-import { Optional } from '@nestjs/common';
+import { Inject } from '@nestjs/common';
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext } from '#agent-kit';
@@ -8,7 +8,7 @@ import { cleanOutput, hostsIn } from '#campaign';
 import { RESEARCH_PROMPT_VERSION, RESEARCH_SYSTEM, researchPrompt } from './market-research.prompt.js';
 import { readResearch } from './market-research.rules.js';
 import { MarketResearchInput, MarketResearchOutput, readingOf } from './market-research.schema.js';
-import { queriesFor, searchAll } from './market-research.search.js';
+import { queriesFor, searchAll, type Search } from './market-research.search.js';
 
 @Agent({
   name: 'market_research',
@@ -24,7 +24,7 @@ import { queriesFor, searchAll } from './market-research.search.js';
   attempts: 3,
 })
 export class MarketResearchAgent extends AgentHandler<typeof MarketResearchInput, typeof MarketResearchOutput> {
-  constructor(@Optional() private readonly search?: WebSearch) {
+  constructor(@Inject(WebSearch) private readonly search: Search) {
     super();
   }
 

@@ -1,17 +1,8 @@
+import type { SearchResult, WebSearch } from '#ai';
 import { cleanText, type CampaignInput } from '#campaign';
 
-/** One page found. */
-export interface SearchResult {
-  url: string;
-  title: string;
-  date?: string | undefined;
-  excerpt: string;
-}
-
-/** What a web search offers this agent. */
-export interface Search {
-  search(query: string, options: { signal: AbortSignal }): Promise<{ provider: string; results: readonly SearchResult[] } | 'disabled'>;
-}
+/** What this agent needs of a web search. */
+export type Search = Pick<WebSearch, 'search'>;
 
 /** What came of searching. */
 export interface Found {
@@ -35,9 +26,8 @@ export function queriesFor({ product_name, brand_name, audience }: CampaignInput
 }
 
 /** Asks each query, keeps every page once. A search that fails leaves the campaign standing; an abort does not. */
-export async function searchAll(search: Search | undefined, queries: string[], signal: AbortSignal): Promise<Found> {
+export async function searchAll(search: Search, queries: string[], signal: AbortSignal): Promise<Found> {
   const disabled: Found = { status: 'disabled', provider: null, queries: [], results: [] };
-  if (!search) return disabled;
   const pages = new Map<string, SearchResult>();
   let provider: string | null = null;
   try {
