@@ -136,6 +136,12 @@ describe('a request that cannot be understood', () => {
     expectProblem(await app.request('POST', '/api/projects', { raw, headers }), status, code);
   });
 
+  it('names every key that is not known, at its own path', async () => {
+    const answer = await app.post('/api/auth/login', { email: 'a@example.com', password: 'x', colour: 'red', size: 3 });
+    expectProblem(answer, 400, 'VALIDATION_ERROR');
+    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(expect.arrayContaining(['colour', 'size']));
+  });
+
   it('names a query parameter twice', async () => {
     expectProblem(await app.get('/api/agents?a=1&a=2'), 400, 'VALIDATION_ERROR');
   });

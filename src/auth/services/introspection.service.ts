@@ -28,10 +28,11 @@ export class IntrospectionService {
     if (!token || (asker?.kind === 'user' && !(token.kind === 'user' && token.user_id === asker.id))) return INACTIVE;
     if (!(await this.authenticator.isActive(token))) return INACTIVE;
     const { jti, iat, exp } = token;
+    const { audiences } = this.tokens.describe();
     const subject =
       token.kind === 'user'
-        ? { sub: token.user_id, sid: token.session_id }
-        : { sub: token.client_id, client_id: token.client_id, scope: token.scopes.join(' ') };
+        ? { aud: audiences.user, sub: token.user_id, sid: token.session_id }
+        : { aud: audiences.service, sub: token.client_id, client_id: token.client_id, scope: token.scopes.join(' ') };
     return { active: true, decoded: { iss: this.config.JWT_ISSUER, ...subject, jti, iat, exp } };
   }
 

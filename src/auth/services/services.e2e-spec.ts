@@ -161,7 +161,7 @@ describe('service routes', () => {
     const [one, two] = [await app.register(), await app.register()];
     const ask = (subject: string, bearer: string): Promise<Answer> => app.post('/api/auth/verify-token', { token: subject }, bearer);
     const bearer = await serviceToken();
-    expect((await ask(one.access_token, bearer)).body).toMatchObject({ active: true, decoded: { sub: one.user.id } });
+    expect((await ask(one.access_token, bearer)).body).toMatchObject({ active: true, decoded: { aud: 'catalyst', sub: one.user.id } });
     expect((await ask(one.access_token, one.access_token)).body.active).toBe(true);
     expect((await ask(one.access_token, two.access_token)).body).toEqual({ active: false });
     expect((await ask(bearer, one.access_token)).body).toEqual({ active: false });

@@ -14,6 +14,7 @@ export const Introspection = z
     decoded: z
       .object({
         iss: z.string(),
+        aud: z.string(),
         sub: z.string(),
         sid: z.string().optional(),
         client_id: z.string().optional(),

@@ -14,10 +14,23 @@ export class SchemaPipe implements PipeTransform {
     if (!result.issues) return result.value;
     const root = type === 'param' && data ? [data] : [];
     throw new ValidationError({
-      errors: result.issues.slice(0, 100).map((issue) => ({
-        path: [...root, ...(issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part))].map(String).join('.'),
-        message: issue.message,
-      })),
+      errors: result.issues
+        .flatMap((issue) => {
+          const path = [...root, ...(issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part))].map(String);
+          return (
+            unknownKeys(issue)?.map((key) => ({ path: [...path, key].join('.'), message: 'is not known here' })) ?? [
+              { path: path.join('.'), message: issue.message },
+            ]
+          );
+        })
+        .slice(0, 100),
     });
   }
+}
+
+/** The keys that zod names only in its message, so that each gets a line with its own path. */
+function unknownKeys(issue: StandardSchemaV1.Issue): string[] | undefined {
+  return 'code' in issue && issue.code === 'unrecognized_keys' && 'keys' in issue && Array.isArray(issue.keys)
+    ? issue.keys.map(String)
+    : undefined;
 }
