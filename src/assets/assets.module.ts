@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 
+import { AgentKitModule } from '#agent-kit';
 import { DatabaseModule } from '#platform';
 import { StorageModule } from '#storage';
 
 import { ProjectsModule } from '../projects/index.js';
+import { UploadsModule } from '../uploads/index.js';
 import { AssetFileEntity } from './asset-file.entity.js';
 import { AssetFilesRepository } from './asset-files.repository.js';
 import { AssetFiles } from './asset-files.js';
@@ -12,11 +14,20 @@ import { AssetEntity } from './asset.entity.js';
 import { AssetsController } from './assets.controller.js';
 import { AssetsRepository } from './assets.repository.js';
 import { AssetsService } from './assets.service.js';
+import { CampaignExportService } from './export/campaign-export.service.js';
+import { CampaignImages } from './export/campaign-images.js';
+import { ExportController } from './export/export.controller.js';
 
 @Module({
-  imports: [DatabaseModule.entities(AssetEntity, AssetVersionEntity, AssetFileEntity), StorageModule, ProjectsModule],
-  controllers: [AssetsController],
-  providers: [AssetsService, AssetsRepository, AssetFiles, AssetFilesRepository],
+  imports: [
+    DatabaseModule.entities(AssetEntity, AssetVersionEntity, AssetFileEntity),
+    StorageModule,
+    ProjectsModule,
+    UploadsModule,
+    AgentKitModule,
+  ],
+  controllers: [AssetsController, ExportController],
+  providers: [AssetsService, AssetsRepository, AssetFiles, AssetFilesRepository, CampaignImages, CampaignExportService],
   exports: [AssetsService, AssetFiles],
 })
 export class AssetsModule {}

@@ -9,6 +9,7 @@ import type { Content } from '#storage';
 
 import type { UploadStats } from '../users/index.js';
 import { ImageIntake } from './image-intake.js';
+import { previewImage } from './image/index.js';
 import type { ProcessedImage } from './image/index.js';
 import type { ReceivedFile } from './receive-file.js';
 import { UploadLinks } from './upload-links.js';
@@ -83,6 +84,12 @@ export class UploadsService {
     const row = await this.uploads.findOwned(userId, id);
     if (!row) throw new UploadNotFound({ id });
     return this.objects.read(row);
+  }
+
+  /** A JPEG of a user's photo with at most `pixels` on each side. Throws `NOT_FOUND`. */
+  async preview(userId: string, id: string, pixels: number): Promise<Buffer> {
+    const { data } = await this.read(userId, id);
+    return previewImage(data, pixels);
   }
 
   private async owned(user: AuthUser, id: string): Promise<StoredUpload> {

@@ -1,0 +1,138 @@
+import { Readable } from 'node:stream';
+
+import { Injectable } from '@nestjs/common';
+
+import { AgentRegistry } from '#agent-kit';
+import { Clock } from '#platform';
+import type { AuthUser } from '#platform';
+
+import { ProjectsService } from '../../projects/index.js';
+import { AssetFiles } from '../asset-files.js';
+import { AssetsService } from '../assets.service.js';
+import { CampaignImages } from './campaign-images.js';
+import { fileName, inReadingOrder, labelOf } from './campaign.js';
+import type { Campaign, ExportedAsset } from './campaign.js';
+import type { ExportQuery } from './export.schema.js';
+import { campaignHtml, HTML_POLICY } from './html.js';
+import type { EmbeddedImage } from './html.js';
+import { campaignMarkdown } from './markdown.js';
+import { archive } from './zip.js';
+import type { ArchiveEntry } from './zip.js';
+
+/** A file that a browser saves. */
+export interface ExportedFile {
+  name: string;
+  media_type: string;
+  body: string | Readable;
+  /** What a browser may do when it shows the file. */
+  policy: string;
+}
+
+type OwnCampaign = Campaign & { image_id: string | null };
+
+const SHOW_NOTHING = "default-src 'none'; sandbox";
+const MOST_ASSETS = 100;
+
+const text = (value: string): (() => Promise<Uint8Array>) => {
+  return async () => Buffer.from(value);
+};
+
+/** Hands whole campaigns out: as Markdown, JSON, a page, or an archive with pictures and a manifest. */
+@Injectable()
+export class CampaignExportService {
+  constructor(
+    private readonly projects: ProjectsService,
+    private readonly assets: AssetsService,
+    private readonly files: AssetFiles,
+    private readonly images: CampaignImages,
+    private readonly agents: AgentRegistry,
+  ) {}
+
+  /** The campaign of the user's project in one of the formats. Throws `NOT_FOUND`. */
+  async export(user: AuthUser, projectId: string, { format }: ExportQuery): Promise<ExportedFile> {
+    const campaign = await this.collect(user, projectId);
+    const name = fileName(`${campaign.project.brand_name} ${campaign.project.product_name}`);
+    switch (format) {
+      case 'markdown':
+        return { name: `${name}.md`, media_type: 'text/markdown; charset=utf-8', body: campaignMarkdown(campaign), policy: SHOW_NOTHING };
+      case 'json':
+        return { name: `${name}.json`, media_type: 'application/json; charset=utf-8', body: this.json(campaign), policy: SHOW_NOTHING };
+      case 'html':
+        return {
+          name: `${name}.html`,
+          media_type: 'text/html; charset=utf-8',
+          body: await this.page(user, campaign),
+          policy: `${HTML_POLICY}; sandbox`,
+        };
+      case 'zip':
+        return { name: `${name}.zip`, media_type: 'application/zip', body: await this.zip(user, campaign), policy: SHOW_NOTHING };
+    }
+  }
+
+  private async collect(user: AuthUser, projectId: string): Promise<OwnCampaign> {
+    const project = await this.projects.get(user, projectId);
+    const { items } = await this.assets.listOfProject(user, projectId, { limit: MOST_ASSETS });
+    const files = Map.groupBy(await this.files.ofJobs(items.map(({ job_id }) => job_id)), ({ job_id }) => job_id);
+    const assets = inReadingOrder(items.map((asset) => ({ asset, files: files.get(asset.job_id) ?? [] })));
+    return { project, image_id: project.image_id, assets, exported_at: new Clock().now() };
+  }
+
+  private json({ project, assets, exported_at }: Campaign): string {
+    const { id, product_name, brand_name, price, description, audience, tone, language, created_at } = project;
+    const facts = { id, product_name, brand_name, price, description, audience, tone, language, created_at };
+    return `${JSON.stringify({ exported_at, project: facts, assets: assets.map(({ asset }) => asset) }, null, 2)}\n`;
+  }
+
+  private async page(user: AuthUser, campaign: OwnCampaign): Promise<string> {
+    const images = new Map<string, EmbeddedImage>();
+    const { product_name, brand_name } = campaign.project;
+    if (campaign.image_id) images.set('photo', await this.images.preview(user, campaign.image_id, `${product_name} by ${brand_name}`));
+    for (const { asset, files } of campaign.assets) {
+      const shown = files.find(({ media_type }) => media_type === 'image/webp') ?? files[0];
+      if (shown) images.set(asset.asset_type, { alt: asset.title, media_type: shown.media_type, data: await this.images.file(shown) });
+    }
+    return campaignHtml(campaign, images);
+  }
+
+  private async zip(user: AuthUser, campaign: OwnCampaign): Promise<Readable> {
+    const { project, assets, exported_at } = campaign;
+    const page = await this.page(user, campaign);
+    const entries: ArchiveEntry[] = [
+      { path: 'campaign.md', media_type: 'text/markdown', modified_at: exported_at, load: text(campaignMarkdown(campaign)) },
+      { path: 'campaign.html', media_type: 'text/html', modified_at: exported_at, load: text(page) },
+      { path: 'campaign.json', media_type: 'application/json', modified_at: exported_at, load: text(this.json(campaign)) },
+      ...assets.flatMap((exported) => this.entriesOf(exported)),
+    ];
+    if (campaign.image_id) {
+      const { data, media_type } = await this.images.photo(user, campaign.image_id);
+      const extension = media_type === 'image/jpeg' ? 'jpg' : media_type.slice('image/'.length);
+      entries.push({ path: `images/photo.${extension}`, media_type, modified_at: exported_at, load: async () => data });
+    }
+    const { id, product_name, brand_name } = project;
+    const about = { made_by: 'Catalyst', exported_at, project: { id, product_name, brand_name } };
+    return Readable.from(archive(entries, (files) => ({ ...about, files })));
+  }
+
+  private entriesOf({ asset, files }: ExportedAsset): ArchiveEntry[] {
+    const { id, asset_type, version, provider, model, run_id, job_id, created_at } = asset;
+    const maker = this.agents.list().find(({ definition }) => definition.produces === asset_type)?.definition;
+    const about = {
+      asset: { id, asset_type, version, created_at, run_id, job_id },
+      agent: maker ? { name: maker.name, version: maker.version } : null,
+      provider,
+      model,
+    };
+    const stem = fileName(labelOf(asset_type));
+    const modified_at = new Date(String(created_at));
+    return [
+      { path: `${stem}.md`, media_type: 'text/markdown', modified_at, load: text(`${asset.content.trim()}\n`), about },
+      ...files.map((file) => ({
+        path: `images/${stem}-${file.name}`,
+        media_type: file.media_type,
+        modified_at,
+        load: () => this.images.file(file),
+        about,
+      })),
+    ];
+  }
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+
+import { Marked } from 'marked';
+
+import { authorOf, inReadingOrder, labelOf } from './campaign.js';
+import type { Campaign } from './campaign.js';
+import { factsOf, lowerHeadings } from './markdown.js';
+
+/** A picture that the page carries inside. */
+export interface EmbeddedImage {
+  alt: string;
+  media_type: string;
+  data: Uint8Array;
+}
+
+const STYLE = `:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;max-width:46rem;margin:0 auto;padding:2rem 1.25rem}
+h1{font-size:2rem;line-height:1.2}h2{margin-top:3rem;padding-top:1rem;border-top:1px solid #8884}img{max-width:100%;height:auto;border-radius:.5rem}
+table{border-collapse:collapse;display:block;overflow-x:auto}th,td{border:1px solid #8886;padding:.4rem .6rem;text-align:left;vertical-align:top}
+dt{font-weight:600}dd{margin:0 0 .5rem}blockquote{margin-left:0;padding-left:1rem;border-left:3px solid #8886}.by,footer{opacity:.7;font-size:.9rem}
+pre{overflow-x:auto}a{color:inherit}@media print{h2{break-before:page}}`;
+
+/** What a browser may do with the page: show it. */
+export const HTML_POLICY = `default-src 'none'; img-src data:; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}
+
+function isSafeLink(href: string): boolean {
+  return URL.canParse(href) && ['http:', 'https:', 'mailto:'].includes(new URL(href).protocol);
+}
+
+/** Markdown without what could reach out or run: HTML is shown as text, pictures as their description, links lead to the web or to mail only. */
+const markdown = new Marked({
+  gfm: true,
+  renderer: {
+    html: ({ text }) => escapeHtml(text),
+    image: ({ text }) => escapeHtml(text),
+    link({ href, tokens }) {
+      const text = this.parser.parseInline(tokens);
+      return isSafeLink(href) ? `<a href="${escapeHtml(href)}" rel="noopener noreferrer nofollow">${text}</a>` : text;
+    },
+  },
+});
+
+function embedded({ alt, media_type, data }: EmbeddedImage): string {
+  return `<p><img alt="${escapeHtml(alt)}" src="data:${media_type};base64,${Buffer.from(data).toString('base64')}"></p>`;
+}
+
+/** A whole campaign as one page that needs nothing else: pictures inside, no script, printable. `images` are by asset type, the photo under `photo`. */
+export function campaignHtml(campaign: Campaign, images: ReadonlyMap<string, EmbeddedImage>): string {
+  const { project, assets, exported_at } = campaign;
+  const title = `${escapeHtml(project.brand_name)}: ${escapeHtml(project.product_name)}`;
+  const picture = (key: string): string => {
+    const image = images.get(key);
+    return image ? embedded(image) : '';
+  };
+  const facts = factsOf(campaign).map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`);
+  const pieces = inReadingOrder(assets).map(
+    ({ asset }) =>
+      `<section>\n<h2>${escapeHtml(labelOf(asset.asset_type))}</h2>\n${picture(asset.asset_type)}${markdown.parse(lowerHeadings(asset.content, 2), { async: false })}<p class="by">${escapeHtml(authorOf(asset))}</p>\n</section>`,
+  );
+  return `<!doctype html>
+<html lang="${escapeHtml(project.language ?? 'en')}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${HTML_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header><h1>${title}</h1>${picture('photo')}<dl>${facts.join('')}</dl></header>
+<main>
+${pieces.length > 0 ? pieces.join('\n') : '<p>There is nothing in this campaign yet.</p>'}
+</main>
+<footer>Exported ${exported_at.toISOString()}</footer>
+</body>
+</html>
+`;
+}
