@@ -3,7 +3,6 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 
 import { AgentRegistry } from '#agent-kit';
-import { Clock } from '#platform';
 import type { AuthUser } from '#platform';
 
 import { ProjectsService } from '../../projects/index.js';
@@ -12,6 +11,7 @@ import { AssetsService } from '../assets.service.js';
 import { CampaignImages } from './campaign-images.js';
 import { fileName, inReadingOrder, labelOf } from './campaign.js';
 import type { Campaign, ExportedAsset } from './campaign.js';
+import { CampaignExport } from './export.schema.js';
 import type { ExportQuery } from './export.schema.js';
 import { campaignHtml, HTML_POLICY } from './html.js';
 import type { EmbeddedImage } from './html.js';
@@ -74,13 +74,12 @@ export class CampaignExportService {
     const { items } = await this.assets.listOfProject(user, projectId, { limit: MOST_ASSETS });
     const files = Map.groupBy(await this.files.ofJobs(items.map(({ job_id }) => job_id)), ({ job_id }) => job_id);
     const assets = inReadingOrder(items.map((asset) => ({ asset, files: files.get(asset.job_id) ?? [] })));
-    return { project, image_id: project.image_id, assets, exported_at: new Clock().now() };
+    return { project, image_id: project.image_id, assets, exported_at: new Date() };
   }
 
   private json({ project, assets, exported_at }: Campaign): string {
-    const { id, product_name, brand_name, price, description, audience, tone, language, created_at } = project;
-    const facts = { id, product_name, brand_name, price, description, audience, tone, language, created_at };
-    return `${JSON.stringify({ exported_at, project: facts, assets: assets.map(({ asset }) => asset) }, null, 2)}\n`;
+    const campaign = CampaignExport.parse({ exported_at, project, assets: assets.map(({ asset }) => asset) });
+    return `${JSON.stringify(campaign, null, 2)}\n`;
   }
 
   private async page(user: AuthUser, campaign: OwnCampaign): Promise<string> {

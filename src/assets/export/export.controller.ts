@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { ApiResponseSchemaHost } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { CurrentUser, Returns, ValidationError } from '#platform';
@@ -8,15 +9,27 @@ import { Uuid } from '#platform/schema';
 import { contentDisposition } from '#storage';
 
 import { ProjectNotFound } from '../../projects/index.js';
+import { Asset } from '../assets.schema.js';
 import { CampaignExportService } from './campaign-export.service.js';
-import { CampaignExport, ExportQuery } from './export.schema.js';
+import { ExportQuery } from './export.schema.js';
+
+// NOTE: a schema of zod cannot stand beside other media types in one answer, so this says in the document's words what `CampaignExport` is.
+const CAMPAIGN: ApiResponseSchemaHost['schema'] = {
+  type: 'object',
+  required: ['exported_at', 'project', 'assets'],
+  properties: {
+    exported_at: { type: 'string', format: 'date-time' },
+    project: { type: 'object', description: 'The facts of the project' },
+    assets: { type: 'array', items: { $ref: `#/components/schemas/${Asset.meta()?.id ?? ''}` } },
+  },
+};
 
 const FORMATS = {
-  'application/json': { schema: { $ref: `#/components/schemas/${CampaignExport.meta()?.id ?? ''}` } },
+  'application/json': { schema: CAMPAIGN },
   'text/markdown': { schema: { type: 'string' } },
   'text/html': { schema: { type: 'string' } },
   'application/zip': { schema: { type: 'string', format: 'binary' } },
-} as const;
+};
 
 @ApiTags('assets')
 @ApiBearerAuth()

@@ -12,21 +12,19 @@ export const ExportQuery = z.strictObject({
 });
 export type ExportQuery = z.infer<typeof ExportQuery>;
 
-/** What `format=json` answers. */
-export const CampaignExport = z
-  .object({
-    exported_at: Timestamp,
-    project: z.object({
-      id: Uuid,
-      product_name: z.string(),
-      brand_name: z.string(),
-      price: z.string().nullable(),
-      description: z.string().nullable(),
-      audience: z.string().nullable(),
-      tone: z.string().nullable(),
-      language: z.string().nullable(),
-      created_at: Timestamp,
-    }),
-    assets: z.array(Asset),
-  })
-  .meta({ id: 'CampaignExport' });
+/** What `format=json` answers: the facts, and the assets as the API answers them. */
+export const CampaignExport = z.object({
+  exported_at: Timestamp,
+  project: z.object({
+    id: Uuid,
+    product_name: z.string(),
+    brand_name: z.string(),
+    price: z.string().nullable(),
+    description: z.string().nullable(),
+    audience: z.string().nullable(),
+    tone: z.string().nullable(),
+    language: z.string().nullable(),
+    created_at: Timestamp,
+  }),
+  assets: z.array(Asset),
+});
