@@ -27,6 +27,7 @@ const FULL = {
   freezeMs: 8_000,
   redisKill: true,
   postgresRestart: true,
+  extraPercent: 10,
 };
 const SHORT = {
   runs: 30,
@@ -38,7 +39,11 @@ const SHORT = {
   freezeMs: 7_000,
   redisKill: false,
   postgresRestart: false,
+  // NOTE: it kills as often per second as the long form and works a seventh of its calls, so a kill weighs more.
+  extraPercent: 20,
 };
+/** The share of runs that complete although one call in twenty goes wrong: three attempts make a failed job one in 8,000. */
+const COMPLETED = 0.98;
 /** How long after the last fault everything must have ended. */
 const DRAIN_MS = 60_000;
 
@@ -117,20 +122,18 @@ await main(async () => {
     const seconds = await drained(database);
     const found = await figures(database);
     await database.end();
-    const extra = (model.counts.calls / found.calls - 1) * 100;
+    const extra = (model.counts.paid / found.calls - 1) * 100;
     checks = [
-      [
-        `runs finished            ${found.finished} of ${started} (${found.completed} completed)`,
-        found.finished === started && found.runs === started,
-      ],
+      [`runs finished            ${found.finished} of ${started}`, found.finished === started && found.runs === started],
+      [`runs completed           ${found.completed}`, found.completed >= started * COMPLETED],
       [`jobs lost                ${found.lost} of ${found.jobs}`, found.lost === 0],
       [`assets doubled           ${found.doubled}`, found.doubled === 0],
       [`assets missing           ${found.missing}`, found.missing === 0],
       [`rows stuck in running    ${found.stuck}`, found.stuck === 0],
       [`runs with gaps in events ${found.gaps}`, found.gaps === 0],
       [
-        `extra paid calls         ${extra.toFixed(1)} % of ${found.calls} (of them ${model.counts.faulty} faults of the model)`,
-        plan === SHORT || extra <= 10,
+        `extra paid calls         ${extra.toFixed(1)} % of ${found.calls} (${model.counts.calls} calls, ${model.counts.faulty} went wrong)`,
+        extra <= plan.extraPercent,
       ],
       [`seconds to drain         ${seconds.toFixed(1)}`, seconds <= DRAIN_MS / 1_000],
     ];
