@@ -9,7 +9,7 @@ import { ContentSender, ReturnsContent } from '#storage';
 
 import { ProjectNotFound } from '../projects/index.js';
 import { AssetChanged, AssetFileNotFound, AssetNotFound, VersionNotFound } from './assets.errors.js';
-import { Asset, AssetPage, AssetQuery, AssetVersions, EditAsset, FileName, RestoreAsset } from './assets.schema.js';
+import { Asset, AssetPage, AssetQuery, AssetVersions, EditAsset, FileName, OwnAssetQuery, RestoreAsset } from './assets.schema.js';
 import { AssetsService } from './assets.service.js';
 import { etagOf, versionOf } from './etag.js';
 
@@ -32,6 +32,12 @@ export class AssetsController {
   @Returns(200, AssetPage, [ValidationError, ProjectNotFound])
   list(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string, @Query({ schema: AssetQuery }) query: AssetQuery) {
     return this.assets.listOfProject(user, id, query);
+  }
+
+  @Get('assets')
+  @Returns(200, AssetPage, [ValidationError])
+  listOwn(@CurrentUser() user: AuthUser, @Query({ schema: OwnAssetQuery }) query: OwnAssetQuery) {
+    return this.assets.list(user, query);
   }
 
   @Get('assets/:id')

@@ -81,7 +81,8 @@ describe('assets made by jobs', () => {
     const user = await newUser();
     const first = made(user, null);
     await insert(first, made(user, null));
-    expect(await assets.listOfRun(user, first.run_id)).toHaveLength(1);
+    expect((await assets.list(user, { limit: 10, run_id: first.run_id })).items).toHaveLength(1);
+    expect((await assets.list(user, { limit: 10 })).items).toHaveLength(2);
   });
 
   it('carry the files their job attached', async () => {

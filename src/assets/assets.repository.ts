@@ -39,6 +39,11 @@ export interface Revision {
   note: string | null;
 }
 
+interface AssetFilter {
+  run_id?: string | undefined;
+  asset_type?: string | undefined;
+}
+
 /** The tables assets and asset_versions. */
 @Injectable()
 export class AssetsRepository {
@@ -77,17 +82,20 @@ export class AssetsRepository {
     return this.db.one<AssetEntity>('SELECT * FROM assets WHERE id = $1 AND user_id = $2 FOR UPDATE', [id, userId], tx);
   }
 
-  /** Up to `limit` assets of a project, newest first, that come after `beforeId`. */
-  pageOfProject(projectId: string, assetType: string | undefined, beforeId: string | undefined, limit: number): Promise<AssetEntity[]> {
-    return this.db.query<AssetEntity>(
-      `SELECT * FROM assets WHERE project_id = $1 AND ($2::text IS NULL OR asset_type = $2) AND ($3::uuid IS NULL OR id < $3)
-       ORDER BY id DESC LIMIT $4`,
-      [projectId, assetType ?? null, beforeId ?? null, limit],
-    );
+  /** Up to `limit` assets of a user, newest first, that come after `beforeId`. */
+  pageOwned(userId: string, filter: AssetFilter, beforeId: string | undefined, limit: number): Promise<AssetEntity[]> {
+    const { run_id, asset_type } = filter;
+    return this.db.newest<AssetEntity>('assets', limit, {
+      'user_id =': userId,
+      'id <': beforeId,
+      'run_id =': run_id,
+      'asset_type =': asset_type,
+    });
   }
 
-  ofRun(userId: string, runId: string): Promise<AssetEntity[]> {
-    return this.db.query<AssetEntity>('SELECT * FROM assets WHERE run_id = $1 AND user_id = $2 ORDER BY id', [runId, userId]);
+  /** The same of one project; whose project it is, the caller has asked. */
+  pageOfProject(projectId: string, assetType: string | undefined, beforeId: string | undefined, limit: number): Promise<AssetEntity[]> {
+    return this.db.newest<AssetEntity>('assets', limit, { 'project_id =': projectId, 'id <': beforeId, 'asset_type =': assetType });
   }
 
   versions(assetId: string): Promise<AssetVersionEntity[]> {

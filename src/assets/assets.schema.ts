@@ -35,6 +35,10 @@ export const AssetPage = Page(Asset).meta({ id: 'AssetPage' });
 export const AssetQuery = z.strictObject({ ...PageQuery.shape, asset_type: z.string().min(1).max(100).optional() });
 export type AssetQuery = z.infer<typeof AssetQuery>;
 
+/** Filters of all assets of a user. */
+export const OwnAssetQuery = z.strictObject({ ...AssetQuery.shape, run_id: Uuid.optional() });
+export type OwnAssetQuery = z.infer<typeof OwnAssetQuery>;
+
 /** An edit: what is left out stays. */
 export const EditAsset = z
   .strictObject({ title: z.string().trim().min(1).max(300).optional(), content: z.string().min(1).max(100_000).optional() })

@@ -12,7 +12,7 @@ import type { AssetEntity } from './asset.entity.js';
 import { AssetChanged, AssetFileNotFound, AssetNotFound, VersionNotFound } from './assets.errors.js';
 import { AssetsRepository } from './assets.repository.js';
 import type { NewAsset, Revision } from './assets.repository.js';
-import type { Asset, AssetQuery, EditAsset } from './assets.schema.js';
+import type { Asset, AssetQuery, EditAsset, OwnAssetQuery } from './assets.schema.js';
 
 /** The pieces of campaigns: what agents made, what people changed, and every version in between. */
 @Injectable()
@@ -34,16 +34,17 @@ export class AssetsService {
     return this.presentOne(await this.owned(user, id));
   }
 
+  /** The newest versions of the user's assets, of any project and of none. */
+  async list(user: AuthUser, { limit, cursor, ...filter }: OwnAssetQuery): Promise<PageOf<Asset>> {
+    const rows = await this.assets.pageOwned(user.id, filter, keyset.decode(cursor)?.id, limit + 1);
+    return keyset.page(await this.present(rows), limit);
+  }
+
   /** The newest versions of a project's assets. Throws `NOT_FOUND` when the project is not the user's. */
   async listOfProject(user: AuthUser, projectId: string, { limit, cursor, asset_type }: AssetQuery): Promise<PageOf<Asset>> {
     await this.projects.get(user, projectId);
     const rows = await this.assets.pageOfProject(projectId, asset_type, keyset.decode(cursor)?.id, limit + 1);
     return keyset.page(await this.present(rows), limit);
-  }
-
-  /** The assets a run made that are still shown. */
-  async listOfRun(user: AuthUser, runId: string): Promise<Asset[]> {
-    return this.present(await this.assets.ofRun(user.id, runId));
   }
 
   /** All versions, newest first. Throws `NOT_FOUND`. */

@@ -13,7 +13,8 @@ import type { Run, StartRun } from './jobs.schema.js';
 import { RunStates } from './run-states.js';
 import { RunsService } from './runs.service.js';
 
-const PIPELINE = 'campaign';
+/** The pipeline that starts from a project's photo. */
+export const CAMPAIGN = 'campaign';
 
 /** Starts campaigns: makes a run of a project's facts, its photo and the wishes for this run. */
 @Injectable()
@@ -47,8 +48,8 @@ export class CampaignRuns {
     const { product_name, brand_name, price, description } = project;
     const { asset_types, audience = project.audience, tone = project.tone, language = project.language, instructions = null } = wishes;
     const input: CampaignInput = { product_name, brand_name, price, description, audience, tone, language, instructions, image };
-    const order = { user_id: user.id, project_id: projectId, pipeline: PIPELINE, input, options: wishes };
-    const run = await this.runs.start({ ...order, ...(asset_types && { agents: this.runs.makersOf(PIPELINE, asset_types) }) }, tx);
+    const order = { user_id: user.id, project_id: projectId, pipeline: CAMPAIGN, input, options: wishes };
+    const run = await this.runs.start({ ...order, ...(asset_types && { agents: this.runs.makersOf(CAMPAIGN, asset_types) }) }, tx);
     await this.states.started({ project_id: projectId, only_agent: '' }, tx);
     return run;
   }

@@ -23,6 +23,7 @@ import { JobsService } from './jobs.service.js';
 import { Arrivals } from './live/arrivals.js';
 import { Streams } from './live/streams.js';
 import { Tails } from './live/tails.js';
+import { PipelineRuns } from './pipeline-runs.service.js';
 import { ProjectRunsController } from './project-runs.controller.js';
 import { RegenerateController } from './regenerate.controller.js';
 import { RegenerateService } from './regenerate.service.js';
@@ -59,6 +60,7 @@ import { StartRepository } from './store/start.repository.js';
     RunStates,
     RunsService,
     CampaignRuns,
+    PipelineRuns,
     ControlService,
     JobsService,
     RegenerateService,

@@ -110,6 +110,23 @@ export const StartRun = z
   .meta({ id: 'StartRun' });
 export type StartRun = z.infer<typeof StartRun>;
 
+/** A run of a pipeline that needs nothing but its input. */
+export const StartPipelineRun = z
+  .strictObject({
+    pipeline: z.string().min(1).max(100).meta({ example: 'team' }),
+    input: z.record(z.string(), z.unknown()).describe('What its first agents take under `input`: see their schemas at /api/agents'),
+  })
+  .meta({ id: 'StartPipelineRun' });
+export type StartPipelineRun = z.infer<typeof StartPipelineRun>;
+
+/** Filters of the list of runs. */
+export const RunQuery = z.strictObject({
+  ...PageQuery.shape,
+  status: RunStatus.optional(),
+  pipeline: z.string().min(1).max(100).optional(),
+});
+export type RunQuery = z.infer<typeof RunQuery>;
+
 /** Wishes for making one asset anew. */
 export const RegenerateAsset = z.strictObject({ instructions: wish(2_000) }).meta({ id: 'RegenerateAsset' });
 export type RegenerateAsset = z.infer<typeof RegenerateAsset>;

@@ -1,15 +1,16 @@
-import { Controller, Get, Headers, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { CurrentUser, Returns, ValidationError } from '#platform';
+import { CurrentUser, IdempotencyKeyReused, Returns, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
 import { ControlService } from './control.service.js';
 import { EventsService } from './events.service.js';
 import { JobNotRetryable, RunAlreadyActive, RunNotFound } from './jobs.errors.js';
-import { Run } from './jobs.schema.js';
+import { Run, RunPage, RunQuery, StartPipelineRun } from './jobs.schema.js';
+import { PipelineRuns } from './pipeline-runs.service.js';
 import { RunsService } from './runs.service.js';
 
 @ApiTags('runs')
@@ -20,7 +21,26 @@ export class RunsController {
     private readonly runs: RunsService,
     private readonly control: ControlService,
     private readonly events: EventsService,
+    private readonly pipelines: PipelineRuns,
   ) {}
+
+  /** Starts a pipeline that needs no project. With an `Idempotency-Key`, repeating the request answers the same run for 24 hours. */
+  @Post()
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @Returns(202, Run, [ValidationError, IdempotencyKeyReused])
+  start(
+    @CurrentUser() user: AuthUser,
+    @Body({ schema: StartPipelineRun }) body: StartPipelineRun,
+    @Headers('idempotency-key') key: string | undefined,
+  ) {
+    return this.pipelines.start(user, body, key);
+  }
+
+  @Get()
+  @Returns(200, RunPage, [ValidationError])
+  list(@CurrentUser() user: AuthUser, @Query({ schema: RunQuery }) query: RunQuery) {
+    return this.runs.listOfUser(user, query);
+  }
 
   /** With `If-None-Match` it answers 304 until anything of the run has changed. */
   @Get(':id')

@@ -14,6 +14,11 @@ interface JobFilter {
   job_type?: string | undefined;
 }
 
+interface RunFilter {
+  status?: string | undefined;
+  pipeline?: string | undefined;
+}
+
 const SUMMARY = `id, run_id, user_id, project_id, agent, job_type, lane, produces, needs, open_needs, status, attempt, max_attempts, next_run_at,
   error_code, error_message, provider, model, usage, created_at, started_at, completed_at`;
 
@@ -48,25 +53,22 @@ export class ReadRepository {
 
   /** Up to `limit` jobs, newest first, behind `beforeId`. */
   pageJobs(userId: string, filter: JobFilter, beforeId: string | undefined, limit: number): Promise<JobEntity[]> {
-    const params: unknown[] = [userId, limit];
-    const conditions = ['user_id = $1'];
-    const add = (condition: string, value: unknown): void => {
-      if (value === undefined) return;
-      params.push(value);
-      conditions.push(`${condition} $${params.length}`);
-    };
-    add('id <', beforeId);
-    add('project_id =', filter.project_id);
-    add('status =', filter.status);
-    add('job_type =', filter.job_type);
-    return this.db.query<JobEntity>(`SELECT * FROM jobs WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT $2`, params);
+    const { project_id, status, job_type } = filter;
+    return this.db.newest<JobEntity>('jobs', limit, {
+      'user_id =': userId,
+      'id <': beforeId,
+      'project_id =': project_id,
+      'status =': status,
+      'job_type =': job_type,
+    });
+  }
+
+  pageRunsOfUser(userId: string, { status, pipeline }: RunFilter, beforeId: string | undefined, limit: number): Promise<RunEntity[]> {
+    return this.db.newest<RunEntity>('runs', limit, { 'user_id =': userId, 'id <': beforeId, 'status =': status, 'pipeline =': pipeline });
   }
 
   pageRuns(projectId: string, beforeId: string | undefined, limit: number): Promise<RunEntity[]> {
-    return this.db.query<RunEntity>(
-      'SELECT * FROM runs WHERE project_id = $1 AND ($3::uuid IS NULL OR id < $3::uuid) ORDER BY id DESC LIMIT $2',
-      [projectId, limit, beforeId ?? null],
-    );
+    return this.db.newest<RunEntity>('runs', limit, { 'project_id =': projectId, 'id <': beforeId });
   }
 
   /** A run with every output that can stand in for an agent: its own and those it was given. */

@@ -45,6 +45,14 @@ export class Database {
     return (await this.run<R>(sql, params, tx)).rows[0];
   }
 
+  /** The newest rows of a table whose ids are in the order of time, for which every comparison with a value holds: `{ 'user_id =': id, 'id <': before }`. */
+  async newest<R extends QueryResultRow>(table: string, limit: number, comparisons: Record<string, string | undefined>): Promise<R[]> {
+    const given = Object.entries(comparisons).filter(([, value]) => value !== undefined);
+    const conditions = given.map(([comparison], index) => `${comparison} $${index + 2}`);
+    const values = given.map(([, value]) => value);
+    return this.query<R>(`SELECT * FROM ${table} WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT $1`, [limit, ...values]);
+  }
+
   /** How many rows a statement touched. */
   async execute(sql: string | Prepared, params: readonly unknown[] = [], tx?: Tx): Promise<number> {
     return (await this.run(sql, params, tx)).rowCount ?? 0;
