@@ -43,7 +43,7 @@ module.exports = {
     },
     {
       name: 'platform-is-lowest',
-      comment: 'Order of libs: agent-kit, campaign → ai → platform.',
+      comment: 'Order of libs: campaign → agent-kit → ai → platform.',
       severity: 'error',
       from: { path: '^libs/platform/', pathNot: TESTS },
       to: { path: '^libs/(?!platform/)' },

@@ -4,7 +4,8 @@ import { z } from 'zod';
 
 import type { AgentContext, RenderedAsset } from '#agent-kit';
 import { analyseImage } from '#ai';
-import { canonicalLanguage, type CampaignInput, ContentInput, sentencesOf } from '#campaign';
+import { canonicalLanguage } from '#agent-kit';
+import { type CampaignInput, ContentInput, sentencesOf } from '#campaign';
 import { fakeAgentContext } from '#testing/agent-context';
 
 import { AdCopyAgent } from '../src/agents/ad-copy/ad-copy.agent.js';

@@ -4,4 +4,7 @@ export { Agent } from './agent.decorator.js';
 export { AgentKitModule } from './agent-kit.module.js';
 export { AgentRegistry } from './agent.registry.js';
 export type { RegisteredAgent } from './agent.registry.js';
+export * from './schema/index.js';
+export { fence } from './prompt/fence.js';
+export { canonicalLanguage, isEnglish, languageName } from './prompt/language.js';
 export { AgentGraphError, orderAgents } from './graph.js';

@@ -1,8 +1,5 @@
 export * from './schema/index.js';
-export { cleanOutput, cleanText, hostsIn, keepLinksTo, stripInvisible } from './schema/clean-text.js';
 export { CAMPAIGN_RULES, campaignPrompt, givenFacts, type CampaignPrompt } from './prompt/campaign-prompt.js';
-export { fence } from './prompt/fence.js';
-export { canonicalLanguage, isEnglish, languageName } from './prompt/language.js';
 export { knownHosts } from './prompt/known-hosts.js';
 export { atStart, readFacts, type Facts } from './facts/facts.js';
 export { capital, ended, escapeMarkdown, list, paragraph, paragraphs, sentence, shorten } from './facts/language-text.js';

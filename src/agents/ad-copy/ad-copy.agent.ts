@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
-import { Agent, AgentHandler, type AgentContext, type RenderedAsset } from '#agent-kit';
-import { cleanOutput, ContentInput, escapeMarkdown, knownHosts, paragraphs, readFacts } from '#campaign';
+import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
+import { ContentInput, escapeMarkdown, knownHosts, paragraphs, readFacts } from '#campaign';
 
 import { AD_COPY_PROMPT_VERSION, AD_COPY_SYSTEM, adCopyPrompt } from './ad-copy.prompt.js';
 import { writeAds } from './ad-copy.rules.js';

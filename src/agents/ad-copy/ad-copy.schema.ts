@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { Line, Notes } from '#campaign/schema';
+import { Line, Notes } from '#agent-kit/schema';
 
 /** Limits of responsive ads in the large networks, in characters; a double-width character counts as two. */
 export const AD_LIMITS = { headline: 30, long_headline: 90, description: 90 } as const;

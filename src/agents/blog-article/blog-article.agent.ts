@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
-import { Agent, AgentHandler, type AgentContext, type RenderedAsset } from '#agent-kit';
-import { cleanOutput, ContentInput, escapeMarkdown, knownHosts, paragraphs } from '#campaign';
+import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
+import { ContentInput, escapeMarkdown, knownHosts, paragraphs } from '#campaign';
 
 import { BLOG_PROMPT_VERSION, BLOG_SYSTEM, blogPrompt } from './blog-article.prompt.js';
 import { writeArticle } from './blog-article.rules.js';

@@ -1,6 +1,6 @@
+import { countWords } from '#agent-kit';
 import {
   capital,
-  countWords,
   ended,
   fitting,
   inVoice,

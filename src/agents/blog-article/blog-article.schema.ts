@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { countWords, Line, Notes, Prose } from '#campaign/schema';
+import { countWords, Line, Notes, Prose } from '#agent-kit/schema';
 
 /** Length of the article in words, headings included. */
 export const ARTICLE_WORDS = { least: 400, most: 700 } as const;

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 
-import { Agent, AgentHandler, type AgentContext } from '#agent-kit';
-import { cleanOutput, hostsIn } from '#campaign';
+import { Agent, AgentHandler, type AgentContext, cleanOutput, hostsIn } from '#agent-kit';
 
 import { INSIGHT_PROMPT_VERSION, INSIGHT_SYSTEM, insightPrompt } from './insight-extraction.prompt.js';
 import { extractInsights } from './insight-extraction.rules.js';

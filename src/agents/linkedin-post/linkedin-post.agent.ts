@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
-import { Agent, AgentHandler, type AgentContext, type RenderedAsset } from '#agent-kit';
-import { cleanOutput, ContentInput, knownHosts, readFacts } from '#campaign';
+import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
+import { ContentInput, knownHosts, readFacts } from '#campaign';
 
 import { LINKEDIN_PROMPT_VERSION, LINKEDIN_SYSTEM, linkedinPrompt } from './linkedin-post.prompt.js';
 import { writePost } from './linkedin-post.rules.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { Line, Notes, Prose } from '#campaign/schema';
+import { Line, Notes, Prose } from '#agent-kit/schema';
 
 /** LinkedIn cuts a post off here, in characters, hashtags included. */
 export const POST_LIMIT = 3000;

@@ -1,9 +1,8 @@
 import { Inject } from '@nestjs/common';
 import type { z } from 'zod';
 
-import { Agent, AgentHandler, type AgentContext } from '#agent-kit';
+import { Agent, AgentHandler, type AgentContext, cleanOutput, hostsIn } from '#agent-kit';
 import { WebSearch } from '#ai';
-import { cleanOutput, hostsIn } from '#campaign';
 
 import { RESEARCH_PROMPT_VERSION, RESEARCH_SYSTEM, researchPrompt } from './market-research.prompt.js';
 import { readResearch } from './market-research.rules.js';

@@ -1,5 +1,6 @@
 import type { SearchResult, WebSearch } from '#ai';
-import { cleanText, type CampaignInput } from '#campaign';
+import { cleanText } from '#agent-kit';
+import { type CampaignInput } from '#campaign';
 
 /** What this agent needs of a web search. */
 export type Search = Pick<WebSearch, 'search'>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { CampaignInput, Insights, Line, Notes, VisionAnalysis } from '#campaign/schema';
+import { Line, Notes } from '#agent-kit/schema';
+import { CampaignInput, Insights, VisionAnalysis } from '#campaign/schema';
 
 export const SocialImageInput = z.object({ input: CampaignInput, vision_analysis: VisionAnalysis, insight_extraction: Insights });
 export type SocialImageInput = z.infer<typeof SocialImageInput>;

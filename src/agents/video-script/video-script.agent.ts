@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
-import { Agent, AgentHandler, type AgentContext, type RenderedAsset } from '#agent-kit';
-import { cleanOutput, ContentInput, escapeMarkdown, knownHosts, paragraphs, readFacts } from '#campaign';
+import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
+import { ContentInput, escapeMarkdown, knownHosts, paragraphs, readFacts } from '#campaign';
 
 import { VIDEO_PROMPT_VERSION, VIDEO_SYSTEM, videoPrompt } from './video-script.prompt.js';
 import { writeScript } from './video-script.rules.js';

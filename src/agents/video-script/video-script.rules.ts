@@ -1,7 +1,7 @@
+import { countSpokenWords } from '#agent-kit';
 import {
   atStart,
   capital,
-  countSpokenWords,
   inVoice,
   leftOut,
   photoWords,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { countSpokenWords, Line, Notes } from '#campaign/schema';
+import { countSpokenWords, Line, Notes } from '#agent-kit/schema';
 
 /** How fast a voice-over may speak: calm narration, in words per second. */
 export const WORDS_PER_SECOND = 2.5;

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
-import { Agent, AgentHandler, type AgentContext } from '#agent-kit';
+import { Agent, AgentHandler, type AgentContext, cleanOutput, hostsIn } from '#agent-kit';
 import { analyseImage, modelImage } from '#ai';
-import { cleanOutput, hostsIn, PhotoReading } from '#campaign';
+import { PhotoReading } from '#campaign';
 
 import { VISION_PROMPT_VERSION, VISION_SYSTEM, visionPrompt } from './vision-analysis.prompt.js';
 import { readPhoto } from './vision-analysis.rules.js';

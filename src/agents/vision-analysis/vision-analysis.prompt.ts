@@ -1,5 +1,6 @@
 import type { ImageAnalysis } from '#ai';
-import { CAMPAIGN_RULES, campaignPrompt, fence, type CampaignInput } from '#campaign';
+import { fence } from '#agent-kit';
+import { CAMPAIGN_RULES, campaignPrompt, type CampaignInput } from '#campaign';
 
 /** Raised with every change of the texts below; part of the key under which a paid answer is kept. */
 export const VISION_PROMPT_VERSION = 'vision_analysis/1';

@@ -1,5 +1,5 @@
+import { countSpokenWords, countWords } from '#agent-kit/schema';
 import type { CampaignInput } from '../schema/campaign-input.schema.js';
-import { countSpokenWords, countWords } from '../schema/count-words.js';
 import { readFacts } from './facts.js';
 import { capital, ended, escapeMarkdown, list, sentence, shorten } from './language-text.js';
 import { picker } from './pick.js';

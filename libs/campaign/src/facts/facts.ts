@@ -1,6 +1,6 @@
+import { cleanText } from '#agent-kit/schema';
+import { isEnglish, languageName } from '#agent-kit';
 import type { CampaignInput } from '../schema/campaign-input.schema.js';
-import { cleanText } from '../schema/clean-text.js';
-import { isEnglish, languageName } from '../prompt/language.js';
 import { capital, shorten } from './language-text.js';
 import { picker, type Pick } from './pick.js';
 import { sentencesOf } from './sentences.js';

@@ -1,4 +1,4 @@
-import { cleanText } from '../schema/clean-text.js';
+import { cleanText } from '#agent-kit/schema';
 import { sentence, shorten } from './language-text.js';
 
 const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });

@@ -1,5 +1,5 @@
+import { hostsIn } from '#agent-kit/schema';
 import type { CampaignInput } from '../schema/campaign-input.schema.js';
-import { hostsIn } from '../schema/clean-text.js';
 import type { MarketResearch } from '../schema/market-research.schema.js';
 
 /** The hosts that a text of this campaign may link to: those the user typed and those of researched pages. */

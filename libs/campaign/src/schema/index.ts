@@ -2,6 +2,4 @@ export { CampaignImage, CampaignInput } from './campaign-input.schema.js';
 export { ContentInput } from './content-input.schema.js';
 export { Basis, Insight, Insights } from './insights.schema.js';
 export { FROM_FACTS, MarketResearch, ResearchReading, ResearchSource, ResearchStatement } from './market-research.schema.js';
-export { Line, Notes, Prose } from './text.schema.js';
 export { PhotoReading, VisionAnalysis } from './vision-analysis.schema.js';
-export { countSpokenWords, countWords } from './count-words.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { Line, Notes } from './text.schema.js';
+import { Line, Notes } from '#agent-kit/schema';
 
 /** What an insight rests on: a field the user filled in, the photo, or a researched page. */
 export const Basis = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { Line, Notes } from './text.schema.js';
+import { Line, Notes } from '#agent-kit/schema';
 
 /** The source of a statement that rests on what the user typed. */
 export const FROM_FACTS = 'from the facts given';

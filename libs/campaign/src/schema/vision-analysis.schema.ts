@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { ImageAnalysis } from '#ai/schema';
+import { Line, Notes, Prose } from '#agent-kit/schema';
 
-import { Line, Notes, Prose } from './text.schema.js';
+import { ImageAnalysis } from '#ai/schema';
 
 /** What looking at the photo tells: the part of the analysis that a model answers. */
 export const PhotoReading = z.object({
