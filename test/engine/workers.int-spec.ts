@@ -84,6 +84,18 @@ describe('a worker', () => {
     expect(calls).toBe(6);
   });
 
+  it('waits for the database to come back, and uses no attempt', async () => {
+    let calls = 0;
+    engine.script.steps['see'] = async () => {
+      if (++calls <= 1) throw Object.assign(new Error('the database system is starting up'), { code: '57P03' });
+      return {};
+    };
+    const run = await engine.start();
+    expect(await engine.ended(run.id)).toBe('completed');
+    expect(await see(run.id)).toMatchObject({ attempt: 1 });
+    expect(calls).toBe(2);
+  });
+
   it('aborts a try that takes too long, never runs two of one job, and ends it as timeout', async () => {
     const reasons: unknown[] = [];
     engine.script.steps['see'] = (_input, ctx) =>

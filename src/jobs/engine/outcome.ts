@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { CallFailure } from '#ai';
 import type { Retry } from '#ai';
+import { fromPostgres } from '#platform';
 
 import type { ClaimedJob } from '../store/claim.repository.js';
 import type { Settlement } from '../store/finish.repository.js';
@@ -35,11 +36,13 @@ export class ShapeError extends Error {
   }
 }
 
-/** What an error means: errors of calls say it themselves, a wrong shape stays wrong, anything else is tried again. */
+/** What an error means: errors of calls say it themselves, a wrong shape stays wrong, our own database's absence is not the job's fault, anything else is tried again. */
 function judge(error: unknown): Verdict {
   if (error instanceof CallFailure) return error;
   if (error instanceof ShapeError) return { code: error.code, message: error.message, retry: 'no', uses_attempt: true };
   const message = error instanceof Error ? error.message : String(error);
+  if (fromPostgres(error)?.status === 503)
+    return { code: 'database_unavailable', message, retry: { after_ms: 1_000 }, uses_attempt: false };
   return { code: 'agent_error', message, retry: 'backoff', uses_attempt: true };
 }
 

@@ -17,9 +17,10 @@ function settlementOf({ id, was, past, attempt, max_attempts }: Overdue): Settle
   if (past === 'deadline')
     return { ...base, status: 'timeout', error_code: 'deadline', error_message: 'the job took too long with all its tries' };
   const said = { error_code: 'worker_lost', error_message: 'the worker stopped without a word' };
-  // NOTE: a crash counts as a try, or a job that kills its worker would kill one after the other for ever.
+  // NOTE: a crash counts as a try, or a job that kills its worker would kill one after the other for ever. Its pauses grow faster than those of
+  // other errors: a killer gives the workers time to recover, and one that only stood beside it comes back after the trouble.
   if (attempt >= max_attempts) return { ...base, status: 'failed', ...said };
-  return { ...base, status: 'pending', delay_ms: retryDelay('backoff', 1) - 500, ...said };
+  return { ...base, status: 'pending', delay_ms: retryDelay('backoff', 2 * attempt + 1), ...said };
 }
 
 /**
