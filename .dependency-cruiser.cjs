@@ -43,7 +43,7 @@ module.exports = {
     },
     {
       name: 'platform-is-lowest',
-      comment: 'Order of libs: campaign → agent-kit → ai → platform.',
+      comment: 'Order of libs: campaign, team → agent-kit → ai → platform.',
       severity: 'error',
       from: { path: '^libs/platform/', pathNot: TESTS },
       to: { path: '^libs/(?!platform/)' },
@@ -79,12 +79,12 @@ module.exports = {
     },
     {
       name: 'agents-are-islands',
-      comment: 'An agent imports #agent-kit, #ai, #platform, #campaign and zod; never a module, never another agent.',
+      comment: 'An agent imports #agent-kit, #ai, #platform, #campaign, #team and zod; never a module, never another agent.',
       severity: 'error',
       from: { path: '^src/agents/([^/]+)/', pathNot: TESTS },
       to: {
         path: '^(src|libs)/',
-        pathNot: ['^src/agents/$1/', '^libs/(agent-kit|ai|platform|campaign)/src/(schema/)?index\\.ts$'],
+        pathNot: ['^src/agents/$1/', '^libs/(agent-kit|ai|platform|campaign|team)/src/(schema/)?index\\.ts$'],
       },
     },
     {

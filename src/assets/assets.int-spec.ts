@@ -39,6 +39,7 @@ async function newProject(user: AuthUser): Promise<string> {
 }
 
 const made = (user: AuthUser, project_id: string | null, over: Partial<NewAsset> = {}): NewAsset => ({
+  series: project_id ?? newId(),
   job_id: newId(),
   run_id: newId(),
   user_id: user.id,

@@ -13,6 +13,8 @@ export interface NewAsset {
   run_id: string;
   user_id: string;
   project_id: string | null;
+  /** What it is a piece of: a project, or a run that has none; another one of its type is its next version. */
+  series: string;
   asset_type: string;
   title: string;
   /** Markdown. */
@@ -55,11 +57,11 @@ export class AssetsRepository {
     await this.db.execute(
       `WITH given AS (
          SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(
-           id uuid, job_id uuid, run_id uuid, user_id uuid, project_id uuid, asset_type text, title text, content text,
+           id uuid, job_id uuid, run_id uuid, user_id uuid, project_id uuid, series uuid, asset_type text, title text, content text,
            data jsonb, provider text, model text, origin text, note text)
        ), current AS (
          INSERT INTO assets (id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model)
-         SELECT id, user_id, project_id, coalesce(project_id, run_id), run_id, job_id, asset_type, title, content, data, provider, model FROM given
+         SELECT id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model FROM given
          ON CONFLICT ON CONSTRAINT assets_series_asset_type_key DO UPDATE SET
            version = assets.version + 1, run_id = excluded.run_id, job_id = excluded.job_id, title = excluded.title,
            content = excluded.content, data = excluded.data, provider = excluded.provider, model = excluded.model, created_at = now()

@@ -41,6 +41,7 @@ export class RegenerateService {
       {
         user_id: user.id,
         project_id: base.project_id,
+        series: base.series,
         pipeline: base.pipeline,
         input: { ...base.input, ...(instructions !== undefined && { instructions }) },
         options: { asset_types: [asset_type], ...(instructions !== undefined && { instructions }) },

@@ -28,6 +28,8 @@ export interface RunOrder {
   agents?: readonly string[];
   /** Outputs that stand in for agents, which then do not run. */
   given?: Record<string, unknown>;
+  /** Whose assets it continues; the project's, or its own, when left out. */
+  series?: string;
   /** The one agent this run is about, when it makes a single asset anew. */
   only_agent?: string;
 }
@@ -54,7 +56,9 @@ export class RunsService {
     const { user_id, project_id, pipeline, input, options, given = {}, only_agent = '' } = order;
     const definitions = this.chosen(order);
     const jobs = definitions.map((definition) => this.job(definition, given));
-    const run = { id: newId(), user_id, project_id, pipeline, only_agent, input, options, given, request_id: requestId() ?? null };
+    const id = newId();
+    const series = order.series ?? project_id ?? id;
+    const run = { id, user_id, project_id, series, pipeline, only_agent, input, options, given, request_id: requestId() ?? null };
     const row = await this.starts.start(run, jobs, tx).catch((error: unknown) => {
       throw asAlreadyActive(error);
     });

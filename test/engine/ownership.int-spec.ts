@@ -17,6 +17,7 @@ const finished = (job: ClaimedJob, content = 'x'): Finished => ({
         run_id: job.run_id,
         user_id: job.user_id,
         project_id: job.project_id,
+        series: job.series,
         asset_type: job.produces,
         title: 't',
         content,

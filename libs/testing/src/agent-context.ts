@@ -52,3 +52,4 @@ export function fakeAgentContext({ photo, answer, signal = new AbortController()
   };
 }
 export { sampleCampaign, samplePixels } from './sample-campaign.js';
+export { sampleTeam } from './sample-team.js';

@@ -108,9 +108,9 @@ export class Attempts {
 
 /** The asset that a job's output becomes; one that was asked for again says by which wishes. */
 function assetOf(job: ClaimedJob, { provider, model }: Spent, data: Made['output'], rendered: RenderedAsset): NewAsset | null {
-  const { id: job_id, run_id, user_id, project_id, produces: asset_type, again, input_payload } = job;
+  const { id: job_id, run_id, user_id, project_id, series, produces: asset_type, again, input_payload } = job;
   if (asset_type === null) return null;
-  const asset = { job_id, run_id, user_id, project_id, asset_type, ...rendered, data, provider, model };
+  const asset = { job_id, run_id, user_id, project_id, series, asset_type, ...rendered, data, provider, model };
   if (!again) return asset;
   const { instructions } = input_payload['input'] as { instructions?: unknown };
   return { ...asset, origin: 'regenerated', note: typeof instructions === 'string' ? instructions : null };

@@ -20,6 +20,10 @@ export class RunEntity {
   @Column('uuid', { nullable: true })
   project_id!: string | null;
 
+  /** What its assets belong to: its project, or the first run of its kind when there is no project. */
+  @Column('uuid')
+  series!: string;
+
   @Column('text')
   pipeline!: string;
 

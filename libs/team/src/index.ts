@@ -1,0 +1,4 @@
+export * from './schema/index.js';
+export { askForWords, wordsAbout } from './words/ask-for-words.js';
+export type { Question } from './words/ask-for-words.js';
+export { markdownTable } from './words/markdown-table.js';
