@@ -9,6 +9,7 @@ import { ProjectsModule } from '../projects/index.js';
 import { UploadsModule } from '../uploads/index.js';
 import { AdminConfig } from './admin/admin.config.js';
 import { PipelineController } from './admin/pipeline.controller.js';
+import { PipelineMetrics } from './admin/pipeline.metrics.js';
 import { PipelineRepository } from './admin/pipeline.repository.js';
 import { PipelineService } from './admin/pipeline.service.js';
 import { QueueBoard } from './admin/queue-board.js';
@@ -66,6 +67,7 @@ import { StartRepository } from './store/start.repository.js';
     RegenerateService,
     PipelineRepository,
     PipelineService,
+    PipelineMetrics,
     AdminConfig,
     QueueBoard,
     Deletions,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Clock, Database, Logger, newId, requestId } from '#platform';
+import { Clock, Database, Logger, metrics, newId, requestId } from '#platform';
 import type { Tx } from '#platform';
 
 /** Everything that is written down. */
@@ -36,6 +36,12 @@ interface AuditRecord {
   details?: Record<string, string | number | boolean | null>;
 }
 
+const events = metrics.counter({
+  name: 'catalyst_audit_events_total',
+  help: 'Security-relevant acts by how they ended',
+  labelNames: ['event', 'outcome'],
+});
+
 const KEPT_DAYS = 365;
 
 /** Writes down who did what, when, from where and how it ended: one row, and one log line once the row is certain. */
@@ -58,7 +64,10 @@ export class Audit {
       [newId(), this.clock.now(), event.event, event.outcome, user_id, client_id, session_id, ip, request_id, JSON.stringify(details)],
       tx,
     );
-    const log = (): void => this.logger.info('audit', { ...event });
+    const log = (): void => {
+      events.inc({ event: event.event, outcome: event.outcome });
+      this.logger.info('audit', { ...event });
+    };
     if (tx) tx.afterCommit(log);
     else log();
   }

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { AgentRegistry } from '#agent-kit';
 import type { RegisteredAgent, RenderedAsset } from '#agent-kit';
 import { CallFailure } from '#ai';
-import { fromPostgres, Logger, newId, withContext } from '#platform';
+import { fromPostgres, Logger, metrics, newId, withContext } from '#platform';
 
 import type { NewAsset } from '../../assets/index.js';
 import type { ClaimedJob } from '../store/claim.repository.js';
@@ -25,6 +25,13 @@ const NOTHING_SPENT: Spent = { provider: null, model: null, usage: null };
 const UNKNOWN_AGENT_MS = 5_000;
 /** How long a stopped agent may take to notice. */
 const NOTICE_MS = 500;
+
+const duration = metrics.histogram({
+  name: 'catalyst_job_attempt_seconds',
+  help: 'Time one try of an agent took, by what became of the job',
+  labelNames: ['agent', 'outcome'],
+  buckets: [0.05, 0.25, 1, 2.5, 5, 10, 30, 60, 180],
+});
 
 /** One try of a job, from the claim to the row that says how it ended. */
 @Injectable()
@@ -55,12 +62,14 @@ export class Attempts {
     const { ctx, model } = this.contexts.open(job, agent, signal);
     const limit = Math.min(agent.definition.timeout_ms, job.remaining_ms);
     const timer = setTimeout(() => controller.abort(new Stopped('timeout')), Math.max(limit, 0));
+    const measured = duration.startTimer({ agent: job.agent });
     try {
       const made = await orStopped(callAgent(agent, job.input_payload, ctx), signal);
       clearTimeout(timer);
       await this.complete(job, model.spent, made);
+      measured({ outcome: 'completed' });
     } catch (error) {
-      await this.end(job, model.spent, error, limit < agent.definition.timeout_ms);
+      measured({ outcome: await this.end(job, model.spent, error, limit < agent.definition.timeout_ms) });
     } finally {
       clearTimeout(timer);
     }
@@ -84,14 +93,22 @@ export class Attempts {
     }
   }
 
-  private async end(job: ClaimedJob, spent: Spent, error: unknown, overDeadline: boolean): Promise<void> {
+  /** Writes what becomes of the job, and answers it. */
+  private async end(job: ClaimedJob, spent: Spent, error: unknown, overDeadline: boolean): Promise<string> {
     const stopped = error instanceof Stopped ? error.reason : undefined;
-    if (stopped === 'lost') return this.logger.info('the job is not ours any more, its try was stopped');
-    if (stopped === 'shutdown') return this.settle(givenBack(job, spent));
-    if (stopped === 'timeout') return this.settle(afterTimeout(job, spent, overDeadline));
-    const settlement = afterError(job, spent, error);
-    this.logger.warn('a try failed', { agent: job.agent, attempt: job.attempt, next: settlement.status, err: error });
-    return this.settle(settlement);
+    if (stopped === 'lost') {
+      this.logger.info('the job is not ours any more, its try was stopped');
+      return stopped;
+    }
+    const settlement =
+      stopped === 'shutdown'
+        ? givenBack(job, spent)
+        : stopped === 'timeout'
+          ? afterTimeout(job, spent, overDeadline)
+          : afterError(job, spent, error);
+    if (!stopped) this.logger.warn('a try failed', { agent: job.agent, attempt: job.attempt, next: settlement.status, err: error });
+    await this.settle(settlement);
+    return settlement.status;
   }
 
   /** NOTE: when even this cannot be written, the lease runs out and the reconciler decides. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { z } from 'zod';
 
 import { Logger, metrics } from '#platform';
@@ -54,9 +54,21 @@ const tokens = metrics.counter({
   labelNames: ['provider', 'lane', 'direction'],
 });
 
+const cost = metrics.counter({
+  name: 'catalyst_model_cost_usd_total',
+  help: 'What calls cost by the price table, in US dollars',
+  labelNames: ['provider', 'lane'],
+});
+const open = metrics.gauge({
+  name: 'catalyst_breaker_open',
+  help: '1 while no call is let through to a provider, 0.5 while one is tried',
+  labelNames: ['provider', 'lane'],
+});
+const OPENNESS: Readonly<Record<BreakerState, number>> = { closed: 0, half_open: 0.5, open: 1 };
+
 /** The way to all models: finds the route of an agent, guards each provider, and asks the next one when a provider fails. */
 @Injectable()
-export class ModelGateway implements OnApplicationShutdown {
+export class ModelGateway implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('Models');
   private readonly guards = new Map<string, { guard: Guard; route: ModelRoute; lane: ModelLane }>();
 
@@ -66,6 +78,12 @@ export class ModelGateway implements OnApplicationShutdown {
     private readonly budget: Budget,
     private readonly cache: AnswerCache,
   ) {}
+
+  onModuleInit(): void {
+    metrics.beforeExpose('breakers', () => {
+      for (const { provider, lane, state } of this.breakers()) open.set({ provider, lane }, OPENNESS[state]);
+    });
+  }
 
   /** The model that answers an agent. */
   of(purpose: CallPurpose): LanguageModel {
@@ -155,6 +173,7 @@ export class ModelGateway implements OnApplicationShutdown {
     if (!answer) return;
     tokens.inc({ provider: route.provider, lane, direction: 'input' }, answer.usage.input_tokens);
     tokens.inc({ provider: route.provider, lane, direction: 'output' }, answer.usage.output_tokens);
+    cost.inc({ provider: route.provider, lane }, answer.usage.cost_usd ?? 0);
   }
 }
 

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 
 import { Logger } from '../logging/index.js';
+import { metrics } from '../metrics/index.js';
 
 /** An open transaction. */
 export interface Tx {
@@ -25,15 +27,30 @@ interface TransactionOptions {
   isolation?: 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
 }
 
+const connections = metrics.gauge({
+  name: 'catalyst_db_connections',
+  help: 'Connections of the pool that are open and idle, and callers that wait for one',
+  labelNames: ['state'],
+});
+
 const SERIALIZATION_FAILURES = new Set(['40001', '40P01']);
 const MAX_ATTEMPTS = 3;
 
 /** The door to Postgres: plain SQL, transactions, and the entity manager for repositories. */
 @Injectable()
-export class Database {
+export class Database implements OnModuleInit {
   private readonly logger = new Logger('Database');
 
   constructor(private readonly source: DataSource) {}
+
+  onModuleInit(): void {
+    metrics.beforeExpose('pool', () => {
+      const { totalCount, idleCount, waitingCount } = this.pool;
+      connections.set({ state: 'open' }, totalCount);
+      connections.set({ state: 'idle' }, idleCount);
+      connections.set({ state: 'awaited' }, waitingCount);
+    });
+  }
 
   /** The rows of a statement, also those of `RETURNING`. */
   async query<R extends QueryResultRow>(sql: string | Prepared, params: readonly unknown[] = [], tx?: Tx): Promise<R[]> {
@@ -77,12 +94,6 @@ export class Database {
         await sleep(Math.random() * 20 * attempt);
       }
     }
-  }
-
-  /** Connections of the pool: all, idle, and callers waiting for one. */
-  poolState(): { total: number; idle: number; waiting: number } {
-    const { totalCount, idleCount, waitingCount } = this.pool;
-    return { total: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
   private async attempt<T>(fn: (tx: Tx) => Promise<T>, { isolation = 'READ COMMITTED' }: TransactionOptions): Promise<T> {

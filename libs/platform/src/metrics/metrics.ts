@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { CounterConfiguration, GaugeConfiguration, HistogramConfiguration } from 'prom-client';
 
 const registry = new Registry();
+const readers = new Map<string, () => void | Promise<void>>();
 collectDefaultMetrics({ register: registry });
 
 /** Prometheus instruments; asking for a name a second time gives the same instrument. */
@@ -18,8 +19,14 @@ export const metrics = {
     return (registry.getSingleMetric(config.name) as Histogram<L> | undefined) ?? new Histogram({ ...config, registers: [registry] });
   },
 
+  /** Runs `read` before each answer, for what is looked up and not counted; the same name again replaces it. It must not throw. */
+  beforeExpose(name: string, read: () => void | Promise<void>): void {
+    readers.set(name, read);
+  },
+
   /** All instruments in the Prometheus text format, with its content type. */
   async expose(): Promise<{ contentType: string; text: string }> {
+    await Promise.all([...readers.values()].map((read) => read()));
     return { contentType: registry.contentType, text: await registry.metrics() };
   },
 };

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+
+import { Logger, metrics } from '#platform';
+
+import { LANES } from '../engine/engine.config.js';
+import { PipelineRepository } from './pipeline.repository.js';
+
+const depth = metrics.gauge({ name: 'catalyst_lane_jobs', help: 'Jobs of a lane by where they are', labelNames: ['lane', 'state'] });
+const age = metrics.gauge({
+  name: 'catalyst_lane_oldest_seconds',
+  help: 'How long the oldest job that could run waits to be handed over',
+  labelNames: ['lane'],
+});
+
+/** How much waits in each lane, read when metrics are asked for. Every process shows the same figures: take the maximum, not the sum. */
+@Injectable()
+export class PipelineMetrics implements OnModuleInit {
+  private readonly logger = new Logger('PipelineMetrics');
+
+  constructor(private readonly store: PipelineRepository) {}
+
+  onModuleInit(): void {
+    metrics.beforeExpose('lanes', () => this.measure().catch((err: unknown) => this.logger.debug('lanes could not be measured', { err })));
+  }
+
+  private async measure(): Promise<void> {
+    const rows = new Map((await this.store.lanes()).map((row) => [row.lane, row]));
+    for (const lane of LANES) {
+      const row = rows.get(lane);
+      for (const state of ['ready', 'dispatched', 'running'] as const) depth.set({ lane, state }, row?.[state] ?? 0);
+      age.set({ lane }, row?.oldest_ready_seconds ?? 0);
+    }
+  }
+}
