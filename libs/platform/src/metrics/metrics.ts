@@ -26,7 +26,7 @@ export const metrics = {
 
   /** All instruments in the Prometheus text format, with its content type. */
   async expose(): Promise<{ contentType: string; text: string }> {
-    await Promise.all([...readers.values()].map((read) => read()));
+    await Promise.all([...readers.values()].map(async (read) => read()));
     return { contentType: registry.contentType, text: await registry.metrics() };
   },
 };
