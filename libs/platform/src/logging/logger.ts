@@ -1,33 +1,19 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino } from 'pino';
+import { pino, stdSerializers } from 'pino';
 
 import { context } from '../context/index.js';
+import { redact } from './redact.js';
 
 type Fields = Record<string, unknown>;
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
-
-const REDACTED = [
-  'password',
-  'new_password',
-  'current_password',
-  'token',
-  'access_token',
-  'refresh_token',
-  'client_secret',
-  'otp',
-  'secret',
-  'authorization',
-  'cookie',
-  'api_key',
-];
 
 const root = pino({
   level: 'info',
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,
-  formatters: { level: (label) => ({ level: label }) },
+  formatters: { level: (label) => ({ level: label }), log: redact },
+  serializers: { err: (error: unknown) => (error instanceof Error ? redact({ ...stdSerializers.err(error) }) : error) },
   mixin: () => ({ ...context() }),
-  redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
 });
 
 /** Sets the least level that is written by all loggers. */
