@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database } from '#platform';
+import { Batch, Database } from '#platform';
 import type { Prepared, Tx } from '#platform';
 
 import type { UserEntity } from '../../users/index.js';
@@ -12,16 +12,17 @@ type Row = SessionEntity;
 export type RefreshRow = Row & { is_active: boolean; rotated_seconds_ago: number };
 
 /** The user behind an access token, with the state of the session it names. */
-export type AuthenticatedRow = UserEntity & { session_revoked_at: Date | null; session_expires_at: Date };
+export type AuthenticatedRow = UserEntity & { session_id: string; session_revoked_at: Date | null; session_expires_at: Date };
 
 /** Why a session ended. */
 export type RevokeReason = 'logout' | 'ended_by_user' | 'refresh_reuse' | 'password_changed' | 'password_reset' | 'too_many' | 'idle';
 
-// The one read that every request with a token costs.
+// The one read that every request with a token costs. Requests that come at the same time share it: sending a statement and reading its
+// answer took half of what an authenticated read costs.
 const AUTHENTICATE: Prepared = {
   name: 'auth_authenticate',
-  text: `SELECT u.*, s.revoked_at AS session_revoked_at, s.expires_at AS session_expires_at
-         FROM user_sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1`,
+  text: `SELECT u.*, s.id AS session_id, s.revoked_at AS session_revoked_at, s.expires_at AS session_expires_at
+         FROM user_sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ANY ($1::uuid[])`,
 };
 
 const KEPT_DAYS = 30;
@@ -29,6 +30,12 @@ const KEPT_DAYS = 30;
 /** The sessions table. */
 @Injectable()
 export class SessionsRepository {
+  private readonly checks = new Batch<string, AuthenticatedRow | undefined>((ids) => this.authenticateAll(ids), {
+    max: 100,
+    parallel: 4,
+    failure: 'together',
+  });
+
   constructor(private readonly db: Database) {}
 
   async insert(session: Omit<Row, 'counter' | 'rotated_at' | 'revoked_at' | 'revoke_reason'>, tx: Tx): Promise<void> {
@@ -50,8 +57,9 @@ export class SessionsRepository {
     );
   }
 
+  /** The session as it is now: the read begins after the call. */
   authenticate(id: string): Promise<AuthenticatedRow | undefined> {
-    return this.db.one<AuthenticatedRow>(AUTHENTICATE, [id]);
+    return this.checks.add(id);
   }
 
   findForRefresh(id: string): Promise<RefreshRow | undefined> {
@@ -132,5 +140,11 @@ export class SessionsRepository {
   /** Forgets sessions that ended long ago; until then they tell known devices from unknown ones. */
   deleteOld(): Promise<number> {
     return this.db.execute('DELETE FROM user_sessions WHERE expires_at < now() - make_interval(days => $1)', [KEPT_DAYS]);
+  }
+
+  private async authenticateAll(ids: readonly string[]): Promise<(AuthenticatedRow | undefined)[]> {
+    const rows = await this.db.query<AuthenticatedRow>(AUTHENTICATE, [[...new Set(ids)]]);
+    const bySession = new Map(rows.map((row) => [row.session_id, row]));
+    return ids.map((id) => bySession.get(id));
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, metrics } from '#platform';
+import { Batch, Database, metrics } from '#platform';
 import type { Tx } from '#platform';
 
 import { AssetsService } from '../../assets/index.js';
@@ -8,7 +8,6 @@ import type { NewAsset } from '../../assets/index.js';
 import { RunStates } from '../run-states.js';
 import { FinishRepository } from '../store/finish.repository.js';
 import type { Completion, Progress, Settlement } from '../store/finish.repository.js';
-import { Batch } from './batch.js';
 import { persist } from './persist.js';
 import { Wakeups } from './wakeups.js';
 

@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 
 import type { AgentContext, RegisteredAgent } from '#agent-kit';
 import { ModelGateway } from '#ai';
-import { Logger } from '#platform';
+import { Batch, Logger } from '#platform';
 
 import { AnswerRepository } from '../store/answer.repository.js';
 import type { KeptAnswer } from '../store/answer.repository.js';
 import type { ClaimedJob } from '../store/claim.repository.js';
-import { Batch } from './batch.js';
 import { JobFiles } from './job-files.js';
 import { JobModel } from './job-model.js';
 import type { AnswerStore } from './job-model.js';

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Lane } from '#agent-kit';
-import { LaneQueues, Logger } from '#platform';
+import { Batch, LaneQueues, Logger } from '#platform';
 
 import { ClaimRepository } from '../store/claim.repository.js';
 import type { ClaimedJob } from '../store/claim.repository.js';
 import { Attempts } from './attempts.js';
-import { Batch } from './batch.js';
 import { EngineConfig, LANES } from './engine.config.js';
 import { persist } from './persist.js';
 import { Slots } from './slots.js';

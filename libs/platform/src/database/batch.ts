@@ -9,11 +9,13 @@ interface BatchOptions {
   max: number;
   /** How many may be under way at once; what comes meanwhile waits and goes together. */
   parallel: number;
+  /** What becomes of the items of a batch that failed: `alone` tries each by itself, `together` fails them all. */
+  failure?: 'alone' | 'together';
 }
 
 /**
- * Group commit: items that arrive while others are being written are written together, so that a busy process makes few large
- * transactions and an idle one adds no delay. When a batch of several fails, each of its items is tried alone, so that one bad item harms itself only.
+ * Group commit: items that arrive while others are under way go together, so that a busy process makes few large transactions (or reads)
+ * and an idle one adds no delay. When a batch of several fails, each of its items is tried alone, so that one bad item harms itself only.
  */
 export class Batch<I, O> {
   private waiting: Waiting<I, O>[] = [];
@@ -21,7 +23,7 @@ export class Batch<I, O> {
   private scheduled = false;
 
   constructor(
-    private readonly write: (items: I[]) => Promise<O[]>,
+    private readonly work: (items: I[]) => Promise<O[]>,
     private readonly options: BatchOptions = { max: 64, parallel: 2 },
   ) {}
 
@@ -46,11 +48,11 @@ export class Batch<I, O> {
   private async fly(batch: Waiting<I, O>[]): Promise<void> {
     this.flying += 1;
     try {
-      const results = await this.write(batch.map(({ item }) => item));
+      const results = await this.work(batch.map(({ item }) => item));
       batch.forEach(({ resolve }, index) => resolve(results[index] as O));
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
-      else for (const one of batch) await this.alone(one);
+      if (batch.length > 1 && this.options.failure !== 'together') for (const one of batch) await this.alone(one);
+      else for (const { reject } of batch) reject(error);
     } finally {
       this.flying -= 1;
       this.schedule();
@@ -58,6 +60,6 @@ export class Batch<I, O> {
   }
 
   private async alone({ item, resolve, reject }: Waiting<I, O>): Promise<void> {
-    await this.write([item]).then(([result]) => resolve(result as O), reject);
+    await this.work([item]).then(([result]) => resolve(result as O), reject);
   }
 }
