@@ -5,9 +5,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import {
   assertConfiguration,
+  Database,
   discover,
   discoverPackage,
+  HealthRegistry,
   NestLogger,
+  pendingMigrations,
   PlatformModule,
   RuntimeConfig,
   setLogLevel,
@@ -52,5 +55,21 @@ export async function createApp(environment: NodeJS.ProcessEnv = process.env): P
     abortOnError: false,
   });
   await configureApp(app);
+  await watchMigrations(app);
   return app;
+}
+
+/** A process whose database lacks a migration takes no requests; once there is none missing, the database is not asked again. */
+async function watchMigrations(app: NestFastifyApplication): Promise<void> {
+  const roots = await migrationRoots();
+  const db = app.get(Database);
+  let missing = true;
+  app.get(HealthRegistry).register({
+    name: 'migrations',
+    ready: true,
+    check: async () => {
+      if (missing) missing = (await pendingMigrations(db, roots)).length > 0;
+      return { status: missing ? 'down' : 'up' };
+    },
+  });
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { createTestApp, eventually, photo } from '#testing';
 import type { TestApp } from '#testing';
 
@@ -51,4 +53,14 @@ it('metrics tell what a campaign did, lane by lane and agent by agent, without a
   expect(of('nodejs_eventloop_lag_p99_seconds')).toHaveLength(1);
   const all = [...found.keys()].join('\n');
   for (const secret of [user.email, user.user.id, project.id, run.id]) expect(all).not.toContain(secret);
+});
+
+it('the dashboard and the alerts ask for metrics that exist', async () => {
+  const { body } = await app.get('/metrics');
+  const known = new Set([...String(body).matchAll(/^# HELP (\S+)/gm)].map(([, name = '']) => name));
+  const asked = ['deploy/observability/alerts.yml', 'deploy/observability/dashboards/catalyst.json'].flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\b(?:catalyst|http|nodejs|process)_[a-z0-9_]+\b/g)].map(([name]) => name),
+  );
+  expect(asked.length).toBeGreaterThan(20);
+  expect([...new Set(asked)].filter((name) => !known.has(name) && !known.has(name.replace(/_(count|sum|bucket)$/, '')))).toEqual([]);
 });

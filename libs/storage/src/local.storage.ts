@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -7,6 +7,8 @@ import { assertKey, ObjectMissing, ObjectStorage } from './object-storage.js';
 import type { ByteRange, StoredObject } from './object-storage.js';
 
 const UNFINISHED = '.unfinished';
+/** With less room than ten of the largest photos, storage is shown as down before writes begin to fail. */
+const LEAST_FREE_BYTES = 100 * 1024 * 1024;
 
 function isMissing(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
@@ -79,7 +81,8 @@ export class LocalStorage extends ObjectStorage {
 
   async check(): Promise<void> {
     await mkdir(join(this.root, UNFINISHED), { recursive: true, mode: 0o700 });
-    await stat(this.root);
+    const { bavail, bsize } = await statfs(this.root);
+    if (bavail * bsize < LEAST_FREE_BYTES) throw new Error('the disk is nearly full');
   }
 
   async removeLeftovers(before: Date): Promise<void> {

