@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Database } from '#platform';
+import type { Tx } from '#platform';
 
 import type { AssetFileEntity } from './asset-file.entity.js';
 
@@ -25,13 +26,28 @@ export class AssetFilesRepository {
     return this.db.one<AssetFileEntity>('SELECT * FROM asset_files WHERE job_id = $1 AND name = $2', [jobId, name]);
   }
 
-  /** Which of these objects a row names, of a job that an asset version still shows or that is recent. */
-  async referenced(keys: readonly string[]): Promise<Set<string>> {
+  /** Forgets the files of a project's or a user's assets, in every version; returns their objects. */
+  async deleteOf(owner: 'project_id' | 'user_id', id: string, tx: Tx): Promise<string[]> {
     const rows = await this.db.query<{ object_key: string }>(
-      `SELECT object_key FROM asset_files f WHERE object_key = ANY ($1)
-       AND (created_at > now() - interval '1 day' OR EXISTS (SELECT 1 FROM asset_versions v WHERE v.job_id = f.job_id))`,
-      [keys],
+      `DELETE FROM asset_files f USING asset_versions v JOIN assets a ON a.id = v.asset_id
+       WHERE v.job_id = f.job_id AND a.${owner} = $1 RETURNING f.object_key`,
+      [id],
+      tx,
     );
+    return rows.map(({ object_key }) => object_key);
+  }
+
+  /** Forgets files older than a day that no version of an asset shows: of jobs that never finished, and of assets that are gone. */
+  deleteUnused(): Promise<number> {
+    return this.db.execute(
+      `DELETE FROM asset_files f WHERE created_at < clock_timestamp() - interval '1 day'
+       AND NOT EXISTS (SELECT 1 FROM asset_versions v WHERE v.job_id = f.job_id)`,
+    );
+  }
+
+  /** Which of these objects a row names. */
+  async referenced(keys: readonly string[]): Promise<Set<string>> {
+    const rows = await this.db.query<{ object_key: string }>('SELECT object_key FROM asset_files WHERE object_key = ANY ($1)', [keys]);
     return new Set(rows.map(({ object_key }) => object_key));
   }
 }

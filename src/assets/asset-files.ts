@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
 import { newId } from '#platform';
-import { ObjectStorage } from '#storage';
+import type { Tx } from '#platform';
+import { ObjectStorage, sweepUnreferenced } from '#storage';
 
 import type { AssetFileEntity } from './asset-file.entity.js';
 import { AssetFilesRepository } from './asset-files.repository.js';
 
 const FOLDER = 'assets';
+const DAY_MS = 86_400_000;
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/png': 'png',
   'image/webp': 'webp',
@@ -47,5 +49,19 @@ export class AssetFiles {
 
   find(jobId: string, name: string): Promise<AssetFileEntity | undefined> {
     return this.files.find(jobId, name);
+  }
+
+  /** Deletes the files of a project's or a user's assets: rows in the transaction, objects once that is committed. */
+  async deleteOf(owner: 'project_id' | 'user_id', id: string, tx: Tx): Promise<void> {
+    const keys = await this.files.deleteOf(owner, id, tx);
+    tx.afterCommit(async () => {
+      for (const key of keys) await this.storage.delete(key);
+    });
+  }
+
+  /** Deletes objects older than a day that no version of an asset shows; returns how many. */
+  async sweep(signal: AbortSignal, before = new Date(Date.now() - DAY_MS)): Promise<number> {
+    await this.files.deleteUnused();
+    return sweepUnreferenced(this.storage, { folder: FOLDER, before, referenced: (keys) => this.files.referenced(keys), signal });
   }
 }

@@ -12,6 +12,7 @@ import { AssetFiles } from './asset-files.js';
 import { AssetVersionEntity } from './asset-version.entity.js';
 import { AssetEntity } from './asset.entity.js';
 import { AssetsController } from './assets.controller.js';
+import { AssetsHousekeeping } from './assets.housekeeping.js';
 import { AssetsRepository } from './assets.repository.js';
 import { AssetsService } from './assets.service.js';
 import { CampaignExportService } from './export/campaign-export.service.js';
@@ -27,7 +28,7 @@ import { ExportController } from './export/export.controller.js';
     AgentKitModule,
   ],
   controllers: [AssetsController, ExportController],
-  providers: [AssetsService, AssetsRepository, AssetFiles, AssetFilesRepository, CampaignImages, CampaignExportService],
+  providers: [AssetsHousekeeping, AssetsService, AssetsRepository, AssetFiles, AssetFilesRepository, CampaignImages, CampaignExportService],
   exports: [AssetsService, AssetFiles],
 })
 export class AssetsModule {}
