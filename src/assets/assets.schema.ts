@@ -49,7 +49,7 @@ export type EditAsset = z.infer<typeof EditAsset>;
 export const RestoreAsset = z.strictObject({ version: z.int().min(1) }).meta({ id: 'RestoreAsset' });
 export type RestoreAsset = z.infer<typeof RestoreAsset>;
 
-export const AssetVersion = z
+const AssetVersion = z
   .object({
     version: z.number().int(),
     title: z.string(),

@@ -2,5 +2,5 @@ export { AssetFiles } from './asset-files.js';
 export { AssetNotFound } from './assets.errors.js';
 export { AssetsModule } from './assets.module.js';
 export type { NewAsset } from './assets.repository.js';
-export { Asset } from './assets.schema.js';
+export type { Asset } from './assets.schema.js';
 export { AssetsService } from './assets.service.js';

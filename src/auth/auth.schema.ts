@@ -4,7 +4,7 @@ import { Email, PersonalLine, User, Username } from '../users/users.schema.js';
 import { TokenDelivery } from './sessions/sessions.schema.js';
 
 /** A password as it is typed; the policy for new ones counts bytes and looks it up among the common ones. */
-export const Password = z.string().min(1).max(1024).meta({ example: 'a long phrase nobody else uses' });
+const Password = z.string().min(1).max(1024).meta({ example: 'a long phrase nobody else uses' });
 
 const Otp = z
   .string()

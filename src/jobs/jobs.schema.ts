@@ -4,7 +4,7 @@ import { Page, PageQuery, Timestamp, Uuid } from '#platform/schema';
 
 import { JobStatus, RunStatus } from './store/states.schema.js';
 
-export const JobUsage = z
+const JobUsage = z
   .object({
     calls: z.number().int(),
     input_tokens: z.number(),
@@ -60,7 +60,7 @@ export type JobQuery = z.infer<typeof JobQuery>;
 export const ProjectJobQuery = JobQuery.omit({ project_id: true });
 export type ProjectJobQuery = z.infer<typeof ProjectJobQuery>;
 
-export const Progress = z
+const Progress = z
   .object({
     total: z.number().int(),
     completed: z.number().int(),
@@ -83,7 +83,7 @@ const runShape = {
   completed_at: Timestamp.nullable(),
 };
 
-export const RunSummary = z.object(runShape).meta({ id: 'RunSummary' });
+const RunSummary = z.object(runShape).meta({ id: 'RunSummary' });
 export const RunPage = Page(RunSummary).meta({ id: 'RunPage' });
 
 /** A run with its jobs, in the order of the pipeline. */

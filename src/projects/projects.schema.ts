@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Page, PageQuery, Timestamp, Uuid } from '#platform/schema';
 
-export const PROJECT_STATUSES = ['draft', 'ready', 'running', 'completed', 'failed'] as const;
+const PROJECT_STATUSES = ['draft', 'ready', 'running', 'completed', 'failed'] as const;
 export const ProjectStatus = z.enum(PROJECT_STATUSES);
 export type ProjectStatus = z.infer<typeof ProjectStatus>;
 

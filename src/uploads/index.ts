@@ -1,6 +1,4 @@
-export { UploadInUse, UploadNotFound } from './uploads.errors.js';
+export { UploadInUse } from './uploads.errors.js';
 export { UploadDeleting } from './uploads.events.js';
 export { UploadsModule } from './uploads.module.js';
-export type { StoredUpload } from './uploads.repository.js';
-export { Upload } from './uploads.schema.js';
 export { UploadsService } from './uploads.service.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Page, PageQuery, Timestamp, Uuid } from '#platform/schema';
 
-export const Quota = z.object({ limit: z.number().int(), used: z.number().int(), remaining: z.number().int() }).meta({ id: 'Quota' });
+const Quota = z.object({ limit: z.number().int(), used: z.number().int(), remaining: z.number().int() }).meta({ id: 'Quota' });
 
 const photo = {
   id: Uuid,

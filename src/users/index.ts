@@ -6,5 +6,5 @@ export { PasswordNotConfirmed, UploadLimitReached, UserAlreadyExists, UserNotFou
 export { UserDeleted, UserEmailChanged } from './users.events.js';
 export { UsersModule } from './users.module.js';
 export type { NewUser, UserChanges } from './users.repository.js';
-export { Email, PersonalLine, UploadCounters, UploadStats, User, Username } from './users.schema.js';
+export { Email, UploadCounters, UploadStats, User } from './users.schema.js';
 export { UsersService } from './users.service.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { freePort, until } from '../../tools/lib/process.mjs';
 
 /** One process of Catalyst that comes back when it is killed, as under a supervisor. */
-export class Member {
+class Member {
   constructor(name, env, dir) {
     this.name = name;
     this.env = env;

@@ -22,7 +22,7 @@ function text({ minLength = 0, maxLength = Infinity }, at) {
 }
 
 /** Something that satisfies a JSON schema and what the agents check besides; `at` is the place in the list around it. */
-export function answerTo(schema, root = schema, at = 0, name = '') {
+function answerTo(schema, root = schema, at = 0, name = '') {
   if (AGREED[name]) return AGREED[name](at);
   if (schema.$ref)
     return answerTo(

@@ -23,7 +23,7 @@ function pngChunk(type: string, data: Buffer): Buffer {
 }
 
 /** A PNG with a chunk of one's own between its header and its data. */
-export async function pngWithChunk(type: string, data: Buffer): Promise<Buffer> {
+async function pngWithChunk(type: string, data: Buffer): Promise<Buffer> {
   const still = await photo(20, 20).png().toBuffer();
   const afterHeader = 8 + 25;
   return Buffer.concat([still.subarray(0, afterHeader), pngChunk(type, data), still.subarray(afterHeader)]);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Line, Notes, Prose } from '#agent-kit/schema';
 
 /** LinkedIn cuts a post off here, in characters, hashtags included. */
-export const POST_LIMIT = 3000;
+const POST_LIMIT = 3000;
 
 const Hashtag = z
   .string()

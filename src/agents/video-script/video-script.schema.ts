@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { countSpokenWords, Line, Notes } from '#agent-kit/schema';
 
 /** How fast a voice-over may speak: calm narration, in words per second. */
-export const WORDS_PER_SECOND = 2.5;
+const WORDS_PER_SECOND = 2.5;
 
 const Scene = z
   .object({

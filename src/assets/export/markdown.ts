@@ -17,7 +17,7 @@ export function lowerHeadings(markdown: string, levels: number): string {
 }
 
 /** Text that Markdown shows as it is. */
-export function plain(text: string): string {
+function plain(text: string): string {
   return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&').replace(/\s+/g, ' ');
 }
 

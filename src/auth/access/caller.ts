@@ -10,7 +10,7 @@ export interface Caller {
 
 const MAX_USER_AGENT = 300;
 
-export function callerOf(request: FastifyRequest): Caller {
+function callerOf(request: FastifyRequest): Caller {
   const agent = request.headers['user-agent']?.slice(0, MAX_USER_AGENT).toWellFormed();
   return { ip: request.ip, user_agent: agent || null };
 }

@@ -4,7 +4,7 @@ import { Clock, Database, Logger, metrics, newId, requestId } from '#platform';
 import type { Tx } from '#platform';
 
 /** Everything that is written down. */
-export type AuditName =
+type AuditName =
   | 'user.registered'
   | 'user.login'
   | 'user.email_verified'

@@ -8,7 +8,7 @@ import type { CodePurpose, OneTimeCodeEntity } from './one-time-code.entity.js';
 type Row = OneTimeCodeEntity;
 
 /** Guesses at one code. */
-export const MAX_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /** The table of mailed codes; one per user and purpose is live. */
 @Injectable()

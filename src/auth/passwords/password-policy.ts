@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { ValidationError } from '#platform';
 
 /** Fewest and most bytes of a password; bcrypt reads no more than 72. */
-export const MIN_PASSWORD_BYTES = 8;
+const MIN_PASSWORD_BYTES = 8;
 export const MAX_PASSWORD_BYTES = 72;
 
 const PRODUCT = 'catalyst';

@@ -6,7 +6,7 @@ import { ConfigFor, env } from '#platform';
 import { routeProblems } from './routes.js';
 
 /** The protocols a model can be reached by; `offline` is no model but rules. */
-export const PROVIDERS = ['offline', 'openai-compatible', 'openai', 'anthropic', 'google'] as const;
+const PROVIDERS = ['offline', 'openai-compatible', 'openai', 'anthropic', 'google'] as const;
 export type ProviderKind = (typeof PROVIDERS)[number];
 
 const provider = () => z.enum(PROVIDERS).default('offline');

@@ -14,7 +14,7 @@ export class BulkheadFull extends Error {
 }
 
 /** What a failed call says of the provider: it is broken, it lives, it asks for a pause, or nothing. */
-export type Verdict = 'failure' | 'success' | 'throttled' | 'neutral';
+type Verdict = 'failure' | 'success' | 'throttled' | 'neutral';
 
 /** A failed call in both our terms: what the job does next, and what the breaker makes of it. */
 export interface Classified {

@@ -4,7 +4,7 @@ export class AnswerTooLarge extends Error {
 }
 
 /** Bytes of a provider's answer that are read at most, after decompression: some hundred times what a long answer needs. */
-export const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /** `fetch` that reads no more than `limit` bytes of an answer, whatever its Content-Length and compression claim. */
 export function boundedFetch(limit = MAX_ANSWER_BYTES): typeof fetch {

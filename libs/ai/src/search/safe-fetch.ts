@@ -9,7 +9,7 @@ import type { RequestInit } from 'undici';
 import { isPublicAddress } from './public-address.js';
 
 /** An address that is not on the public internet was asked for. */
-export class NotPublic extends Error {
+class NotPublic extends Error {
   override readonly name = 'NotPublic';
 }
 

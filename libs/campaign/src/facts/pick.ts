@@ -1,5 +1,5 @@
 /** A 32-bit FNV-1a hash: spreads facts evenly over variants, the same on every machine. */
-export function hash(text: string): number {
+function hash(text: string): number {
   let value = 0x811c9dc5;
   for (const character of text) {
     value ^= character.codePointAt(0) ?? 0;

@@ -1,2 +1,2 @@
 export { Secrets } from './secrets.js';
-export { SecretsConfig, weakness } from './secrets.config.js';
+export { SecretsConfig } from './secrets.config.js';
