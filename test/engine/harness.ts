@@ -9,10 +9,12 @@ import { createTestDatabase, eventually, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
 
 import { useEnvironment } from '../../libs/platform/src/config/index.js';
+import type { Finished } from '../../src/jobs/engine/finisher.js';
 import { JobsModule } from '../../src/jobs/jobs.module.js';
 import type { Run } from '../../src/jobs/jobs.schema.js';
 import { RunsService } from '../../src/jobs/runs.service.js';
 import type { RunOrder } from '../../src/jobs/runs.service.js';
+import type { ClaimedJob } from '../../src/jobs/store/claim.repository.js';
 import type { JobEntity } from '../../src/jobs/store/job.entity.js';
 import { CAMPAIGN_SHAPE, FixtureAgents, Script } from './fixture-agents.js';
 
@@ -100,6 +102,14 @@ export async function createEngine({
       if (!database) await db.close();
     },
   };
+}
+
+/** What a worker hands in when a claimed job is done. */
+export function finishedBy(job: ClaimedJob, content = 'x'): Finished {
+  const { id, fence, run_id, user_id, project_id, series, produces } = job;
+  const spent = { provider: null, model: null, usage: null };
+  const asset = { job_id: id, run_id, user_id, project_id, series, title: 't', content, data: {}, provider: null, model: null };
+  return { completion: { id, fence, output: { content }, ...spent }, asset: produces === null ? null : { ...asset, asset_type: produces } };
 }
 
 /** Adds a user straight to the table. */

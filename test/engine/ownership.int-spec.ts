@@ -2,31 +2,11 @@ import { newId } from '#platform';
 
 import { ControlService } from '../../src/jobs/control.service.js';
 import { Finisher } from '../../src/jobs/engine/finisher.js';
-import type { Finished } from '../../src/jobs/engine/finisher.js';
 import { Reconciler } from '../../src/jobs/engine/reconciler.js';
 import { ClaimRepository } from '../../src/jobs/store/claim.repository.js';
 import type { ClaimedJob } from '../../src/jobs/store/claim.repository.js';
-import { addProject, createEngine } from './harness.js';
+import { addProject, createEngine, finishedBy } from './harness.js';
 import type { TestEngine } from './harness.js';
-
-const finished = (job: ClaimedJob, content = 'x'): Finished => ({
-  completion: { id: job.id, fence: job.fence, output: { content }, provider: null, model: null, usage: null },
-  asset: job.produces
-    ? {
-        job_id: job.id,
-        run_id: job.run_id,
-        user_id: job.user_id,
-        project_id: job.project_id,
-        series: job.series,
-        asset_type: job.produces,
-        title: 't',
-        content,
-        data: {},
-        provider: null,
-        model: null,
-      }
-    : null,
-});
 
 describe('the ownership of a job', () => {
   // An API process alone: nothing claims but the test itself.
@@ -50,7 +30,7 @@ describe('the ownership of a job', () => {
   };
   const complete = async (runId: string, agent: string): Promise<void> => {
     const job = await claim((await jobOf(runId, agent)).id);
-    expect(job && (await finisher.complete(finished(job), 0))).toBe(true);
+    expect(job && (await finisher.complete(finishedBy(job), 0))).toBe(true);
   };
   const expire = (id: string) => engine.db.query(`UPDATE jobs SET lease_until = now() - interval '1 second' WHERE id = $1`, [id]);
 
@@ -72,7 +52,7 @@ describe('the ownership of a job', () => {
     await complete(run.id, 'think');
     const job = await claim((await jobOf(run.id, 'write_ad')).id);
     if (!job) throw new Error('not claimed');
-    const answers = await Promise.all(Array.from({ length: 30 }, () => finisher.complete(finished(job), 0)));
+    const answers = await Promise.all(Array.from({ length: 30 }, () => finisher.complete(finishedBy(job), 0)));
     expect(answers.filter(Boolean)).toHaveLength(1);
     expect(await engine.db.query('SELECT 1 FROM asset_versions WHERE job_id = $1', [job.id])).toHaveLength(1);
   });
@@ -87,13 +67,13 @@ describe('the ownership of a job', () => {
     await expire(id);
     expect(await reconciler.sweep()).toBe(1);
     expect((await jobOf(run.id, 'write_post')).error_code).toBe('worker_lost');
-    expect(await finisher.complete(finished(zombie, 'by the zombie'), 0)).toBe(false);
+    expect(await finisher.complete(finishedBy(zombie, 'by the zombie'), 0)).toBe(false);
     await engine.db.query('UPDATE jobs SET next_run_at = now() WHERE id = $1', [id]);
     const heir = await claim(id);
     if (!heir) throw new Error('not claimed again');
     expect(heir.fence).toBe(zombie.fence + 1);
-    expect(await finisher.complete(finished(zombie, 'by the zombie'), 0)).toBe(false);
-    expect(await finisher.complete(finished(heir, 'by the heir'), 0)).toBe(true);
+    expect(await finisher.complete(finishedBy(zombie, 'by the zombie'), 0)).toBe(false);
+    expect(await finisher.complete(finishedBy(heir, 'by the heir'), 0)).toBe(true);
     const assets = await engine.db.query('SELECT content FROM asset_versions WHERE job_id = $1', [id]);
     expect(assets).toEqual([{ content: 'by the heir' }]);
   });
@@ -119,7 +99,7 @@ describe('the ownership of a job', () => {
     if (!job) throw new Error('not claimed');
     await engine.db.query(`UPDATE jobs SET deadline_at = now() - interval '1 second' WHERE id = $1`, [job.id]);
     expect(await reconciler.sweep()).toBe(1);
-    expect(await finisher.complete(finished(job), 0)).toBe(false);
+    expect(await finisher.complete(finishedBy(job), 0)).toBe(false);
     expect((await jobOf(run.id, 'see')).status).toBe('timeout');
   });
 
@@ -128,11 +108,11 @@ describe('the ownership of a job', () => {
     await complete(run.id, 'see');
     const job = await claim((await jobOf(run.id, 'think')).id);
     if (!job) throw new Error('not claimed');
-    await Promise.all(Array.from({ length: 10 }, () => finisher.complete(finished(job), 0)));
+    await Promise.all(Array.from({ length: 10 }, () => finisher.complete(finishedBy(job), 0)));
     const writers = (await engine.jobs(run.id)).filter(({ agent }) => agent.startsWith('write_'));
     expect(writers.map(({ open_needs }) => open_needs)).toEqual([0, 0, 0, 0]);
     const all = await Promise.all(writers.map(({ id }) => claim(id)));
-    await Promise.all(all.flatMap((one) => (one ? [finisher.complete(finished(one), 0)] : [])));
+    await Promise.all(all.flatMap((one) => (one ? [finisher.complete(finishedBy(one), 0)] : [])));
     expect(await engine.ended(run.id)).toBe('completed');
     const [counted] = await engine.db.query<{ n: number }>(
       `SELECT count(*)::integer AS n FROM job_events WHERE run_id = $1 AND type = 'run.completed'`,
@@ -178,7 +158,7 @@ describe('the ownership of a job', () => {
     const job = await claim((await jobOf(run.id, 'write_ad')).id);
     if (!job) throw new Error('not claimed');
     await engine.app.get(ControlService).cancelRun(engine.user.id, run.id);
-    expect(await finisher.complete(finished(job), 0)).toBe(false);
+    expect(await finisher.complete(finishedBy(job), 0)).toBe(false);
     expect((await engine.jobs(run.id)).map(({ status }) => status).toSorted()).toEqual([
       ...Array<string>(4).fill('cancelled'),
       'completed',
