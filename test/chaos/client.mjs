@@ -51,7 +51,7 @@ export class Client {
     return project;
   }
 
-  start(projectId) {
-    return this.request('POST', `/api/projects/${projectId}/runs`, { body: {}, key: randomUUID() });
+  start(projectId, body) {
+    return this.request('POST', `/api/projects/${projectId}/runs`, { body, key: randomUUID() });
   }
 }
