@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Database, newId } from '#platform';
-import type { Tx } from '#platform';
+import type { Prepared, Tx } from '#platform';
 
 import type { AssetVersionEntity } from './asset-version.entity.js';
 import type { AssetEntity } from './asset.entity.js';
@@ -46,6 +46,27 @@ interface AssetFilter {
   asset_type?: string | undefined;
 }
 
+const INSERT_MANY: Prepared = {
+  name: 'assets.insert_many',
+  text: `
+WITH given AS (
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(
+    id uuid, job_id uuid, run_id uuid, user_id uuid, project_id uuid, series uuid, asset_type text, title text, content text,
+    data jsonb, provider text, model text, origin text, note text)
+), current AS (
+  INSERT INTO assets (id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model)
+  SELECT id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model FROM given
+  ON CONFLICT ON CONSTRAINT assets_series_asset_type_key DO UPDATE SET
+    version = assets.version + 1, run_id = excluded.run_id, job_id = excluded.job_id, title = excluded.title,
+    content = excluded.content, data = excluded.data, provider = excluded.provider, model = excluded.model, created_at = now()
+  RETURNING id, job_id, asset_type, version
+)
+INSERT INTO asset_versions (asset_id, version, run_id, job_id, slot, title, content, data, provider, model, origin, note)
+SELECT current.id, current.version, given.run_id, given.job_id, given.asset_type, given.title, given.content, given.data,
+       given.provider, given.model, given.origin, given.note
+FROM current JOIN given USING (job_id, asset_type)`,
+};
+
 /** The tables assets and asset_versions. */
 @Injectable()
 export class AssetsRepository {
@@ -54,26 +75,7 @@ export class AssetsRepository {
   /** Adds what jobs made: a new asset, or the next version of the one its project already has. */
   async insertMany(assets: readonly NewAsset[], tx: Tx): Promise<void> {
     const rows = assets.map((asset) => ({ note: null, origin: 'generated', ...asset, id: newId() }));
-    await this.db.execute(
-      `WITH given AS (
-         SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(
-           id uuid, job_id uuid, run_id uuid, user_id uuid, project_id uuid, series uuid, asset_type text, title text, content text,
-           data jsonb, provider text, model text, origin text, note text)
-       ), current AS (
-         INSERT INTO assets (id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model)
-         SELECT id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model FROM given
-         ON CONFLICT ON CONSTRAINT assets_series_asset_type_key DO UPDATE SET
-           version = assets.version + 1, run_id = excluded.run_id, job_id = excluded.job_id, title = excluded.title,
-           content = excluded.content, data = excluded.data, provider = excluded.provider, model = excluded.model, created_at = now()
-         RETURNING id, job_id, asset_type, version
-       )
-       INSERT INTO asset_versions (asset_id, version, run_id, job_id, slot, title, content, data, provider, model, origin, note)
-       SELECT current.id, current.version, given.run_id, given.job_id, given.asset_type, given.title, given.content, given.data,
-              given.provider, given.model, given.origin, given.note
-       FROM current JOIN given USING (job_id, asset_type)`,
-      [JSON.stringify(rows)],
-      tx,
-    );
+    await this.db.execute(INSERT_MANY, [JSON.stringify(rows)], tx);
   }
 
   findOwned(userId: string, id: string, tx?: Tx): Promise<AssetEntity | undefined> {

@@ -25,10 +25,20 @@ interface JobModelOptions {
 
 const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('base64url');
 
+const shapes = new WeakMap<z.ZodType, unknown>();
+
+/** The JSON schema of an answer, made once: agents ask with the same schema again and again. */
+function shapeOf(schema: z.ZodType): unknown {
+  const known = shapes.get(schema);
+  if (known) return known;
+  const shape = z.toJSONSchema(schema, { unrepresentable: 'any' });
+  shapes.set(schema, shape);
+  return shape;
+}
+
 /** What makes two questions of a job the same. */
 function inputHash(agent: JobModelOptions['agent'], request: GenerateRequest<z.ZodType>): string {
   const { system, prompt, images = [], schema, prompt_version, max_output_tokens, temperature } = request;
-  const shape = z.toJSONSchema(schema, { unrepresentable: 'any' });
   const parts = [
     agent.name,
     agent.version,
@@ -36,7 +46,7 @@ function inputHash(agent: JobModelOptions['agent'], request: GenerateRequest<z.Z
     system,
     prompt,
     images.map(({ data }) => sha256(data)),
-    shape,
+    shapeOf(schema),
     max_output_tokens,
     temperature,
   ];
@@ -53,11 +63,10 @@ export class JobModel implements AgentModel {
   async generate<S extends z.ZodType>(request: GenerateRequest<S>): Promise<z.output<S>> {
     const { job_id, agent, answers, model, signal, retried } = this.options;
     signal.throwIfAborted();
-    const input_hash = inputHash(agent, request);
-    const kept = retried ? ((await answers.find(job_id, input_hash)) as Generated<z.output<S>> | undefined) : undefined;
+    const kept = retried ? ((await answers.find(job_id, inputHash(agent, request))) as Generated<z.output<S>> | undefined) : undefined;
     const answer = kept ?? (await model.generate(request, { signal }));
     this.count(answer);
-    if (!kept && answer.provider !== 'offline') await answers.keep({ job_id, input_hash, answer });
+    if (!kept && answer.provider !== 'offline') await answers.keep({ job_id, input_hash: inputHash(agent, request), answer });
     return answer.object;
   }
 

@@ -58,13 +58,15 @@ SELECT id, run_id, user_id, project_id, agent, needs, produces, attempt, max_att
 FROM claimed`,
 };
 
+// NOTE: `IS TRUE` hides the condition from the partial index of running jobs, through which the planner would else go although the ids are
+// given: it holds an entry of every job that ran since the last vacuum.
 const RENEW: Prepared = {
   name: 'jobs.renew',
   text: `
 WITH mine AS (
   SELECT * FROM unnest($1::uuid[], $2::integer[]) AS m (id, fence)
 ), free AS (
-  SELECT j.id FROM jobs j JOIN mine m ON m.id = j.id AND m.fence = j.fence WHERE j.status = 'running' FOR UPDATE OF j SKIP LOCKED
+  SELECT j.id FROM jobs j JOIN mine m ON m.id = j.id AND m.fence = j.fence WHERE (j.status = 'running') IS TRUE FOR UPDATE OF j SKIP LOCKED
 )
 UPDATE jobs j SET lease_until = clock_timestamp() + $3::integer * interval '1 second' FROM free f WHERE j.id = f.id`,
 };
@@ -73,7 +75,7 @@ const LOST: Prepared = {
   name: 'jobs.lost',
   text: `
 SELECT m.id FROM unnest($1::uuid[], $2::integer[]) AS m (id, fence)
-WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.id = m.id AND j.fence = m.fence AND j.status = 'running')`,
+WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.id = m.id AND j.fence = m.fence AND (j.status = 'running') IS TRUE)`,
 };
 
 interface Owned {

@@ -88,7 +88,7 @@ WITH items AS (
   UPDATE jobs j SET status = 'completed', output_payload = i.output, provider = i.provider, model = i.model, usage = i.usage,
     lease_until = NULL, dispatched_at = NULL, completed_at = clock_timestamp()
   FROM items i, locked l
-  WHERE j.id = i.id AND l.id = j.run_id AND j.status = 'running' AND j.fence = i.fence
+  WHERE j.id = i.id AND l.id = j.run_id AND (j.status = 'running') IS TRUE AND j.fence = i.fence
   RETURNING j.id, j.run_id, j.agent, j.job_type, j.status, j.attempt, j.produces, j.error_code, j.error_message
 ), fed AS (
   UPDATE jobs f SET open_needs = f.open_needs - d.n, next_run_at = clock_timestamp()

@@ -71,6 +71,7 @@ const OPENNESS: Readonly<Record<BreakerState, number>> = { closed: 0, half_open:
 export class ModelGateway implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('Models');
   private readonly guards = new Map<string, { guard: Guard; route: ModelRoute; lane: ModelLane }>();
+  private readonly routes = new Map<string, ModelRoute[]>();
 
   constructor(
     private readonly config: AiConfig,
@@ -92,13 +93,13 @@ export class ModelGateway implements OnModuleInit, OnApplicationShutdown {
 
   /** Provider and model an agent's calls go to first. */
   describe({ lane, agent }: CallPurpose): { provider: string; model: string } {
-    const [first] = routesFor(this.config, lane, agent);
+    const [first] = this.routesOf(lane, agent);
     return { provider: first?.provider ?? 'offline', model: first?.model ?? 'rules' };
   }
 
   /** The state of the breaker that an agent's calls meet first. */
   breakerOf({ lane, agent }: CallPurpose): BreakerState {
-    const [first] = routesFor(this.config, lane, agent);
+    const [first] = this.routesOf(lane, agent);
     return first && first.provider !== 'offline' ? this.guardOf(lane, first).state : 'closed';
   }
 
@@ -115,7 +116,7 @@ export class ModelGateway implements OnModuleInit, OnApplicationShutdown {
     request: GenerateRequest<S>,
     signal: AbortSignal,
   ): Promise<Generated<z.output<S>>> {
-    const routes = routesFor(this.config, purpose.lane, purpose.agent);
+    const routes = this.routesOf(purpose.lane, purpose.agent);
     for (const [index, route] of routes.entries()) {
       try {
         const answer = await this.ask(purpose, route, request, signal);
@@ -150,6 +151,16 @@ export class ModelGateway implements OnModuleInit, OnApplicationShutdown {
         }),
     };
     return this.cache.through(route, request, () => askForObject(road, request, signal));
+  }
+
+  /** Read from the environment once per agent: it does not change while we run. */
+  private routesOf(lane: ModelLane, agent: string): ModelRoute[] {
+    const key = `${lane} ${agent}`;
+    const known = this.routes.get(key);
+    if (known) return known;
+    const routes = routesFor(this.config, lane, agent);
+    this.routes.set(key, routes);
+    return routes;
   }
 
   /** One guard per provider and kind of call, shared by all agents that go there. */

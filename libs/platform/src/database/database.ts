@@ -24,6 +24,7 @@ export interface Prepared {
 }
 
 interface TransactionOptions {
+  /** The database's own when left out, READ COMMITTED; naming one costs a statement. */
   isolation?: 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
 }
 
@@ -96,7 +97,7 @@ export class Database implements OnModuleInit {
     }
   }
 
-  private async attempt<T>(fn: (tx: Tx) => Promise<T>, { isolation = 'READ COMMITTED' }: TransactionOptions): Promise<T> {
+  private async attempt<T>(fn: (tx: Tx) => Promise<T>, { isolation }: TransactionOptions): Promise<T> {
     const runner = this.source.createQueryRunner();
     const followUps: (() => void | Promise<void>)[] = [];
     try {
