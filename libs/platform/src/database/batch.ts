@@ -24,7 +24,7 @@ export class Batch<I, O> {
 
   constructor(
     private readonly work: (items: I[]) => Promise<O[]>,
-    private readonly options: BatchOptions = { max: 64, parallel: 2 },
+    private readonly options: BatchOptions = { max: 64, parallel: 1 },
   ) {}
 
   /** The result for one item, once the batch it travels in has been written. */
