@@ -89,5 +89,4 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
     customTypes: /^application\/(?:[\w.+-]*json|javascript)|^text\/(?!event-stream)/,
   });
   if (runtime.runsApi && (config.DOCS ?? !runtime.production)) setupDocs(app);
-  app.enableShutdownHooks([]);
 }
