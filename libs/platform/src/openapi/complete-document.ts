@@ -43,14 +43,17 @@ const word = (text: string): string =>
  * second path, the path names it: `auth_login`, `auth_signup`.
  */
 function nameOf(operationId: string, path: string, tag: string): string {
-  const [id = operationId, index] = operationId.replace(']', '').split('[');
-  const controller = id.slice(0, tag.length);
-  if (controller === tag && (index === undefined || index === '0')) return id;
-  const segments = path.split('/').filter((part) => part && (part !== 'api' || tag === 'system'));
-  if (path.includes('{')) return `${tag}_${id}`;
-  const words = segments.map(word).filter((part) => part !== tag && part !== '');
-  if (words.length === 0) return `${tag}_${id}`;
-  return path.startsWith('/api/') && controller === tag ? [...segments.map(word)].join('_') : [tag, ...words].join('_');
+  const [id = operationId, index = '0'] = operationId.replace(']', '').split('[');
+  const ownController = id.startsWith(`${tag}_`);
+  if (ownController && index === '0') return id;
+  const words = path
+    .split('/')
+    .filter((part) => part && !part.startsWith('{') && (part !== 'api' || tag === 'system'))
+    .map(word);
+  const method = id.split('_').slice(-1)[0] ?? '';
+  if (path.includes('{') && words.at(-1) !== method) words.push(method);
+  if (words.length < 2 || words[0] === 'well_known') words.unshift(tag);
+  return [...new Set(words)].length > 1 ? words.join('_') : `${words[0]}_show`;
 }
 
 /** Rewrites `auth_signup` as `Auth signup`: the summary of a handler that gives none. */
