@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
+import { agentsList, authRegister } from '../client/src/index.ts';
 import { makeCampaign } from './demo/campaign.mjs';
-import { Client } from './demo/client.mjs';
+import { demoClient } from './demo/client.mjs';
 import { slug, writeCampaign } from './demo/markdown.mjs';
 import { readOptions } from './demo/options.mjs';
 import { progressDisplay } from './demo/progress.mjs';
@@ -26,10 +27,11 @@ async function connect(server) {
 }
 
 async function campaign(url, { facts, photo, out }) {
-  const client = new Client(url);
+  let token;
+  const client = demoClient(url, () => token);
   const account = { email: `demo-${randomBytes(4).toString('hex')}@example.com`, password: randomBytes(12).toString('base64url') };
-  await client.register(account.email, account.password);
-  const { items: agents } = await client.get('/agents');
+  ({ access_token: token } = await authRegister({ client, body: { ...account, full_name: 'Demo' } }));
+  const { items: agents } = await agentsList({ client });
   say(`\nA campaign for ${facts.product_name} by ${facts.brand_name}\n`);
   const show = progressDisplay(process.stdout, new Map(agents.map(({ name, title }) => [name, title])));
   const { run, assets } = await makeCampaign(client, { facts, photo }, show);

@@ -15,7 +15,7 @@ it('is what openapi.json makes of it; `npm run client` writes it', () => {
       env: { ...process.env, CLIENT_OUT: scratch },
       stdio: 'pipe',
     });
-    expect(files(scratch)).toEqual(files('client/src'));
+    expect(files(scratch)).toEqual(files('client/src/generated'));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

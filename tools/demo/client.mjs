@@ -1,4 +1,7 @@
+import { createClient } from '../../client/src/index.ts';
 import { Message } from '../lib/process.mjs';
+
+const TIME_LIMIT_MS = 60_000;
 
 /** What a problem+json answer says, in one line. */
 function explain(problem) {
@@ -6,55 +9,23 @@ function explain(problem) {
   return `${details || problem.detail || problem.title} (${problem.error_code}, request ${problem.request_id})`;
 }
 
-/** Speaks to the API of a running Catalyst; an answer that is an error becomes a one-line `Message`. */
-export class Client {
-  #token;
-
-  constructor(url) {
-    this.url = url;
-  }
-
-  async #send(method, path, { json, form } = {}) {
-    const headers = { ...(this.#token && { authorization: `Bearer ${this.#token}` }), ...(json && { 'content-type': 'application/json' }) };
-    const body = json ? JSON.stringify(json) : form;
-    const options = { method, headers, ...(body && { body }), signal: AbortSignal.timeout(60_000) };
-    const response = await fetch(this.url + path, options).catch((error) => {
-      throw new Message(`${this.url} does not answer: ${error.cause?.message || error.cause?.code || error.message}`);
-    });
-    if (response.ok) return response;
-    const problem = await response.json().catch(() => ({}));
-    const reason = problem.error_code ? explain(problem) : `it answered ${response.status}; is it a Catalyst?`;
-    throw new Message(`${method} ${this.url}${path}: ${reason}`);
-  }
-
-  async request(method, path, options) {
-    const response = await this.#send(method, `/api${path}`, options);
-    return response.json();
-  }
-
-  /** The bytes at a path such as an asset's file has it. */
-  async download(path) {
-    const response = await this.#send('GET', path);
-    return Buffer.from(await response.arrayBuffer());
-  }
-
-  get(path) {
-    return this.request('GET', path);
-  }
-
-  post(path, json = {}) {
-    return this.request('POST', path, { json });
-  }
-
-  upload(path, fields, { data, type }) {
-    const form = new FormData();
-    for (const [name, value] of Object.entries(fields)) form.set(name, value);
-    form.set('file', new Blob([data], { type }), 'photo');
-    return this.request('POST', path, { form });
-  }
-
-  async register(email, password) {
-    const { access_token } = await this.post('/auth/register', { email, password, full_name: 'Demo' });
-    this.#token = access_token;
-  }
+/**
+ * The generated client of a running Catalyst: calls answer their data, and an answer that is an error becomes a one-line `Message`.
+ * @param {string} url
+ * @param {() => string | undefined} token the access token, once there is one
+ */
+export function demoClient(url, token) {
+  const client = createClient({
+    baseUrl: url,
+    auth: token,
+    responseStyle: 'data',
+    throwOnError: true,
+    fetch: (request) => fetch(request, { signal: AbortSignal.timeout(TIME_LIMIT_MS) }),
+  });
+  client.interceptors.error.use((error, response, request) => {
+    if (!response) return new Message(`${url} does not answer: ${error.cause?.message || error.cause?.code || error.message}`);
+    const reason = error.error_code ? explain(error) : `it answered ${response.status}; is it a Catalyst?`;
+    return new Message(`${request.method} ${request.url}: ${reason}`);
+  });
+  return client;
 }

@@ -219,6 +219,7 @@ export type Introspection = {
     active: boolean;
     decoded?: {
         iss: string;
+        aud: string;
         sub: string;
         sid?: string;
         client_id?: string;
@@ -569,6 +570,16 @@ export type Session = {
 
 export type SessionList = {
     items: Array<Session>;
+};
+
+export type StartPipelineRun = {
+    pipeline: string;
+    /**
+     * What its first agents take under `input`: see their schemas at /api/agents
+     */
+    input: {
+        [key: string]: unknown;
+    };
 };
 
 export type StartRun = {
@@ -979,6 +990,56 @@ export type AgentsGetResponses = {
 };
 
 export type AgentsGetResponse = AgentsGetResponses[keyof AgentsGetResponses];
+
+export type AssetsListOwnData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        asset_type?: string;
+        run_id?: string;
+    };
+    url: '/api/assets';
+};
+
+export type AssetsListOwnErrors = {
+    /**
+     * VALIDATION_ERROR
+     */
+    400: ProblemDetails;
+    /**
+     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     */
+    401: ProblemDetails;
+    /**
+     * FORBIDDEN
+     */
+    403: ProblemDetails;
+    /**
+     * RATE_LIMITED
+     */
+    429: ProblemDetails;
+    /**
+     * SERVER_ERROR
+     */
+    500: ProblemDetails;
+    /**
+     * SERVICE_UNAVAILABLE
+     */
+    503: ProblemDetails;
+};
+
+export type AssetsListOwnError = AssetsListOwnErrors[keyof AssetsListOwnErrors];
+
+export type AssetsListOwnResponses = {
+    /**
+     * Success
+     */
+    200: AssetPage;
+};
+
+export type AssetsListOwnResponse = AssetsListOwnResponses[keyof AssetsListOwnResponses];
 
 export type AssetsGetData = {
     body?: never;
@@ -2236,17 +2297,19 @@ export type AuthTokenErrors = {
      */
     415: ProblemDetails;
     /**
-     * RATE_LIMITED
+     * temporarily_unavailable
+     *
+     * RATE_LIMITED; Retry-After says when to come back
      */
-    429: ProblemDetails;
+    429: OAuthError;
     /**
      * SERVER_ERROR
      */
     500: ProblemDetails;
     /**
-     * SERVICE_UNAVAILABLE
+     * temporarily_unavailable
      */
-    503: ProblemDetails;
+    503: OAuthError;
 };
 
 export type AuthTokenError = AuthTokenErrors[keyof AuthTokenErrors];
@@ -3186,16 +3249,85 @@ export type ProjectsEventsFollowError = ProjectsEventsFollowErrors[keyof Project
 
 export type ProjectsEventsFollowResponses = {
     /**
-     * Success
+     * The data of one event; `event` names its kind, `id` is what Last-Event-ID resumes from
      */
-    200: Blob | File;
+    200: {
+        [key: string]: unknown;
+    } | null;
     /**
-     * The part that Range asked for
+     * The run has ended and all of it was received
      */
-    206: Blob | File;
+    204: void;
 };
 
 export type ProjectsEventsFollowResponse = ProjectsEventsFollowResponses[keyof ProjectsEventsFollowResponses];
+
+export type ProjectsExportData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * One file of Markdown, JSON or HTML, or an archive of everything
+         */
+        format?: 'markdown' | 'json' | 'zip' | 'html';
+    };
+    url: '/api/projects/{id}/export';
+};
+
+export type ProjectsExportErrors = {
+    /**
+     * VALIDATION_ERROR
+     */
+    400: ProblemDetails;
+    /**
+     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     */
+    401: ProblemDetails;
+    /**
+     * FORBIDDEN
+     */
+    403: ProblemDetails;
+    /**
+     * NOT_FOUND
+     */
+    404: ProblemDetails;
+    /**
+     * RATE_LIMITED
+     */
+    429: ProblemDetails;
+    /**
+     * SERVER_ERROR
+     */
+    500: ProblemDetails;
+    /**
+     * SERVICE_UNAVAILABLE
+     */
+    503: ProblemDetails;
+};
+
+export type ProjectsExportError = ProjectsExportErrors[keyof ProjectsExportErrors];
+
+export type ProjectsExportResponses = {
+    /**
+     * The campaign in the format asked for
+     *
+     * Success
+     */
+    200: {
+        exported_at: string;
+        /**
+         * The facts of the project
+         */
+        project: {
+            [key: string]: unknown;
+        };
+        assets: Array<Asset>;
+    };
+};
+
+export type ProjectsExportResponse = ProjectsExportResponses[keyof ProjectsExportResponses];
 
 export type ProjectsJobsData = {
     body?: never;
@@ -3377,6 +3509,116 @@ export type ProjectsRunsStartResponses = {
 
 export type ProjectsRunsStartResponse = ProjectsRunsStartResponses[keyof ProjectsRunsStartResponses];
 
+export type RunsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        status?: 'pending' | 'running' | 'completed' | 'partial' | 'failed' | 'cancelled';
+        pipeline?: string;
+    };
+    url: '/api/runs';
+};
+
+export type RunsListErrors = {
+    /**
+     * VALIDATION_ERROR
+     */
+    400: ProblemDetails;
+    /**
+     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     */
+    401: ProblemDetails;
+    /**
+     * FORBIDDEN
+     */
+    403: ProblemDetails;
+    /**
+     * RATE_LIMITED
+     */
+    429: ProblemDetails;
+    /**
+     * SERVER_ERROR
+     */
+    500: ProblemDetails;
+    /**
+     * SERVICE_UNAVAILABLE
+     */
+    503: ProblemDetails;
+};
+
+export type RunsListError = RunsListErrors[keyof RunsListErrors];
+
+export type RunsListResponses = {
+    /**
+     * Success
+     */
+    200: RunPage;
+};
+
+export type RunsListResponse = RunsListResponses[keyof RunsListResponses];
+
+export type RunsStartData = {
+    body: StartPipelineRun;
+    headers?: {
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/runs';
+};
+
+export type RunsStartErrors = {
+    /**
+     * VALIDATION_ERROR, MALFORMED_JSON
+     */
+    400: ProblemDetails;
+    /**
+     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     */
+    401: ProblemDetails;
+    /**
+     * FORBIDDEN
+     */
+    403: ProblemDetails;
+    /**
+     * PAYLOAD_TOO_LARGE
+     */
+    413: ProblemDetails;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: ProblemDetails;
+    /**
+     * IDEMPOTENCY_KEY_REUSED
+     */
+    422: ProblemDetails;
+    /**
+     * RATE_LIMITED
+     */
+    429: ProblemDetails;
+    /**
+     * SERVER_ERROR
+     */
+    500: ProblemDetails;
+    /**
+     * SERVICE_UNAVAILABLE
+     */
+    503: ProblemDetails;
+};
+
+export type RunsStartError = RunsStartErrors[keyof RunsStartErrors];
+
+export type RunsStartResponses = {
+    /**
+     * Success
+     */
+    202: Run;
+};
+
+export type RunsStartResponse = RunsStartResponses[keyof RunsStartResponses];
+
 export type RunsGetData = {
     body?: never;
     path: {
@@ -3529,13 +3771,15 @@ export type RunsFollowError = RunsFollowErrors[keyof RunsFollowErrors];
 
 export type RunsFollowResponses = {
     /**
-     * Success
+     * The data of one event; `event` names its kind, `id` is what Last-Event-ID resumes from
      */
-    200: Blob | File;
+    200: {
+        [key: string]: unknown;
+    } | null;
     /**
-     * The part that Range asked for
+     * The run has ended and all of it was received
      */
-    206: Blob | File;
+    204: void;
 };
 
 export type RunsFollowResponse = RunsFollowResponses[keyof RunsFollowResponses];
