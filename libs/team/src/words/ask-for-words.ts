@@ -1,4 +1,4 @@
-import { fence, isEnglish, languageName, stripInvisible } from '#agent-kit';
+import { cleanOutput, fence, hostsIn, isEnglish, languageName } from '#agent-kit';
 import type { AgentContext } from '#agent-kit';
 
 import { Words } from '../schema/index.js';
@@ -36,17 +36,18 @@ export function wordsAbout(facts: unknown): typeof Words {
 }
 
 /** Has what was computed put into words, in the tone and language that were asked for. */
-export function askForWords(
+export async function askForWords(
   ctx: AgentContext,
-  { tone, language, instructions }: TeamInput,
+  { project, tone, language, instructions }: TeamInput,
   { version, task, facts, offline }: Question,
 ): Promise<Words> {
-  const wishes = [`Language: ${languageName(language)}.`, ...(tone ? [`Tone: ${stripInvisible(tone)}.`] : [])];
-  const data = instructions ? [fence('wishes', instructions)] : [];
+  const wishes = { ...(tone && { tone }), ...(instructions && { instructions }) };
+  const manner = [`Language: ${languageName(language)}.`, ...(tone ? ['Tone: the one named in the field "tone" of the wishes.'] : [])];
+  const data = Object.keys(wishes).length > 0 ? [fence('wishes', wishes)] : [];
   const english = isEnglish(language);
-  return ctx.model.generate({
+  const words = await ctx.model.generate({
     system: RULES,
-    prompt: [task, wishes.join('\n'), fence('facts', facts), ...data].join('\n\n'),
+    prompt: [task, manner.join('\n'), fence('facts', facts), ...data].join('\n\n'),
     schema: wordsAbout(facts),
     prompt_version: version,
     max_output_tokens: 1_500,
@@ -55,4 +56,5 @@ export function askForWords(
       notes: english ? offline.notes : [...offline.notes, `The text is in English: without a model there is no ${languageName(language)}.`],
     }),
   });
+  return cleanOutput(words, hostsIn([project.description, instructions]));
 }
