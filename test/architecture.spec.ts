@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -97,4 +97,16 @@ describe('the architecture as code', () => {
     );
     for (const [rule, file] of LINT_BREACHES) expect(found).toContain(`${rule} in ${file}`);
   }, 120_000);
+});
+
+describe('agents', () => {
+  it('each have a spec that holds them to the contract', () => {
+    const agents = globSync('src/agents/*/*.agent.ts', { cwd: root });
+    const held = (agent: string): boolean => {
+      const spec = join(root, agent.replace(/\.ts$/, '.spec.ts'));
+      return existsSync(spec) && readFileSync(spec, 'utf8').includes('describeAgentContract(');
+    };
+    expect(agents.length).toBeGreaterThan(0);
+    expect(agents.filter((agent) => !held(agent))).toEqual([]);
+  });
 });

@@ -9,3 +9,8 @@ export const AGENT_METADATA = 'catalyst:agent';
 export function Agent(definition: AgentDefinition): ClassDecorator {
   return applyDecorators(Injectable(), SetMetadata(AGENT_METADATA, definition));
 }
+
+/** What a class declared with `@Agent`; undefined when it is no agent. */
+export function agentDefinition(type: object): AgentDefinition | undefined {
+  return Reflect.getMetadata(AGENT_METADATA, type) as AgentDefinition | undefined;
+}

@@ -1,4 +1,4 @@
-import { fakeAgentContext, sampleCampaign } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext, sampleCampaign } from '#testing/agent-context';
 
 import { AdCopyAgent } from './ad-copy.agent.js';
 import { AdCopy, adWidth } from './ad-copy.schema.js';
@@ -46,3 +46,5 @@ describe('ad_copy', () => {
     expect(AdCopy.safeParse({ ...valid, ...part }).success).toBe(false);
   });
 });
+
+describeAgentContract(AdCopyAgent, { input: sampleCampaign() });

@@ -1,4 +1,4 @@
-import { fakeAgentContext, sampleCampaign } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext, sampleCampaign } from '#testing/agent-context';
 
 import { BlogArticleAgent } from './blog-article.agent.js';
 import { articleWords, BlogArticle } from './blog-article.schema.js';
@@ -60,3 +60,5 @@ describe('blog_article', () => {
     expect([396, 400, 700, 704].map((words) => BlogArticle.safeParse(of(words)).success)).toEqual([false, true, true, false]);
   });
 });
+
+describeAgentContract(BlogArticleAgent, { input: sampleCampaign() });

@@ -1,4 +1,4 @@
-import { fakeAgentContext, sampleCampaign } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext, sampleCampaign } from '#testing/agent-context';
 
 import { InsightExtractionAgent } from './insight-extraction.agent.js';
 import { InsightExtractionOutput } from './insight-extraction.schema.js';
@@ -49,3 +49,5 @@ describe('insight_extraction', () => {
     ).resolves.toBeDefined();
   });
 });
+
+describeAgentContract(InsightExtractionAgent, { input: sampleCampaign() });

@@ -1,4 +1,4 @@
-import { fakeAgentContext, sampleCampaign } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext, sampleCampaign } from '#testing/agent-context';
 
 import { LinkedinPostAgent } from './linkedin-post.agent.js';
 import { LinkedinPost, postText } from './linkedin-post.schema.js';
@@ -68,3 +68,5 @@ describe('linkedin_post', () => {
     ]);
   });
 });
+
+describeAgentContract(LinkedinPostAgent, { input: sampleCampaign() });

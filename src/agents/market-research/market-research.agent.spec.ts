@@ -1,5 +1,5 @@
 import { FROM_FACTS } from '#campaign';
-import { fakeAgentContext, sampleCampaign } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext, sampleCampaign } from '#testing/agent-context';
 
 import { MarketResearchAgent } from './market-research.agent.js';
 import { readResearch } from './market-research.rules.js';
@@ -97,3 +97,5 @@ describe('the answer of a model', () => {
     expect(schema.safeParse(answer('https://made-up.example')).error?.message).toContain('URL of one of the search results');
   });
 });
+
+describeAgentContract(MarketResearchAgent, { input: sampleCampaign(), create: () => new MarketResearchAgent(disabled) });

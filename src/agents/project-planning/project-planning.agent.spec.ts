@@ -1,4 +1,4 @@
-import { fakeAgentContext, sampleTeam } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext, sampleTeam } from '#testing/agent-context';
 
 import { ProjectPlanningAgent } from './project-planning.agent.js';
 import { planProject } from './project-planning.rules.js';
@@ -50,4 +50,8 @@ describe('planning', () => {
   it('has nothing to plan when nobody has a task', () => {
     expect(planProject(sampleTeam, { assignments: given({}) })).toMatchObject({ tasks: [], milestones: [], last_day: 0, fits: false });
   });
+});
+
+describeAgentContract(ProjectPlanningAgent, {
+  input: { input: sampleTeam, team_formation: { ...TEAM, assignments: given(ALL), unassigned: [] } },
 });

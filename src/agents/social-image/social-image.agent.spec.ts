@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 
 import { analyseImage } from '#ai';
-import type { CampaignInput, Insights } from '#campaign';
-import { fakeAgentContext } from '#testing/agent-context';
+import type { CampaignInput } from '#campaign';
+import { describeAgentContract, fakeAgentContext, sampleCampaign } from '#testing/agent-context';
 
 import { SocialImageAgent } from './social-image.agent.js';
 import { contrastOf, schemeFor } from './social-image.color.js';
@@ -18,17 +18,22 @@ const draw = (body: string, width = 900, height = 700) =>
     .toBuffer();
 const mug = draw('<rect width="900" height="700" fill="#f4f2ec"/><rect x="340" y="200" width="240" height="300" rx="30" fill="#1a7f86"/>');
 
-async function make(facts: Partial<CampaignInput>, claims: string[] = [], picture: Promise<Buffer> = mug) {
-  const photo = await picture;
+async function inputFor(facts: Partial<CampaignInput>, claims: readonly string[], photo: Buffer): Promise<SocialImageInput> {
+  const sample = sampleCampaign();
   const pixels = await analyseImage(photo);
   const image = { upload_id: 'u', sha256: 's', width: 900, height: 700, media_type: 'image/png' as const };
-  const input = {
+  const value_propositions = claims.map((text) => ({ text, basis: { kind: 'description' as const, evidence: text } }));
+  return {
     input: { product_name: 'Sample Mug', brand_name: 'Hearth', image, ...facts },
-    vision_analysis: { pixels },
-    insight_extraction: {
-      value_propositions: claims.map((text) => ({ text, basis: { kind: 'description', evidence: text } })),
-    } as Insights,
-  } as SocialImageInput;
+    vision_analysis: { ...sample.vision_analysis, pixels },
+    insight_extraction: { ...sample.insight_extraction, value_propositions },
+  };
+}
+
+async function make(facts: Partial<CampaignInput>, claims: string[] = [], picture: Promise<Buffer> = mug) {
+  const photo = await picture;
+  const input = await inputFor(facts, claims, photo);
+  const { pixels } = input.vision_analysis;
   const ctx = fakeAgentContext({ photo });
   const agent = new SocialImageAgent();
   const output = SocialImage.parse(await agent.run(input, ctx));
@@ -158,4 +163,9 @@ describe('fitting', () => {
       }
     }
   });
+});
+
+describeAgentContract(SocialImageAgent, {
+  input: async () => inputFor({}, ['A stoneware mug that keeps its warmth.'], await mug),
+  photo: () => mug,
 });

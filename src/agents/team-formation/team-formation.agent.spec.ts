@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { TeamInput } from '#team';
 import type { SkillMatches } from '#team';
-import { fakeAgentContext, sampleTeam } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext, sampleTeam } from '#testing/agent-context';
 
 import { TeamFormationAgent } from './team-formation.agent.js';
 import { formTeam } from './team-formation.rules.js';
@@ -128,4 +128,8 @@ describe('forming a team', () => {
     expect(good.words.summary).toBe('Ines takes the API.');
     await expect(agent.run({ input: sampleTeam, skill_matching: matches }, answer('Saves 9999 hours.'))).rejects.toThrow(/every number/);
   });
+});
+
+describeAgentContract(TeamFormationAgent, {
+  input: { input: sampleTeam, skill_matching: { matches: matchesOf(sampleTeam), gaps: [], words: { summary: 'x', notes: [] } } },
 });

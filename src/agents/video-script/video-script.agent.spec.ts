@@ -1,5 +1,5 @@
 import { photoWords } from '#campaign';
-import { fakeAgentContext, sampleCampaign, samplePixels } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext, sampleCampaign, samplePixels } from '#testing/agent-context';
 
 import { VideoScriptAgent } from './video-script.agent.js';
 import { VideoScript } from './video-script.schema.js';
@@ -63,3 +63,5 @@ describe('video_script', () => {
     expect(VideoScript.safeParse(broken).success).toBe(false);
   });
 });
+
+describeAgentContract(VideoScriptAgent, { input: sampleCampaign() });

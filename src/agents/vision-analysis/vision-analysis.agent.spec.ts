@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-import { fakeAgentContext, sampleCampaign } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext, sampleCampaign } from '#testing/agent-context';
 
 import { VisionAnalysisAgent } from './vision-analysis.agent.js';
 import { VisionAnalysisOutput } from './vision-analysis.schema.js';
@@ -54,3 +54,5 @@ describe('vision_analysis', () => {
     expect(output).toMatchObject({ summary: 'A mug.', visible_text: ['HEARTH'], pixels: { width: 3200 } });
   });
 });
+
+describeAgentContract(VisionAnalysisAgent, { input: { input }, photo: () => picture('#f4f2ec') });
