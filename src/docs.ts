@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -22,9 +22,11 @@ const PAGE_POLICY = [
   "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
+// ReDoc searches in a worker that it makes from a blob of its own.
+const REDOC_POLICY = `${PAGE_POLICY}; worker-src blob:`;
 
 const page = (title: string, body: string): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${body}</html>\n`;
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>body{margin:0}</style>${body}</html>\n`;
 
 const SWAGGER_PAGE = page(
   'Catalyst API',
@@ -47,17 +49,20 @@ const ASSETS: readonly (readonly [url: string, file: string, type: string])[] = 
   ['/docs/swagger-ui.css', join(SWAGGER_UI, 'swagger-ui.css'), 'text/css; charset=utf-8'],
   ['/docs/swagger-ui-bundle.js', join(SWAGGER_UI, 'swagger-ui-bundle.js'), SCRIPT],
   ['/docs/favicon-32x32.png', join(SWAGGER_UI, 'favicon-32x32.png'), 'image/png'],
-  ['/redoc/redoc.standalone.js', join(REDOC, 'redoc.standalone.js'), SCRIPT],
 ];
+
+/** ReDoc's program without the one picture that it would fetch from its maker's host. */
+const redocScript = (): string =>
+  readFileSync(join(REDOC, 'redoc.standalone.js'), 'utf8').replaceAll('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
 
 /** Serves Swagger UI at `/docs`, ReDoc at `/redoc` and the document at `/openapi.json`; nothing of it comes from another host. */
 export function setupDocs(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
-  const serve = (url: string, type: string, content: () => unknown): void => {
+  const serve = (url: string, type: string, content: () => unknown, policy = PAGE_POLICY): void => {
     fastify.get(url, (_request, reply) => {
       const cached = url.includes('.') && !url.endsWith('.json');
       void reply
-        .header('content-security-policy', PAGE_POLICY)
+        .header('content-security-policy', policy)
         .header('cache-control', cached ? 'public, max-age=3600' : 'no-cache')
         .type(type)
         .send(content());
@@ -67,6 +72,8 @@ export function setupDocs(app: NestFastifyApplication): void {
   serve('/openapi.json', 'application/json; charset=utf-8', () => (document ??= JSON.stringify(openapiDocument(app))));
   serve('/docs', HTML, () => SWAGGER_PAGE);
   serve('/docs/start.js', SCRIPT, () => SWAGGER_START);
-  serve('/redoc', HTML, () => REDOC_PAGE);
+  serve('/redoc', HTML, () => REDOC_PAGE, REDOC_POLICY);
+  let redoc: string | undefined;
+  serve('/redoc/redoc.standalone.js', SCRIPT, () => (redoc ??= redocScript()));
   for (const [url, file, type] of ASSETS) serve(url, type, () => createReadStream(file));
 }

@@ -43,10 +43,10 @@ export type OwnAssetQuery = z.infer<typeof OwnAssetQuery>;
 export const EditAsset = z
   .strictObject({ title: z.string().trim().min(1).max(300).optional(), content: z.string().min(1).max(100_000).optional() })
   .refine(({ title, content }) => title !== undefined || content !== undefined, { error: 'must change the title or the content' })
-  .meta({ id: 'EditAsset' });
+  .meta({ id: 'EditAsset', example: { title: 'Light for late hours' } });
 export type EditAsset = z.infer<typeof EditAsset>;
 
-export const RestoreAsset = z.strictObject({ version: z.int().min(1) }).meta({ id: 'RestoreAsset' });
+export const RestoreAsset = z.strictObject({ version: z.int().min(1) }).meta({ id: 'RestoreAsset', example: { version: 1 } });
 export type RestoreAsset = z.infer<typeof RestoreAsset>;
 
 const AssetVersion = z

@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { Email, PersonalLine, User, Username } from '../users/users.schema.js';
 import { TokenDelivery } from './sessions/sessions.schema.js';
 
+const PASSWORD = 'a long phrase nobody else uses';
+const PROVEN = { email: 'ada@example.com', otp: '123456' };
+
 /** A password as it is typed; the policy for new ones counts bytes and looks it up among the common ones. */
-const Password = z.string().min(1).max(1024).meta({ example: 'a long phrase nobody else uses' });
+const Password = z.string().min(1).max(1024).meta({ example: PASSWORD });
 
 const Otp = z
   .string()
@@ -23,7 +26,7 @@ export const Register = z
     company_name: PersonalLine.nullish(),
     token_delivery: Delivery,
   })
-  .meta({ id: 'Register' });
+  .meta({ id: 'Register', example: { email: 'ada@example.com', password: PASSWORD, full_name: 'Ada Lovelace' } });
 export type Register = z.output<typeof Register>;
 
 const Identifier = z.string().trim().normalize('NFKC').min(1).max(254);
@@ -40,7 +43,7 @@ export const Login = z
     error: 'give exactly one of email, username and identifier',
     path: ['identifier'],
   })
-  .meta({ id: 'Login' });
+  .meta({ id: 'Login', example: { email: 'ada@example.com', password: PASSWORD } });
 export type Login = z.output<typeof Login>;
 
 export const EmailOnly = z.strictObject({ email: Email }).meta({ id: 'EmailOnly' });
@@ -58,13 +61,13 @@ const provesOnce = ({
 }): boolean => (token === undefined ? email !== undefined && otp !== undefined : email === undefined && otp === undefined);
 const PROOF = { error: 'give either token, or email and otp', path: ['token'] };
 
-export const VerifyEmail = z.strictObject(proof).refine(provesOnce, PROOF).meta({ id: 'VerifyEmail' });
+export const VerifyEmail = z.strictObject(proof).refine(provesOnce, PROOF).meta({ id: 'VerifyEmail', example: PROVEN });
 export type VerifyEmail = z.output<typeof VerifyEmail>;
 
 export const ResetPassword = z
   .strictObject({ ...proof, new_password: Password })
   .refine(provesOnce, PROOF)
-  .meta({ id: 'ResetPassword' });
+  .meta({ id: 'ResetPassword', example: { ...PROVEN, new_password: PASSWORD } });
 export type ResetPassword = z.output<typeof ResetPassword>;
 
 export const ChangePassword = z.strictObject({ current_password: Password, new_password: Password }).meta({ id: 'ChangePassword' });

@@ -107,7 +107,7 @@ export const StartRun = z
     language: z.string().min(2).max(35).optional().describe('BCP-47 tag'),
     instructions: wish(2_000),
   })
-  .meta({ id: 'StartRun' });
+  .meta({ id: 'StartRun', example: { tone: 'friendly', language: 'en' } });
 export type StartRun = z.infer<typeof StartRun>;
 
 /** A run of a pipeline that needs nothing but its input. */
@@ -116,7 +116,16 @@ export const StartPipelineRun = z
     pipeline: z.string().min(1).max(100).meta({ example: 'team' }),
     input: z.record(z.string(), z.unknown()).describe('What its first agents take under `input`: see their schemas at /api/agents'),
   })
-  .meta({ id: 'StartPipelineRun' });
+  .meta({
+    id: 'StartPipelineRun',
+    example: {
+      pipeline: 'team',
+      input: {
+        project: { title: 'Shop relaunch', weeks: 4, tasks: [{ name: 'Shop pages', hours: 60, skills: [{ name: 'CSS' }] }] },
+        people: [{ name: 'Jonas', hours_per_week: 30, skills: [{ name: 'CSS', level: 5 }] }],
+      },
+    },
+  });
 export type StartPipelineRun = z.infer<typeof StartPipelineRun>;
 
 /** Filters of the list of runs. */
@@ -128,7 +137,9 @@ export const RunQuery = z.strictObject({
 export type RunQuery = z.infer<typeof RunQuery>;
 
 /** Wishes for making one asset anew. */
-export const RegenerateAsset = z.strictObject({ instructions: wish(2_000) }).meta({ id: 'RegenerateAsset' });
+export const RegenerateAsset = z
+  .strictObject({ instructions: wish(2_000) })
+  .meta({ id: 'RegenerateAsset', example: { instructions: 'Mention that the arm can be turned.' } });
 export type RegenerateAsset = z.infer<typeof RegenerateAsset>;
 
 /** The `Idempotency-Key` header. */

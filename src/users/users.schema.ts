@@ -57,15 +57,21 @@ const emailChange = {
 };
 
 /** What a user may change; what is left out stays, null empties. */
-export const UpdateProfile = z.strictObject({ ...profile, ...emailChange }).meta({ id: 'UpdateProfile' });
+export const UpdateProfile = z
+  .strictObject({ ...profile, ...emailChange })
+  .meta({ id: 'UpdateProfile', example: { full_name: 'Ada Lovelace', company_name: 'Analytical Engines Ltd' } });
 export type UpdateProfile = z.output<typeof UpdateProfile>;
 
 /** The whole profile; what is left out becomes empty. */
-export const ReplaceProfile = z.strictObject({ ...profile, ...emailChange }).meta({ id: 'ReplaceProfile' });
+export const ReplaceProfile = z
+  .strictObject({ ...profile, ...emailChange })
+  .meta({ id: 'ReplaceProfile', example: { full_name: 'Ada Lovelace', company_name: 'Analytical Engines Ltd' } });
 export type ReplaceProfile = z.output<typeof ReplaceProfile>;
 
 /** The deletion of one's own account. */
-export const DeleteAccount = z.strictObject({ password: z.string().min(1).max(1024) }).meta({ id: 'DeleteAccount' });
+export const DeleteAccount = z
+  .strictObject({ password: z.string().min(1).max(1024) })
+  .meta({ id: 'DeleteAccount', example: { password: 'a long phrase nobody else uses' } });
 export type DeleteAccount = z.output<typeof DeleteAccount>;
 
 /** Everything stored about a user: one part per module. */

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 
 import { setRoutes } from '../../src/configure-app.js';
 import { loadRootModule } from '../../src/create-app.js';
@@ -15,8 +16,12 @@ interface Operation {
   summary?: string;
   security?: Record<string, unknown>[];
   parameters?: { name: string; in: string }[];
+  requestBody?: unknown;
   responses: Record<string, { description: string; headers?: Record<string, unknown>; content?: Record<string, unknown> }>;
 }
+
+/** Bodies that hold nothing but a token or a grant, which no example can be. */
+const TOKENS_ONLY = new Set(['RefreshBody', 'LogoutBody', 'VerifyToken', 'TokenRequest']);
 
 let document: OpenAPIObject;
 let conflicts: string[];
@@ -77,4 +82,20 @@ it('names every path parameter, and every schema it points to exists', () => {
   const pointers = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)];
   const components = document.components as unknown as Record<string, Record<string, unknown>>;
   expect(pointers.filter(([, kind = '', name = '']) => !components[kind]?.[name]).map(([text]) => text)).toEqual([]);
+});
+
+it('gives each body an example that its own schema accepts: what Swagger UI writes into the form can be sent', () => {
+  const schemas = document.components?.schemas as Record<string, { example?: unknown; properties?: Record<string, { example?: unknown }> }>;
+  const ajv = new Ajv2020({ strict: false, formats: { email: true, uuid: true, 'date-time': true } });
+  ajv.addSchema(document, 'api');
+  const bodies = [...JSON.stringify(operations.map(({ operation }) => operation.requestBody)).matchAll(/components\/schemas\/(\w+)/g)];
+  const names = new Set(bodies.map(([, name = '']) => name).filter((name) => !TOKENS_ONLY.has(name)));
+  expect(names.size).toBeGreaterThan(12);
+  for (const name of names) {
+    const { example, properties = {} } = schemas[name] ?? {};
+    const filled = example ?? Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, value.example]));
+    ajv.validate({ $ref: `api#/components/schemas/${name}` }, filled);
+    expect({ name, filled, errors: ajv.errors }).toEqual({ name, filled, errors: null });
+    expect(Object.values(filled as object)).not.toContain(undefined);
+  }
 });

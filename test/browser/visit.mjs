@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { openWatchedPage } from './chromium.mjs';
+import { SwaggerUi } from './swagger-ui.mjs';
+
+const ENDED = ['completed', 'partial', 'failed', 'cancelled'];
+const RUN_MS = 120_000;
+const PIECES = ['linkedin_post', 'ad_copy', 'blog_article', 'video_script', 'social_image'];
+
+class Broken extends Error {}
+
+function expect(condition, text) {
+  if (!condition) throw new Broken(text);
+}
+
+/** What both pages must hold to: our own scripts, a strict policy, nothing on the console. */
+async function checkPolicy(page, url) {
+  const answer = await page.request.get(url);
+  const policy = answer.headers()['content-security-policy'] ?? '';
+  expect(/default-src 'none'/.test(policy), `the policy of ${url} does not begin with nothing: ${policy}`);
+  expect(!/script-src[^;]*('unsafe|https?:|\*)/.test(policy), `scripts of ${url} are not our own only: ${policy}`);
+  expect(/connect-src 'self'(;|$)/.test(policy), `${url} may speak to others: ${policy}`);
+}
+
+/** The steps of a visitor to Swagger UI; each either holds or throws. */
+function swaggerSteps(ui, shot, { origin, photo }) {
+  const account = { email: `visitor-${randomBytes(4).toString('hex')}@example.com`, password: 'a quiet river at dawn' };
+  const seen = {};
+  const call = async (tag, id, status, form) => {
+    const answer = await ui.execute(tag, id, form);
+    expect(answer.status === status, `${id} answered ${answer.status}: ${answer.text.slice(0, 400)}`);
+    return { ...answer, json: JSON.parse(answer.text) };
+  };
+  return [
+    [
+      '/docs lists the operations',
+      async () => {
+        await ui.open(`${origin}/docs`);
+        await checkPolicy(ui.page, `${origin}/docs`);
+        expect((await ui.page.locator('.opblock').count()) > 50, 'fewer than 50 operations are listed');
+        await shot('docs');
+      },
+    ],
+    [
+      'an account is made',
+      async () => {
+        const { block } = await call('auth', 'auth_register', 201, { body: account });
+        await shot('register', block);
+        await ui.close('auth', 'auth_register');
+      },
+    ],
+    [
+      'Authorize signs in by the password flow',
+      async () => {
+        await ui.authorize(account.email, account.password, () => shot('authorize'));
+        const { json } = await call('auth', 'auth_me', 200);
+        expect(json.email === account.email, `signed in as ${json.email}`);
+        await ui.close('auth', 'auth_me');
+      },
+    ],
+    [
+      'a project is created',
+      async () => {
+        const body = {
+          product_name: 'Tideline Mug',
+          brand_name: 'Hollow Fern Pottery',
+          price: '€ 34.00',
+          description: 'A wheel-thrown stoneware mug.',
+        };
+        const { json, block } = await call('projects', 'projects_create', 201, { body });
+        seen.project = json.id;
+        await shot('project', block);
+        await ui.close('projects', 'projects_create');
+      },
+    ],
+    [
+      'a photo is uploaded',
+      async () => {
+        const { json, block } = await call('uploads', 'uploads_create', 201, { fields: { project_id: seen.project }, file: photo });
+        expect(json.media_type?.startsWith('image/') ?? json.url, `no photo came back: ${JSON.stringify(json)}`);
+        await shot('upload', block);
+        await ui.close('uploads', 'uploads_create');
+      },
+    ],
+    [
+      'a run is started',
+      async () => {
+        const { json, block } = await call('runs', 'runs_project_runs_start', 202, { fields: { id: seen.project } });
+        seen.run = json.id;
+        await shot('run', block);
+        await ui.close('runs', 'runs_project_runs_start');
+      },
+    ],
+    [
+      'the run completes',
+      async () => {
+        const end = Date.now() + RUN_MS;
+        let run;
+        do {
+          await sleep(500);
+          run = (await call('runs', 'runs_get', 200, { fields: { id: seen.run } })).json;
+        } while (!ENDED.includes(run.status) && Date.now() < end);
+        expect(run.status === 'completed', `the run is ${run.status}`);
+        await ui.close('runs', 'runs_get');
+      },
+    ],
+    [
+      'the assets are read',
+      async () => {
+        const { json, block } = await call('assets', 'assets_list', 200, { fields: { id: seen.project } });
+        const types = json.items.map(({ asset_type }) => asset_type);
+        for (const piece of PIECES) expect(types.includes(piece), `${piece} is missing among ${types.join(', ')}`);
+        await shot('assets', block);
+      },
+    ],
+  ];
+}
+
+function redocSteps(page, shot, { origin }) {
+  return [
+    [
+      '/redoc renders the whole API',
+      async () => {
+        await page.goto(`${origin}/redoc`);
+        await checkPolicy(page, `${origin}/redoc`);
+        await page.locator('[data-section-id]').first().waitFor();
+        await page
+          .getByRole('heading', { name: /^Catalyst/ })
+          .first()
+          .waitFor();
+        expect((await page.locator('[data-section-id^="tag/"]').count()) >= 10, 'tags are missing');
+        await page.getByPlaceholder('Search...').fill('regenerate');
+        await page.locator('[data-role="search:results"] [role=menuitem]').first().waitFor();
+        await shot('redoc');
+      },
+    ],
+  ];
+}
+
+/**
+ * Visits /docs and /redoc in a browser and does the main job by clicking.
+ * @param {import('playwright-core').Browser} browser
+ * @param {{ origin: string, photo: string, folder: string, say: (line: string) => void }} options `folder` receives the screenshots
+ * @returns {Promise<{ passed: number, failed: number }>}
+ */
+export async function visit(browser, options) {
+  mkdirSync(options.folder, { recursive: true });
+  let passed = 0;
+  let failed = 0;
+  const hold = async (title, step) => {
+    try {
+      await step();
+      passed += 1;
+      options.say(`ok   ${title}`);
+      return true;
+    } catch (error) {
+      failed += 1;
+      options.say(`FAIL ${title}: ${error instanceof Broken ? error.message : error.stack}`);
+      return false;
+    }
+  };
+  for (const [name, stepsOf] of [
+    ['Swagger UI', (page, shot) => swaggerSteps(new SwaggerUi(page), shot, options)],
+    ['ReDoc', (page, shot) => redocSteps(page, shot, options)],
+  ]) {
+    const { page, troubles } = await openWatchedPage(browser, options.origin);
+    const shot = async (file, element) => {
+      await element?.evaluate((block) => block.scrollIntoView());
+      await page.screenshot({ path: join(options.folder, `${file}.png`) });
+    };
+    for (const [title, step] of stepsOf(page, shot)) {
+      if (await hold(title, step)) continue;
+      await shot('failure');
+      break;
+    }
+    await hold(`${name}: no error on the console, no failed request, no other host`, () =>
+      expect(troubles.length === 0, `\n     ${troubles.join('\n     ')}`),
+    );
+    await page.context().close();
+  }
+  return { passed, failed };
+}
