@@ -1,0 +1,111 @@
+import { createTestDatabase, eventually } from '#testing';
+import type { TestDatabase } from '#testing';
+
+import { Programs, startModel } from './program.js';
+import type { Program } from './program.js';
+
+interface JobRow {
+  status: string;
+  attempt: number;
+  fence: number;
+  error_code: string | null;
+  output_payload: unknown;
+}
+
+let database: TestDatabase;
+let programs: Programs | undefined;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+});
+afterEach(async () => {
+  await programs?.close();
+  await database.close();
+});
+
+const begin = async ({ client }: Program, token: string, pipeline: string, input: Record<string, unknown> = {}): Promise<string> => {
+  const { status, body } = await client.request('POST', '/api/runs', { body: { pipeline, input }, token });
+  expect(status).toBe(202);
+  return body.id as string;
+};
+const jobOf = async (run: string): Promise<JobRow> => {
+  const [job] = await database.query<JobRow>('SELECT * FROM jobs WHERE run_id = $1', [run]);
+  if (!job) throw new Error('no job');
+  return job;
+};
+const ended = (run: string, limit = 40_000) =>
+  eventually(async () => {
+    const job = await jobOf(run);
+    return !['pending', 'running'].includes(job.status) && job;
+  }, limit);
+
+it('a job that kills its process ends as failed after its tries, and the work beside it gets done', async () => {
+  programs = new Programs(database);
+  const api = await programs.start({ CATALYST_ROLE: 'api' });
+  // Workers that come back, as under a supervisor.
+  let deaths = 0;
+  let over = false;
+  const keep = async (): Promise<void> => {
+    while (!over) {
+      const worker = await programs?.start({ CATALYST_ROLE: 'worker' });
+      await worker?.exited;
+      deaths += over ? 0 : 1;
+    }
+  };
+  const kept = [keep(), keep()];
+  const { access_token: token } = await api.client.register();
+  const poison = await begin(api, token, 'poison');
+  const healthy = await Promise.all(Array.from({ length: 20 }, () => begin(api, token, 'slow', { ms: 100 })));
+  expect(await ended(poison, 60_000)).toMatchObject({ status: 'failed', attempt: 3, error_code: 'worker_lost' });
+  for (const run of healthy) expect(await ended(run)).toMatchObject({ status: 'completed' });
+  expect(deaths).toBe(3);
+  over = true;
+  await programs.close();
+  await Promise.all(kept);
+}, 120_000);
+
+it('an answer that was paid for is not paid for again when the process dies with it in its hands', async () => {
+  const model = await startModel({ latency: [10, 20], faults: 0 });
+  programs = new Programs(database, model.env);
+  const first = await programs.start();
+  const { access_token: token } = await first.client.register();
+  const run = await begin(first, token, 'paid_and_lost');
+  expect((await first.exited).signal).toBe('SIGKILL');
+  expect(await database.query('SELECT 1 FROM model_answers')).toHaveLength(1);
+  await programs.start();
+  expect(await ended(run)).toMatchObject({ status: 'completed', attempt: 2, output_payload: { n: 1 } });
+  expect(model.counts.calls).toBe(1);
+  await model.stop();
+}, 60_000);
+
+it('a process that is blocked for three leases loses its job, and writes nothing of it when it wakes', async () => {
+  programs = new Programs(database, { LANE_LOCAL_CONCURRENCY: '1' });
+  const blocked = await programs.start();
+  const { access_token: token } = await blocked.client.register();
+  const run = await begin(blocked, token, 'blocking', { ms: 6_000 });
+  await eventually(async () => (await jobOf(run)).status === 'running');
+  await programs.start();
+  expect(await ended(run)).toMatchObject({ status: 'completed', output_payload: { attempt: 2 } });
+  await eventually(async () => (await blocked.client.get('/health/live')).status === 200, 20_000);
+  await eventually(async () => (await blocked.client.get('/metrics')).body.includes('catalyst_jobs_lost_total 1'));
+  const assets = await database.query<{ data: unknown }>('SELECT data FROM asset_versions WHERE run_id = $1', [run]);
+  expect(assets).toEqual([{ data: { attempt: 2 } }]);
+}, 60_000);
+
+it('a key for a request means the same run in another process, and after a restart', async () => {
+  programs = new Programs(database);
+  const [one, two] = await Promise.all([programs.start(), programs.start()]);
+  const { access_token: token } = await one.client.register();
+  const send = ({ client }: Program, ms = 1) =>
+    client.request('POST', '/api/runs', { body: { pipeline: 'slow', input: { ms } }, token, headers: { 'idempotency-key': 'order-1' } });
+  const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => send(n % 2 ? one : two)));
+  expect(new Set(answers.map(({ status, body }) => `${status} ${JSON.stringify(body)}`)).size).toBe(1);
+  for (const program of [one, two]) {
+    program.signal('SIGKILL');
+    await program.exited;
+  }
+  const again = await programs.start();
+  expect(await send(again)).toMatchObject({ status: 202, body: answers[0]?.body });
+  expect(await send(again, 2)).toMatchObject({ status: 422, body: { error_code: 'IDEMPOTENCY_KEY_REUSED' } });
+  expect(await database.query('SELECT 1 FROM runs')).toHaveLength(1);
+}, 60_000);
