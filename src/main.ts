@@ -14,5 +14,6 @@ try {
 } catch (err) {
   if (err instanceof ConfigError) process.stderr.write(`${err.message}\n`);
   else logger.error('could not start', { err });
-  process.exitCode = 1;
+  // NOTE: connections that are open already would keep a process alive that serves nobody.
+  process.exit(1);
 }

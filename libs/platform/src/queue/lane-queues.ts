@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { Queue } from 'bull';
 
 import type { HealthRegistry } from '../health/index.js';
@@ -27,7 +27,7 @@ const RECONNECT_MS = 250;
  * again and when it has taken too long is decided on its row. Bull's own attempts, delays and timeouts are not used: its timeout leaves the
  * timed-out handler running beside the next try.
  */
-export class LaneQueues implements OnApplicationBootstrap, OnApplicationShutdown {
+export class LaneQueues implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Queue');
   private readonly working = new Set<string>();
   private stopped = false;
@@ -76,13 +76,17 @@ export class LaneQueues implements OnApplicationBootstrap, OnApplicationShutdown
     return { waiting, active };
   }
 
-  async onApplicationBootstrap(): Promise<void> {
+  /** NOTE: before anything is started, so that a process that refuses its Redis has not taken a job. */
+  async onModuleInit(): Promise<void> {
+    await this.connections.checkPolicy();
+  }
+
+  onApplicationBootstrap(): void {
     this.health.register({
       name: 'redis',
       ready: false,
       check: async () => ({ status: (await this.connections.ping()) ? 'up' : 'down' }),
     });
-    await this.connections.checkPolicy();
   }
 
   async onApplicationShutdown(): Promise<void> {
