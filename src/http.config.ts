@@ -35,7 +35,7 @@ export class HttpConfig extends ConfigFor(
     SHUTDOWN_DELAY_SECONDS: env
       .optionalNumber()
       .describe('How long a stopping process still serves, so that balancers notice that it is not ready; 5 in production, else 0'),
-    MAX_EVENT_LOOP_DELAY_MS: env.int(500, { min: 20 }).describe('Mean delay of the event loop above which requests are refused with 503'),
+    MAX_EVENT_LOOP_DELAY_MS: env.int(1_000, { min: 20 }).describe('Mean delay of the event loop above which requests are refused with 503'),
   },
   {
     check: ({ CORS_ORIGINS, TRUST_PROXY }) => ({

@@ -93,7 +93,7 @@ export class LaneQueues implements OnModuleInit, OnApplicationBootstrap, OnAppli
     this.stopped = true;
     const closing = [...this.queues.values()].map((queue) => queue.close(true));
     await Promise.race([Promise.allSettled(closing), sleep(CLOSE_WAIT_MS, undefined, { ref: false })]);
-    this.connections.close();
+    await this.connections.close();
   }
 
   private async start(queue: Queue<DeliveryData>, concurrency: number, handler: Handler): Promise<void> {

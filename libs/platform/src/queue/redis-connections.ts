@@ -11,6 +11,7 @@ import { connectRedis, RedisConfig } from '../redis/index.js';
 
 const USES = { client: 'commands', bclient: 'blocking', subscriber: 'subscriber' } as const;
 const BOOT_WAIT_MS = 2_000;
+const CLOSE_WAIT_MS = 1_000;
 
 /** The Redis connections that Bull works with: opened here so that they fail fast, closed here because Bull does not close what it was given. */
 @Injectable()
@@ -81,7 +82,13 @@ export class RedisConnections {
     });
   }
 
-  close(): void {
+  /** Closes all connections. One that is just coming up is let come up first: Bull does not catch what its first commands would end with. */
+  async close(): Promise<void> {
+    const coming = this.open.filter(({ status }) => status === 'connecting' || status === 'connect');
+    const settled = coming.map((redis) =>
+      Promise.race(['ready', 'close'].map((event) => new Promise((resolve) => redis.once(event, resolve)))),
+    );
+    await Promise.race([Promise.all(settled), sleep(CLOSE_WAIT_MS, undefined, { ref: false })]);
     for (const redis of this.open) redis.disconnect();
   }
 
