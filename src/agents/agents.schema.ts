@@ -10,6 +10,12 @@ export const Agent = z
     version: z.number().int(),
     needs: z.array(z.string()),
     lane: z.string(),
+    provider: z.string().nullable().describe('Who is asked first; null for an agent that asks no model'),
+    model: z.string().nullable(),
+    breaker: z
+      .enum(['closed', 'open', 'half_open'])
+      .nullable()
+      .describe('Whether calls to that provider go through; while it is open, jobs wait and use no attempt'),
     produces: z.string().nullable().describe('The asset type its output becomes; null when it only feeds other agents'),
     timeout_ms: z.number().int(),
     attempts: z.number().int(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { AgentRegistry } from '#agent-kit';
 import type { ObjectSchema, RegisteredAgent } from '#agent-kit';
+import { ModelGateway } from '#ai';
 
 import { AgentNotFound } from './agents.errors.js';
 import type { Agent } from './agents.schema.js';
@@ -11,7 +12,9 @@ function jsonSchema(schema: ObjectSchema, io: 'input' | 'output'): Record<string
   return z.toJSONSchema(schema, { io, unrepresentable: 'any' });
 }
 
-function present({ definition }: RegisteredAgent): Agent {
+type Road = Pick<Agent, 'provider' | 'model' | 'breaker'>;
+
+function present({ definition }: RegisteredAgent, road: Road): Agent {
   const { name, title, pipeline, job_type, version, needs, lane, produces = null, timeout_ms, attempts } = definition;
   return {
     name,
@@ -21,6 +24,7 @@ function present({ definition }: RegisteredAgent): Agent {
     version,
     needs: [...needs],
     lane,
+    ...road,
     produces,
     timeout_ms,
     attempts,
@@ -32,16 +36,24 @@ function present({ definition }: RegisteredAgent): Agent {
 /** What agents this program has. */
 @Injectable()
 export class AgentsService {
-  constructor(private readonly registry: AgentRegistry) {}
+  constructor(
+    private readonly registry: AgentRegistry,
+    private readonly models: ModelGateway,
+  ) {}
 
   list(): Agent[] {
-    return this.registry.list().map(present);
+    return this.registry.list().map((agent) => present(agent, this.roadOf(agent)));
   }
 
   /** Throws `NOT_FOUND`. */
   get(name: string): Agent {
     const agent = this.registry.get(name);
     if (!agent) throw new AgentNotFound({ name });
-    return present(agent);
+    return present(agent, this.roadOf(agent));
+  }
+
+  private roadOf({ definition: { lane, name: agent } }: RegisteredAgent): Road {
+    if (lane === 'local') return { provider: null, model: null, breaker: null };
+    return { ...this.models.describe({ lane, agent }), breaker: this.models.breakerOf({ lane, agent }) };
   }
 }

@@ -18,6 +18,9 @@ export const Health = z
     timestamp: Timestamp,
     database: State,
     redis: State,
+    breakers: z
+      .array(z.object({ provider: z.string(), lane: z.string(), state: z.enum(['closed', 'open', 'half_open']) }))
+      .describe('Providers of models that have been called, and whether calls go through'),
     features: z.record(z.string(), z.boolean()),
   })
   .meta({ id: 'Health' });

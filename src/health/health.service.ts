@@ -7,7 +7,8 @@ import { Clock, Database, HealthRegistry, RuntimeConfig } from '#platform';
 import type { HealthCheck } from '#platform';
 
 import { VERSION } from '../version.js';
-import type { Health, Readiness } from './health.schema.js';
+import { Health } from './health.schema.js';
+import type { Readiness } from './health.schema.js';
 
 const CHECK_TIMEOUT_MS = 1_500;
 
@@ -44,8 +45,17 @@ export class HealthService implements OnModuleInit {
       timestamp: clock.now().toISOString(),
       database: state('database'),
       redis: state('redis'),
+      breakers: await this.breakers(),
       features: { api: this.config.runsApi, worker: this.config.runsWorker },
     };
+  }
+
+  private async breakers(): Promise<Health['breakers']> {
+    const models = await this.registry
+      .list()
+      .find(({ name }) => name === 'models')
+      ?.check();
+    return Health.shape.breakers.catch([]).parse(models?.['breakers']);
   }
 
   async readiness(): Promise<Readiness> {

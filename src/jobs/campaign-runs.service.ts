@@ -9,7 +9,7 @@ import { ProjectsService } from '../projects/index.js';
 import { UploadsService } from '../uploads/index.js';
 import { checkedKey } from './idempotency-key.js';
 import { ProjectHasNoImage } from './jobs.errors.js';
-import type { Run, StartRun } from './jobs.schema.js';
+import type { Run, RunSummary, StartRun } from './jobs.schema.js';
 import { RunStates } from './run-states.js';
 import { RunsService } from './runs.service.js';
 
@@ -33,7 +33,7 @@ export class CampaignRuns {
     return this.idempotency.run({ scope, key: checkedKey(key), body: wishes }, (tx) => this.begin(user, projectId, wishes, tx));
   }
 
-  async list(user: AuthUser, projectId: string, query: PageQuery): Promise<PageOf<Omit<Run, 'jobs'>>> {
+  async list(user: AuthUser, projectId: string, query: PageQuery): Promise<PageOf<RunSummary>> {
     await this.projects.get(user, projectId);
     return this.runs.list(projectId, query);
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 
+import { ModelGateway } from '#ai';
 import { DomainEvents } from '#platform';
 
 import { ProjectDeleted } from '../projects/index.js';
@@ -11,7 +12,7 @@ import { ReadRepository } from './store/read.repository.js';
 
 /**
  * Ends the work of projects and users that are deleted, in the transaction that deletes them: their workers stop, and write nothing more.
- * A photo that a run still looks at is not deleted.
+ * What models answered and cost for a user goes with the account. A photo that a run still looks at is not deleted.
  */
 @Injectable()
 export class Deletions implements OnModuleInit {
@@ -19,6 +20,7 @@ export class Deletions implements OnModuleInit {
     private readonly events: DomainEvents,
     private readonly control: ControlService,
     private readonly reads: ReadRepository,
+    private readonly models: ModelGateway,
   ) {}
 
   onModuleInit(): void {
@@ -26,6 +28,9 @@ export class Deletions implements OnModuleInit {
     this.events.on(UploadDeleting, async ({ upload_id, user_id }, tx) => {
       if (await this.reads.uploadInUse(user_id, upload_id, tx)) throw new UploadInUse();
     });
-    this.events.on(UserDeleted, ({ user_id }, tx) => this.control.cancelAll('user_id', user_id, tx));
+    this.events.on(UserDeleted, async ({ user_id }, tx) => {
+      await this.control.cancelAll('user_id', user_id, tx);
+      await this.models.forget(user_id, tx);
+    });
   }
 }

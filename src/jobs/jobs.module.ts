@@ -39,6 +39,9 @@ import { ModelAnswerEntity } from './store/model-answer.entity.js';
 import { ReadRepository } from './store/read.repository.js';
 import { RunEntity } from './store/run.entity.js';
 import { StartRepository } from './store/start.repository.js';
+import { UsageController } from './usage/usage.controller.js';
+import { UsageRepository } from './usage/usage.repository.js';
+import { UsageService } from './usage/usage.service.js';
 
 /** Runs and their jobs: starting, working, watching, cancelling, retrying. */
 @Module({
@@ -51,7 +54,7 @@ import { StartRepository } from './store/start.repository.js';
     UploadsModule,
     AssetsModule,
   ],
-  controllers: [ProjectRunsController, RunsController, JobsController, RegenerateController, PipelineController],
+  controllers: [ProjectRunsController, RunsController, JobsController, RegenerateController, PipelineController, UsageController],
   providers: [
     ...engineProviders,
     StartRepository,
@@ -65,6 +68,8 @@ import { StartRepository } from './store/start.repository.js';
     ControlService,
     JobsService,
     RegenerateService,
+    UsageRepository,
+    UsageService,
     PipelineRepository,
     PipelineService,
     PipelineMetrics,

@@ -13,6 +13,18 @@ const JobUsage = z
   })
   .meta({ id: 'JobUsage' });
 
+/** What several jobs used together. */
+export const UsageSum = z
+  .object({
+    calls: z.number().int(),
+    input_tokens: z.number(),
+    output_tokens: z.number(),
+    cost_usd: z.number().describe('US dollars, by the price table; calls without a known price are not in it'),
+    unpriced_calls: z.number().int().describe('Calls to models whose price is not known'),
+  })
+  .meta({ id: 'UsageSum' });
+export type UsageSum = z.infer<typeof UsageSum>;
+
 const jobShape = {
   id: Uuid,
   run_id: Uuid,
@@ -84,10 +96,11 @@ const runShape = {
 };
 
 const RunSummary = z.object(runShape).meta({ id: 'RunSummary' });
+export type RunSummary = z.input<typeof RunSummary>;
 export const RunPage = Page(RunSummary).meta({ id: 'RunPage' });
 
 /** A run with its jobs, in the order of the pipeline. */
-export const Run = z.object({ ...runShape, jobs: z.array(RunJob) }).meta({ id: 'Run' });
+export const Run = z.object({ ...runShape, usage: UsageSum, jobs: z.array(RunJob) }).meta({ id: 'Run' });
 export type Run = z.input<typeof Run>;
 
 const wish = (max: number) => z.string().trim().min(1).max(max).optional();

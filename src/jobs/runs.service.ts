@@ -9,7 +9,7 @@ import type { PageOf, PageQuery } from '#platform/schema';
 import { EngineConfig } from './engine/engine.config.js';
 import { Wakeups } from './engine/wakeups.js';
 import { RunAlreadyActive, RunNotFound } from './jobs.errors.js';
-import type { Run, RunQuery } from './jobs.schema.js';
+import type { Run, RunQuery, RunSummary } from './jobs.schema.js';
 import { presentRun, presentSummary } from './present.js';
 import { ReadRepository } from './store/read.repository.js';
 import { StartRepository } from './store/start.repository.js';
@@ -75,13 +75,13 @@ export class RunsService {
   }
 
   /** A page of a project's runs; whose project it is, the caller has asked. */
-  async list(projectId: string, { limit, cursor }: PageQuery): Promise<PageOf<Omit<Run, 'jobs'>>> {
+  async list(projectId: string, { limit, cursor }: PageQuery): Promise<PageOf<RunSummary>> {
     const rows = await this.reads.pageRuns(projectId, keyset.decode(cursor)?.id, limit + 1);
     return keyset.page(rows.map(presentSummary), limit);
   }
 
   /** A page of the user's runs, of any project and of none. */
-  async listOfUser(user: AuthUser, { limit, cursor, ...filter }: RunQuery): Promise<PageOf<Omit<Run, 'jobs'>>> {
+  async listOfUser(user: AuthUser, { limit, cursor, ...filter }: RunQuery): Promise<PageOf<RunSummary>> {
     const rows = await this.reads.pageRunsOfUser(user.id, filter, keyset.decode(cursor)?.id, limit + 1);
     return keyset.page(rows.map(presentSummary), limit);
   }

@@ -41,12 +41,13 @@ export interface TestEngine {
 
 /** Answers every question by its offline answer, as a provider that is paid. */
 const PAID_MODEL = {
+  forget: async () => undefined,
   of: () => ({
     generate: async (request: { offline?: () => unknown }): Promise<Generated<unknown>> => ({
       object: await request.offline?.(),
       provider: 'fake',
       model: 'fake-1',
-      usage: { input_tokens: 1, output_tokens: 1, cost_usd: 0.01 },
+      usage: { calls: 1, input_tokens: 1, output_tokens: 1, cost_usd: 0.01 },
     }),
   }),
 };

@@ -23,6 +23,15 @@ export type Agent = {
     needs: Array<string>;
     lane: string;
     /**
+     * Who is asked first; null for an agent that asks no model
+     */
+    provider: string | null;
+    model: string | null;
+    /**
+     * Whether calls to that provider go through; while it is open, jobs wait and use no attempt
+     */
+    breaker: 'closed' | 'open' | 'half_open' | null;
+    /**
      * The asset type its output becomes; null when it only feeds other agents
      */
     produces: string | null;
@@ -206,6 +215,14 @@ export type Health = {
     timestamp: string;
     database: 'up' | 'down';
     redis: 'up' | 'down';
+    /**
+     * Providers of models that have been called, and whether calls go through
+     */
+    breakers: Array<{
+        provider: string;
+        lane: string;
+        state: 'closed' | 'open' | 'half_open';
+    }>;
     features: {
         [key: string]: boolean;
     };
@@ -500,6 +517,7 @@ export type Run = {
     created_at: string;
     started_at: string | null;
     completed_at: string | null;
+    usage: UsageSum;
     jobs: Array<RunJob>;
 };
 
@@ -708,6 +726,47 @@ export type UploadStats = {
      */
     percentage: number;
     can_upload: boolean;
+};
+
+export type UsageReport = {
+    /**
+     * Of the months below
+     */
+    total: UsageSum;
+    /**
+     * Newest first, those with jobs of the last twelve
+     */
+    months: Array<{
+        /**
+         * Calendar month, UTC
+         */
+        month: string;
+        calls: number;
+        input_tokens: number;
+        output_tokens: number;
+        /**
+         * US dollars, by the price table; calls without a known price are not in it
+         */
+        cost_usd: number;
+        /**
+         * Calls to models whose price is not known
+         */
+        unpriced_calls: number;
+    }>;
+};
+
+export type UsageSum = {
+    calls: number;
+    input_tokens: number;
+    output_tokens: number;
+    /**
+     * US dollars, by the price table; calls without a known price are not in it
+     */
+    cost_usd: number;
+    /**
+     * Calls to models whose price is not known
+     */
+    unpriced_calls: number;
 };
 
 export type User = {
@@ -4180,6 +4239,60 @@ export type UploadsContentResponses = {
 };
 
 export type UploadsContentResponse = UploadsContentResponses[keyof UploadsContentResponses];
+
+export type RunsUsageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only the jobs of this project
+         */
+        project_id?: string;
+    };
+    url: '/api/usage';
+};
+
+export type RunsUsageErrors = {
+    /**
+     * VALIDATION_ERROR
+     */
+    400: ProblemDetails;
+    /**
+     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     */
+    401: ProblemDetails;
+    /**
+     * FORBIDDEN
+     */
+    403: ProblemDetails;
+    /**
+     * NOT_FOUND
+     */
+    404: ProblemDetails;
+    /**
+     * RATE_LIMITED
+     */
+    429: ProblemDetails;
+    /**
+     * SERVER_ERROR
+     */
+    500: ProblemDetails;
+    /**
+     * SERVICE_UNAVAILABLE
+     */
+    503: ProblemDetails;
+};
+
+export type RunsUsageError = RunsUsageErrors[keyof RunsUsageErrors];
+
+export type RunsUsageResponses = {
+    /**
+     * Success
+     */
+    200: UsageReport;
+};
+
+export type RunsUsageResponse = RunsUsageResponses[keyof RunsUsageResponses];
 
 export type UsersDeleteData = {
     body: DeleteAccount;

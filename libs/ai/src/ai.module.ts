@@ -7,6 +7,8 @@ import { AiCacheEntity } from './cache/ai-cache.entity.js';
 import { AnswerCache } from './cache/answer-cache.js';
 import { AiConfig } from './config/ai.config.js';
 import { ModelGateway } from './gateway/model-gateway.js';
+import { BreakerBoard } from './protect/breaker-board.js';
+import { Breakers } from './protect/breakers.js';
 import { SearchConfig } from './search/search.config.js';
 import { WebSearch } from './search/web-search.js';
 import { AiSpendEntity } from './spend/ai-spend.entity.js';
@@ -16,7 +18,7 @@ import { Prices } from './spend/prices.js';
 /** The way to models. */
 @Module({
   imports: [DatabaseModule.entities(AiSpendEntity, AiCacheEntity)],
-  providers: [AiConfig, Prices, Budget, AnswerCache, AiHousekeeping, ModelGateway, SearchConfig, WebSearch],
+  providers: [AiConfig, Prices, Budget, AnswerCache, AiHousekeeping, BreakerBoard, Breakers, ModelGateway, SearchConfig, WebSearch],
   exports: [ModelGateway, WebSearch],
 })
 export class AiModule {}

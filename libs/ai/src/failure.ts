@@ -1,5 +1,14 @@
+import type { Usage } from './port.js';
+
 /** When a failed call may be tried again: never, after a growing pause, or after a time the other side named (milliseconds). */
 export type Retry = 'no' | 'backoff' | { after_ms: number };
+
+/** What was paid for nothing: who answered, and what it used. */
+export interface Wasted {
+  provider: string;
+  model: string;
+  usage: Usage;
+}
 
 interface CallFailureOptions {
   /** Stable snake_case name for programs, e.g. `schema_violation`, `circuit_open`, `refused`. */
@@ -8,6 +17,8 @@ interface CallFailureOptions {
   retry: Retry;
   /** Whether the failed try counts against the attempts of the job. */
   uses_attempt: boolean;
+  /** What the calls had used before it failed, when the provider answered and will want its money. */
+  wasted?: Wasted;
   cause?: unknown;
 }
 
@@ -17,11 +28,13 @@ export class CallFailure extends Error {
   readonly code: string;
   readonly retry: Retry;
   readonly uses_attempt: boolean;
+  readonly wasted: Wasted | undefined;
 
-  constructor({ code, message, retry, uses_attempt, cause }: CallFailureOptions) {
+  constructor({ code, message, retry, uses_attempt, wasted, cause }: CallFailureOptions) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.retry = retry;
     this.uses_attempt = uses_attempt;
+    this.wasted = wasted;
   }
 }

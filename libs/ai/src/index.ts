@@ -1,12 +1,13 @@
 export { CallFailure } from './failure.js';
-export type { Retry } from './failure.js';
+export type { Retry, Wasted } from './failure.js';
 export type { GenerateRequest, Generated, LanguageModel, ModelImage, Usage } from './port.js';
 export { analyseImage } from './offline/analyse-image.js';
 export { Box, ImageAnalysis, NamedColor } from './offline/image-analysis.schema.js';
 export { modelImage } from './offline/model-image.js';
 export { AiModule } from './ai.module.js';
 export { ModelGateway } from './gateway/model-gateway.js';
-export type { BreakerView, CallPurpose } from './gateway/model-gateway.js';
+export type { CallPurpose } from './gateway/model-gateway.js';
+export type { BreakerView } from './protect/breakers.js';
 export type { BreakerState } from './protect/guard.js';
 export type { SearchResult } from './search/search-providers.js';
 export { WebSearch } from './search/web-search.js';

@@ -6,8 +6,9 @@ export interface ModelImage {
   media_type: 'image/jpeg' | 'image/png' | 'image/webp' | 'image/avif';
 }
 
-/** What a call used, in tokens as the provider reports them, and what it cost in US dollars (null when no price is known). */
+/** What an answer used: calls that were made for it (none when it was remembered), tokens as the provider reports them, cost in US dollars (null when no price is known). */
 export interface Usage {
+  calls: number;
   input_tokens: number;
   output_tokens: number;
   cost_usd: number | null;

@@ -1,5 +1,5 @@
 export * from './schema/index.js';
-export { CAMPAIGN_RULES, campaignPrompt, givenFacts, type CampaignPrompt } from './prompt/campaign-prompt.js';
+export { CAMPAIGN_CACHE_SECONDS, CAMPAIGN_RULES, campaignPrompt, givenFacts, type CampaignPrompt } from './prompt/campaign-prompt.js';
 export { knownHosts } from './prompt/known-hosts.js';
 export { atStart, readFacts, type Facts } from './facts/facts.js';
 export { capital, ended, escapeMarkdown, list, paragraph, paragraphs, sentence, shorten } from './facts/language-text.js';

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, cleanOutput, hostsIn } from '#agent-kit';
 import { WebSearch } from '#ai';
+import { CAMPAIGN_CACHE_SECONDS } from '#campaign';
 
 import { RESEARCH_PROMPT_VERSION, RESEARCH_SYSTEM, researchPrompt } from './market-research.prompt.js';
 import { readResearch } from './market-research.rules.js';
@@ -36,6 +37,7 @@ export class MarketResearchAgent extends AgentHandler<typeof MarketResearchInput
       schema: readingOf(urls),
       prompt_version: RESEARCH_PROMPT_VERSION,
       max_output_tokens: 3000,
+      cache_seconds: CAMPAIGN_CACHE_SECONDS,
       offline: () => readResearch(input, found),
     });
     const hosts = hostsIn([...urls, input.description, input.instructions]);

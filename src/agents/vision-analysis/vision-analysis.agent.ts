@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, cleanOutput, hostsIn } from '#agent-kit';
 import { analyseImage, modelImage } from '#ai';
-import { PhotoReading } from '#campaign';
+import { CAMPAIGN_CACHE_SECONDS, PhotoReading } from '#campaign';
 
 import { VISION_PROMPT_VERSION, VISION_SYSTEM, visionPrompt } from './vision-analysis.prompt.js';
 import { readPhoto } from './vision-analysis.rules.js';
@@ -32,6 +32,7 @@ export class VisionAnalysisAgent extends AgentHandler<typeof VisionAnalysisInput
       schema: PhotoReading,
       prompt_version: VISION_PROMPT_VERSION,
       max_output_tokens: 1500,
+      cache_seconds: CAMPAIGN_CACHE_SECONDS,
       offline: () => readPhoto(input, pixels),
     });
     return { ...cleanOutput(reading, hostsIn([input.description, input.instructions])), pixels };

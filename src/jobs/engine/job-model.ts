@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 import type { AgentDefinition, AgentModel } from '#agent-kit';
-import type { GenerateRequest, Generated, LanguageModel } from '#ai';
+import { CallFailure } from '#ai';
+import type { GenerateRequest, Generated, LanguageModel, Wasted } from '#ai';
 
 import type { Spent } from './outcome.js';
 
@@ -64,18 +65,23 @@ export class JobModel implements AgentModel {
     const { job_id, agent, answers, model, signal, retried } = this.options;
     signal.throwIfAborted();
     const kept = retried ? ((await answers.find(job_id, inputHash(agent, request))) as Generated<z.output<S>> | undefined) : undefined;
-    const answer = kept ?? (await model.generate(request, { signal }));
+    const answer = kept ?? (await model.generate(request, { signal }).catch((error: unknown) => this.countWasted(error)));
     this.count(answer);
     if (!kept && answer.provider !== 'offline') await answers.keep({ job_id, input_hash: inputHash(agent, request), answer });
     return answer.object;
   }
 
-  private count({ provider, model, usage }: Generated<unknown>): void {
+  private countWasted(error: unknown): never {
+    if (error instanceof CallFailure && error.wasted) this.count(error.wasted);
+    throw error;
+  }
+
+  private count({ provider, model, usage }: Wasted): void {
     const sum = this.spent.usage ?? { calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0 };
     this.spent.provider = provider;
     this.spent.model = model;
     this.spent.usage = {
-      calls: sum.calls + 1,
+      calls: sum.calls + usage.calls,
       input_tokens: sum.input_tokens + usage.input_tokens,
       output_tokens: sum.output_tokens + usage.output_tokens,
       cost_usd: sum.cost_usd === null || usage.cost_usd === null ? null : sum.cost_usd + usage.cost_usd,

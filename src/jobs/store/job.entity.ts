@@ -4,7 +4,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 import type { JobStatus } from './states.schema.js';
 
 /** Tokens and cost of all model calls of a job. */
-export type JobUsage = Usage & { calls: number };
+export type JobUsage = Usage;
 
 @Entity('jobs')
 @Check('jobs_status_check', `status IN ('pending', 'running', 'completed', 'failed', 'timeout', 'cancelled')`)

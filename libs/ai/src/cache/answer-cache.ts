@@ -4,17 +4,21 @@ import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 
 import { Database } from '#platform';
+import type { Tx } from '#platform';
 
 import type { ModelRoute } from '../config/routes.js';
 import type { Generated, GenerateRequest } from '../port.js';
 import { modelSchema } from '../providers/json-schema.js';
+import { accountOf } from '../spend/account.js';
+import type { Payer } from '../spend/account.js';
 
 const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('base64url');
 
-/** What makes two questions to a model the same: the model, the words, the version of the prompt, the pictures, the shape of the answer. */
-function keyOf(route: ModelRoute, request: GenerateRequest<z.ZodType>): string {
+/** What makes two questions the same: who pays, the model, the words, the version of the prompt, the pictures, the shape of the answer. */
+function keyOf(account: string, route: ModelRoute, request: GenerateRequest<z.ZodType>): string {
   const { system, prompt, prompt_version, images = [], schema, temperature } = request;
   const parts = [
+    account,
     route.provider,
     route.base_url,
     route.model,
@@ -28,24 +32,35 @@ function keyOf(route: ModelRoute, request: GenerateRequest<z.ZodType>): string {
   return sha256(JSON.stringify(parts));
 }
 
-/** Answers to questions that are worth asking once: those that name a `cache_seconds`. */
+/** Answers to questions that are worth asking once: those that name a `cache_seconds`. Nobody is answered from what another user paid for. */
 @Injectable()
 export class AnswerCache {
   constructor(private readonly db: Database) {}
 
   /** The kept answer, at no cost; or that of `ask`, which is kept. */
-  async through<T>(route: ModelRoute, request: GenerateRequest<z.ZodType>, ask: () => Promise<Generated<T>>): Promise<Generated<T>> {
-    if (request.cache_seconds === undefined) return ask();
-    const key = keyOf(route, request);
+  async through<T>(
+    route: ModelRoute,
+    request: GenerateRequest<z.ZodType>,
+    payer: Payer | undefined,
+    ask: () => Promise<Generated<T>>,
+  ): Promise<Generated<T>> {
+    if (request.cache_seconds === undefined || !payer) return ask();
+    const account = accountOf(payer.user_id);
+    const key = keyOf(account, route, request);
     const kept = await this.db.one<{ answer: Generated<T> }>('SELECT answer FROM ai_cache WHERE key = $1 AND expires_at > now()', [key]);
-    if (kept) return { ...kept.answer, usage: { input_tokens: 0, output_tokens: 0, cost_usd: 0 } };
+    if (kept) return { ...kept.answer, usage: { calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0 } };
     const answer = await ask();
     await this.db.execute(
-      `INSERT INTO ai_cache (key, answer, expires_at) VALUES ($1, $2, now() + make_interval(secs => $3))
+      `INSERT INTO ai_cache (key, account, answer, expires_at) VALUES ($1, $2, $3, now() + make_interval(secs => $4))
        ON CONFLICT (key) DO UPDATE SET answer = excluded.answer, expires_at = excluded.expires_at`,
-      [key, JSON.stringify(answer), request.cache_seconds],
+      [key, account, JSON.stringify(answer), request.cache_seconds],
     );
     return answer;
+  }
+
+  /** Forgets what was answered for a user. */
+  async forget(user_id: string, tx: Tx): Promise<void> {
+    await this.db.execute('DELETE FROM ai_cache WHERE account = $1', [accountOf(user_id)], tx);
   }
 
   /** Forgets what has expired. */

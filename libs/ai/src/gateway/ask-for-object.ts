@@ -46,7 +46,8 @@ export async function askForObject<S extends z.ZodType>(
   signal: AbortSignal,
 ): Promise<Generated<z.output<S>>> {
   const model = sdkModel(route);
-  const used = { input_tokens: 0, output_tokens: 0 };
+  const used = { calls: 0, input_tokens: 0, output_tokens: 0 };
+  const spent = () => ({ provider: route.provider, model: route.model, usage: { ...used, cost_usd: priced(used) } });
   let repair: Repair | undefined;
   for (let turn = 0; turn < 2; turn++) {
     const previous = repair;
@@ -54,11 +55,11 @@ export async function askForObject<S extends z.ZodType>(
       const value = await guard.run((callSignal) => ask(model, route, request, callSignal, previous), signal);
       return { value, used: value };
     });
+    used.calls += 1;
     used.input_tokens += answer.input_tokens;
     used.output_tokens += answer.output_tokens;
     const parsed = await parseAnswer(answer.text, request.schema);
-    if (parsed.ok)
-      return { object: parsed.object, provider: route.provider, model: route.model, usage: { ...used, cost_usd: priced(used) } };
+    if (parsed.ok) return { object: parsed.object, ...spent() };
     repair = { answer: answer.text.slice(0, 20_000), problems: parsed.problems };
   }
   throw new CallFailure({
@@ -66,5 +67,6 @@ export async function askForObject<S extends z.ZodType>(
     message: `the model's answer does not fit, also after one repair: ${repair?.problems.slice(0, 500) ?? ''}`,
     retry: 'no',
     uses_attempt: true,
+    wasted: spent(),
   });
 }

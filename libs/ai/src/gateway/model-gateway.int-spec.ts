@@ -5,13 +5,15 @@ import { text } from 'node:stream/consumers';
 import { LLMock } from '@copilotkit/aimock';
 import { z } from 'zod';
 
-import { useEnvironment } from '#platform';
-import type { Database } from '#platform';
+import { Clock, HealthRegistry, useEnvironment } from '#platform';
+import type { Database, Signals } from '#platform';
 
 import { AnswerCache } from '../cache/answer-cache.js';
 import { AiConfig } from '../config/ai.config.js';
 import type { CallFailure } from '../failure.js';
 import type { GenerateRequest } from '../port.js';
+import { BreakerBoard } from '../protect/breaker-board.js';
+import { Breakers } from '../protect/breakers.js';
 import { Budget } from '../spend/budget.js';
 import { Prices } from '../spend/prices.js';
 import { ModelGateway } from './model-gateway.js';
@@ -38,6 +40,7 @@ async function recorder(target: string): Promise<{ url: string; bodies: string[]
 
 let mock: LLMock;
 let gateway: ModelGateway | undefined;
+let breakers: Breakers | undefined;
 
 beforeEach(async () => {
   mock = new LLMock({ port: 0 });
@@ -45,7 +48,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  gateway?.onApplicationShutdown();
+  breakers?.onApplicationShutdown();
   useEnvironment(process.env);
   await mock.stop();
 });
@@ -65,7 +68,9 @@ function gatewayWith(environment: NodeJS.ProcessEnv): ModelGateway {
   useEnvironment(environment);
   const config = new AiConfig();
   const noDatabase = {} as Database;
-  gateway = new ModelGateway(config, new Prices(config), new Budget(noDatabase, config), new AnswerCache(noDatabase));
+  const nobodyElse = { notify: () => Promise.resolve() } as unknown as Signals;
+  breakers = new Breakers(config, new BreakerBoard(nobodyElse, new Clock()), new HealthRegistry());
+  gateway = new ModelGateway(config, new Prices(config), new Budget(noDatabase, config), new AnswerCache(noDatabase), breakers);
   return gateway;
 }
 

@@ -1,19 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { z } from 'zod';
 
 import { Logger, metrics } from '#platform';
+import type { Tx } from '#platform';
 
 import { AnswerCache } from '../cache/answer-cache.js';
 import { AiConfig } from '../config/ai.config.js';
 import { routesFor } from '../config/routes.js';
 import type { ModelLane, ModelRoute } from '../config/routes.js';
 import { CallFailure } from '../failure.js';
+import type { Wasted } from '../failure.js';
 import type { Generated, GenerateRequest, LanguageModel } from '../port.js';
-import { Guard } from '../protect/guard.js';
+import { Breakers } from '../protect/breakers.js';
+import type { BreakerView } from '../protect/breakers.js';
 import type { BreakerState } from '../protect/guard.js';
 import { Budget } from '../spend/budget.js';
-import type { Payer } from '../spend/budget.js';
+import type { Payer } from '../spend/account.js';
 import { Prices } from '../spend/prices.js';
 import { askForObject } from './ask-for-object.js';
 import type { Road, Tokens } from './ask-for-object.js';
@@ -23,13 +25,6 @@ export interface CallPurpose {
   lane: ModelLane;
   agent: string;
   payer?: Payer;
-}
-
-/** A breaker as operators see it. */
-export interface BreakerView {
-  provider: string;
-  lane: ModelLane;
-  state: BreakerState;
 }
 
 /** Failures after which the next provider of the chain is asked: the provider's own, not the question's. */
@@ -59,18 +54,11 @@ const cost = metrics.counter({
   help: 'What calls cost by the price table, in US dollars',
   labelNames: ['provider', 'lane'],
 });
-const open = metrics.gauge({
-  name: 'catalyst_breaker_open',
-  help: '1 while no call is let through to a provider, 0.5 while one is tried',
-  labelNames: ['provider', 'lane'],
-});
-const OPENNESS: Readonly<Record<BreakerState, number>> = { closed: 0, half_open: 0.5, open: 1 };
 
 /** The way to all models: finds the route of an agent, guards each provider, and asks the next one when a provider fails. */
 @Injectable()
-export class ModelGateway implements OnModuleInit, OnApplicationShutdown {
+export class ModelGateway {
   private readonly logger = new Logger('Models');
-  private readonly guards = new Map<string, { guard: Guard; route: ModelRoute; lane: ModelLane }>();
   private readonly routes = new Map<string, ModelRoute[]>();
 
   constructor(
@@ -78,13 +66,8 @@ export class ModelGateway implements OnModuleInit, OnApplicationShutdown {
     private readonly prices: Prices,
     private readonly budget: Budget,
     private readonly cache: AnswerCache,
+    private readonly protections: Breakers,
   ) {}
-
-  onModuleInit(): void {
-    metrics.beforeExpose('breakers', () => {
-      for (const { provider, lane, state } of this.breakers()) open.set({ provider, lane }, OPENNESS[state]);
-    });
-  }
 
   /** The model that answers an agent. */
   of(purpose: CallPurpose): LanguageModel {
@@ -100,15 +83,18 @@ export class ModelGateway implements OnModuleInit, OnApplicationShutdown {
   /** The state of the breaker that an agent's calls meet first. */
   breakerOf({ lane, agent }: CallPurpose): BreakerState {
     const [first] = this.routesOf(lane, agent);
-    return first && first.provider !== 'offline' ? this.guardOf(lane, first).state : 'closed';
+    return first ? this.protections.stateOf(lane, first) : 'closed';
   }
 
+  /** Every breaker that has been used, by lane and provider. */
   breakers(): BreakerView[] {
-    return [...this.guards.values()].map(({ guard, route, lane }) => ({ provider: route.provider, lane, state: guard.state }));
+    return this.protections.list();
   }
 
-  onApplicationShutdown(): void {
-    for (const { guard } of this.guards.values()) guard.stop();
+  /** Forgets what was remembered and spent for a user, in the transaction that deletes the account. */
+  async forget(user_id: string, tx: Tx): Promise<void> {
+    await this.cache.forget(user_id, tx);
+    await this.budget.forget(user_id, tx);
   }
 
   private async generate<S extends z.ZodType>(
@@ -124,7 +110,7 @@ export class ModelGateway implements OnModuleInit, OnApplicationShutdown {
         return answer;
       } catch (error) {
         const code = error instanceof CallFailure ? error.code : 'error';
-        this.count(purpose.lane, route, code);
+        this.count(purpose.lane, route, code, error instanceof CallFailure ? error.wasted : undefined);
         if (index === routes.length - 1 || !PROVIDER_FAULTS.has(code)) throw error;
         this.logger.warn('a provider failed, asking the next one', { provider: route.source, error_code: code });
       }
@@ -141,7 +127,7 @@ export class ModelGateway implements OnModuleInit, OnApplicationShutdown {
     if (route.provider === 'offline') return answerByRules(request, signal);
     const priced = (tokens: Tokens): number | null => this.prices.cost(route.model, tokens);
     const road: Road = {
-      guard: this.guardOf(lane, route),
+      guard: this.protections.guardOf(lane, route),
       route,
       priced,
       pay: (worst, call) =>
@@ -150,7 +136,7 @@ export class ModelGateway implements OnModuleInit, OnApplicationShutdown {
           return { value, cost_usd: priced(used) };
         }),
     };
-    return this.cache.through(route, request, () => askForObject(road, request, signal));
+    return this.cache.through(route, request, payer, () => askForObject(road, request, signal));
   }
 
   /** Read from the environment once per agent: it does not change while we run. */
@@ -163,23 +149,7 @@ export class ModelGateway implements OnModuleInit, OnApplicationShutdown {
     return routes;
   }
 
-  /** One guard per provider and kind of call, shared by all agents that go there. */
-  private guardOf(lane: ModelLane, route: ModelRoute): Guard {
-    const key = `${lane} ${route.provider} ${route.base_url ?? ''}`;
-    const known = this.guards.get(key);
-    if (known) return known.guard;
-    const { AI_TIMEOUT_MS, AI_MAX_CONCURRENT_CALLS, CIRCUIT_BREAKER_THRESHOLD, CIRCUIT_BREAKER_TIMEOUT } = this.config;
-    const guard = new Guard({
-      threshold: CIRCUIT_BREAKER_THRESHOLD,
-      reset_ms: CIRCUIT_BREAKER_TIMEOUT * 1_000,
-      timeout_ms: AI_TIMEOUT_MS,
-      places: AI_MAX_CONCURRENT_CALLS,
-    });
-    this.guards.set(key, { guard, route, lane });
-    return guard;
-  }
-
-  private count(lane: ModelLane, route: ModelRoute, outcome: string, answer?: Generated<unknown>): void {
+  private count(lane: ModelLane, route: ModelRoute, outcome: string, answer?: Wasted): void {
     calls.inc({ provider: route.provider, lane, outcome });
     if (!answer) return;
     tokens.inc({ provider: route.provider, lane, direction: 'input' }, answer.usage.input_tokens);
@@ -200,5 +170,5 @@ async function answerByRules<S extends z.ZodType>(request: GenerateRequest<S>, s
     });
   }
   const object = await request.schema.parseAsync(await request.offline());
-  return { object, provider: 'offline', model: 'rules', usage: { input_tokens: 0, output_tokens: 0, cost_usd: 0 } };
+  return { object, provider: 'offline', model: 'rules', usage: { calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0 } };
 }

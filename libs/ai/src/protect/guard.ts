@@ -5,8 +5,9 @@ import { Bulkhead } from './bulkhead.js';
 import { classify } from './classify.js';
 import type { Classified } from './classify.js';
 
+export const BREAKER_STATES = ['closed', 'open', 'half_open'] as const;
 /** Whether calls go through: freely, not at all, or one to see. */
-export type BreakerState = 'closed' | 'open' | 'half_open';
+export type BreakerState = (typeof BREAKER_STATES)[number];
 
 /** Limits of the calls to one provider for one kind of work. */
 export interface GuardLimits {
@@ -40,7 +41,11 @@ export class Guard {
   private openUntil = 0;
   private pausedUntil = 0;
 
-  constructor(private readonly limits: GuardLimits) {
+  /** `changed` is told each new state of the breaker. */
+  constructor(
+    private readonly limits: GuardLimits,
+    changed: (state: BreakerState) => void = () => undefined,
+  ) {
     this.bulkhead = new Bulkhead(limits.places);
     // NOTE: opossum's own counting opens by percentage and its capacity, abortController and missing timeout are traps, so it
     // keeps the states and the clock; failures in a row are counted here, places are the bulkhead's, each call has its own signal.
@@ -51,8 +56,15 @@ export class Guard {
       volumeThreshold: Number.MAX_SAFE_INTEGER,
       errorFilter: (error: unknown) => this.isHarmless(error),
     });
-    this.breaker.on('open', () => (this.openUntil = Date.now() + limits.reset_ms));
-    this.breaker.on('close', () => (this.failures = 0));
+    this.breaker.on('open', () => {
+      this.openUntil = Date.now() + limits.reset_ms;
+      changed('open');
+    });
+    this.breaker.on('halfOpen', () => changed('half_open'));
+    this.breaker.on('close', () => {
+      this.failures = 0;
+      changed('closed');
+    });
   }
 
   get state(): BreakerState {

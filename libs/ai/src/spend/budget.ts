@@ -1,17 +1,12 @@
-import { createHash } from 'node:crypto';
-
 import { Injectable } from '@nestjs/common';
 
 import { Database, newId } from '#platform';
+import type { Tx } from '#platform';
 
 import { AiConfig } from '../config/ai.config.js';
 import { CallFailure } from '../failure.js';
-
-/** Whose money a call spends. */
-export interface Payer {
-  run_id: string;
-  user_id: string;
-}
+import { accountOf } from './account.js';
+import type { Payer } from './account.js';
 
 /** Failures after which the provider has surely not charged anything. */
 const FREE = new Set([
@@ -23,8 +18,6 @@ const FREE = new Set([
   'invalid_request',
   'provider_unavailable',
 ]);
-
-const digest = (userId: string): string => createHash('sha256').update(`budget ${userId}`).digest('base64url');
 
 /**
  * Keeps spending under its ceilings: the most a call can cost is reserved before it, what it did cost is settled after. Calls of one user reserve
@@ -61,6 +54,11 @@ export class Budget {
     }
   }
 
+  /** Forgets what a user spent. */
+  async forget(user_id: string, tx: Tx): Promise<void> {
+    await this.db.execute('DELETE FROM ai_spend WHERE account = $1', [accountOf(user_id)], tx);
+  }
+
   /** Forgets calls of earlier months. */
   async sweep(): Promise<number> {
     return this.db.execute(`DELETE FROM ai_spend WHERE created_at < date_trunc('month', now()) - interval '1 month'`);
@@ -68,7 +66,7 @@ export class Budget {
 
   private async reserve({ run_id, user_id }: Payer, model: string, worst: number): Promise<string> {
     const id = newId();
-    const account = digest(user_id);
+    const account = accountOf(user_id);
     const { AI_BUDGET_PER_RUN_USD: perRun = null, AI_BUDGET_PER_USER_MONTH_USD: perMonth = null } = this.config;
     const reserved = await this.db.transaction(async (tx) => {
       await this.db.execute('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [account], tx);

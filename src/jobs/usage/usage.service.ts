@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+
+import type { AuthUser } from '#platform';
+
+import { ProjectsService } from '../../projects/index.js';
+import { sumOf } from './sum.js';
+import { UsageRepository } from './usage.repository.js';
+import type { UsageQuery, UsageReport } from './usage.schema.js';
+
+/** What models did for a user, and what it cost. Jobs that were deleted with their project are not in it. */
+@Injectable()
+export class UsageService {
+  constructor(
+    private readonly usage: UsageRepository,
+    private readonly projects: ProjectsService,
+  ) {}
+
+  /** Throws `NOT_FOUND` when the project is not the user's. */
+  async report(user: AuthUser, { project_id }: UsageQuery): Promise<UsageReport> {
+    if (project_id !== undefined) await this.projects.get(user, project_id);
+    const months = await this.usage.months(user.id, project_id);
+    return { total: sumOf(months), months };
+  }
+}
