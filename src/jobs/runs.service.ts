@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { AgentRegistry } from '#agent-kit';
 import type { AgentDefinition } from '#agent-kit';
-import { keyset, newId, requestId, ValidationError } from '#platform';
+import { keyset, newId, requestId, tracing, ValidationError } from '#platform';
 import type { AuthUser, Tx } from '#platform';
 import type { PageOf, PageQuery } from '#platform/schema';
 
@@ -58,7 +58,19 @@ export class RunsService {
     const jobs = definitions.map((definition) => this.job(definition, given));
     const id = newId();
     const series = order.series ?? project_id ?? id;
-    const run = { id, user_id, project_id, series, pipeline, only_agent, input, options, given, request_id: requestId() ?? null };
+    const run = {
+      id,
+      user_id,
+      project_id,
+      series,
+      pipeline,
+      only_agent,
+      input,
+      options,
+      given,
+      request_id: requestId() ?? null,
+      traceparent: tracing.traceparent(),
+    };
     const row = await this.starts.start(run, jobs, tx).catch((error: unknown) => {
       throw asAlreadyActive(error);
     });

@@ -17,3 +17,4 @@ export * from './redis/index.js';
 export { Schedules } from './schedules/index.js';
 export { Secrets } from './secrets/index.js';
 export * from './security/index.js';
+export { tracing } from './tracing/index.js';

@@ -10,6 +10,7 @@ import { ProblemFilter, SchemaPipe } from './http/index.js';
 import { Idempotency, IdempotencyKeyEntity } from './idempotency/index.js';
 import { ScheduleEntity, Schedules } from './schedules/index.js';
 import { Secrets, SecretsConfig } from './secrets/index.js';
+import { Tracing, TracingConfig } from './tracing/index.js';
 
 /** The mechanisms every module may use. */
 @Global()
@@ -26,6 +27,8 @@ import { Secrets, SecretsConfig } from './secrets/index.js';
     Idempotency,
     SecretsConfig,
     Secrets,
+    TracingConfig,
+    Tracing,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: SchemaPipe },
   ],

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { AgentRegistry } from '#agent-kit';
 import type { RegisteredAgent, RenderedAsset } from '#agent-kit';
 import { CallFailure } from '#ai';
-import { fromPostgres, Logger, metrics, newId, withContext } from '#platform';
+import { fromPostgres, Logger, metrics, newId, tracing, withContext } from '#platform';
 
 import type { NewAsset } from '../../assets/index.js';
 import type { ClaimedJob } from '../store/claim.repository.js';
@@ -53,26 +53,44 @@ export class Attempts {
     await withContext(scope, async () => {
       if (!agent) await this.settle(givenBack(job, NOTHING_SPENT, UNKNOWN_AGENT_MS));
       else if (!complete) await this.settle(givenBack(job, NOTHING_SPENT));
-      else await this.leases.hold(job, (controller) => this.attempt(job, agent, controller));
+      else await this.traced(job, () => this.leases.hold(job, (controller) => this.attempt(job, agent, controller)));
     });
   }
 
-  private async attempt(job: ClaimedJob, agent: RegisteredAgent, controller: AbortController): Promise<void> {
+  /** NOTE: how a try ended is its answer and no error, so it is said by hand. */
+  private traced({ agent, traceparent, run_id, id, attempt, created_at }: ClaimedJob, work: () => Promise<string>): Promise<void> {
+    const attributes = {
+      'catalyst.agent': agent,
+      'catalyst.run.id': run_id,
+      'catalyst.job.id': id,
+      'catalyst.job.attempt': attempt,
+      'catalyst.job.age_ms': Date.now() - created_at.getTime(),
+    };
+    return tracing.run(`job ${agent}`, { kind: 'consumer', from: traceparent, attributes }, async (set) => {
+      const outcome = await work();
+      set({ 'catalyst.job.outcome': outcome, ...(outcome !== 'completed' && { 'error.type': outcome }) });
+    });
+  }
+
+  /** Runs the agent, writes what became of the job, and answers that. */
+  private async attempt(job: ClaimedJob, agent: RegisteredAgent, controller: AbortController): Promise<string> {
     const { signal } = controller;
     const { ctx, model } = this.contexts.open(job, agent, signal);
     const limit = Math.min(agent.definition.timeout_ms, job.remaining_ms);
     const timer = setTimeout(() => controller.abort(new Stopped('timeout')), Math.max(limit, 0));
     const measured = duration.startTimer({ agent: job.agent });
+    let outcome = 'completed';
     try {
       const made = await orStopped(callAgent(agent, job.input_payload, ctx), signal);
       clearTimeout(timer);
       await this.complete(job, model.spent, made);
-      measured({ outcome: 'completed' });
     } catch (error) {
-      measured({ outcome: await this.end(job, model.spent, error, limit < agent.definition.timeout_ms) });
+      outcome = await this.end(job, model.spent, error, limit < agent.definition.timeout_ms);
     } finally {
       clearTimeout(timer);
     }
+    measured({ outcome });
+    return outcome;
   }
 
   private async complete(job: ClaimedJob, spent: Spent, { output, rendered }: Made): Promise<void> {

@@ -12,6 +12,7 @@ export interface ClaimedJob extends Pick<
 > {
   input_payload: Record<string, unknown>;
   request_id: string | null;
+  traceparent: string | null;
   /** What the run's assets belong to. */
   series: string;
   /** Whether the run makes one asset anew. */
@@ -26,7 +27,7 @@ const CLAIM: Prepared = {
   name: 'jobs.claim',
   text: `
 WITH locked AS MATERIALIZED (
-  SELECT r.id, r.status, r.input, r.given, r.only_agent, r.request_id, r.series FROM runs r
+  SELECT r.id, r.status, r.input, r.given, r.only_agent, r.request_id, r.traceparent, r.series FROM runs r
   WHERE r.id IN (SELECT j.run_id FROM jobs j WHERE j.id = ANY ($1::uuid[])) AND r.status IN ('pending', 'running')
   ORDER BY r.id FOR UPDATE
 ), claimed AS (
@@ -39,7 +40,7 @@ WITH locked AS MATERIALIZED (
       (SELECT jsonb_object_agg(n.agent, n.output_payload) FROM jobs n WHERE n.run_id = j.run_id AND n.agent = ANY (j.needs)), '{}')
   FROM locked l
   WHERE l.id = j.run_id AND j.id = ANY ($1::uuid[]) AND j.status = 'pending' AND j.open_needs = 0 AND j.next_run_at <= clock_timestamp()
-  RETURNING j.*, l.request_id, l.series, l.only_agent <> '' AS again, l.status = 'pending' AS first
+  RETURNING j.*, l.request_id, l.traceparent, l.series, l.only_agent <> '' AS again, l.status = 'pending' AS first
 ), progressed AS (
   UPDATE runs r SET status = 'running', started_at = coalesce(r.started_at, clock_timestamp()), last_seq = r.last_seq + c.n + c.first
   FROM (SELECT run_id, count(*)::integer AS n, max(first::integer) AS first FROM claimed GROUP BY run_id) c
@@ -53,8 +54,8 @@ WITH locked AS MATERIALIZED (
     jsonb_build_object('job_id', c.id, 'agent', c.agent, 'job_type', c.job_type, 'status', 'running', 'attempt', c.attempt)
   FROM claimed c JOIN progressed p ON p.id = c.run_id
 )
-SELECT id, run_id, user_id, project_id, agent, needs, produces, attempt, max_attempts, fence, created_at, input_payload, request_id, series,
-  again, (extract(epoch FROM deadline_at - clock_timestamp()) * 1000)::integer AS remaining_ms
+SELECT id, run_id, user_id, project_id, agent, needs, produces, attempt, max_attempts, fence, created_at, input_payload, request_id, traceparent,
+  series, again, (extract(epoch FROM deadline_at - clock_timestamp()) * 1000)::integer AS remaining_ms
 FROM claimed`,
 };
 

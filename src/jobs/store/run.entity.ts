@@ -72,6 +72,10 @@ export class RunEntity {
   @Column('text', { nullable: true })
   request_id!: string | null;
 
+  /** The span that started it, when traces are collected. */
+  @Column('text', { nullable: true })
+  traceparent!: string | null;
+
   @Column('timestamptz', { default: () => 'now()' })
   created_at!: Date;
 

@@ -18,7 +18,7 @@ export interface NewJob {
 
 export type NewRun = Pick<
   RunEntity,
-  'id' | 'user_id' | 'project_id' | 'series' | 'pipeline' | 'only_agent' | 'input' | 'options' | 'given' | 'request_id'
+  'id' | 'user_id' | 'project_id' | 'series' | 'pipeline' | 'only_agent' | 'input' | 'options' | 'given' | 'request_id' | 'traceparent'
 >;
 
 const START: Prepared = {
@@ -32,9 +32,10 @@ WITH said AS (
   FROM jsonb_to_recordset($10::jsonb)
     AS j (id uuid, agent text, job_type text, lane text, produces text, needs text[], max_attempts integer)
 )
-INSERT INTO runs (id, user_id, project_id, pipeline, only_agent, input, options, given, request_id, jobs_total, jobs_open, last_seq, series)
+INSERT INTO runs (id, user_id, project_id, pipeline, only_agent, input, options, given, request_id, jobs_total, jobs_open, last_seq, series,
+  traceparent)
 VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6::jsonb, $7::jsonb, $8::jsonb, $9, jsonb_array_length($10::jsonb), jsonb_array_length($10::jsonb), 1,
-  $11::uuid)
+  $11::uuid, $12)
 RETURNING *`,
 };
 
@@ -44,9 +45,9 @@ export class StartRepository {
   constructor(private readonly db: Database) {}
 
   async start(run: NewRun, jobs: readonly NewJob[], tx?: Tx): Promise<RunEntity> {
-    const { id, user_id, project_id, series, pipeline, only_agent, request_id } = run;
+    const { id, user_id, project_id, series, pipeline, only_agent, request_id, traceparent } = run;
     const json = [run.input, run.options, run.given].map((value) => JSON.stringify(value));
-    const params = [id, user_id, project_id, pipeline, only_agent, ...json, request_id, JSON.stringify(jobs), series];
+    const params = [id, user_id, project_id, pipeline, only_agent, ...json, request_id, JSON.stringify(jobs), series, traceparent];
     const row = await this.db.one<RunEntity>(START, params, tx);
     if (!row) throw new Error('an insert returned no row');
     return row;

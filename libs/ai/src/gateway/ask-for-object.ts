@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 
+import { tracing } from '#platform';
+
 import type { ModelRoute } from '../config/routes.js';
 import { CallFailure } from '../failure.js';
 import type { Generated, GenerateRequest } from '../port.js';
 import type { Guard } from '../protect/guard.js';
 import { ask } from '../providers/ask.js';
-import type { Repair } from '../providers/ask.js';
+import type { RawAnswer, Repair } from '../providers/ask.js';
 import { modelSchema } from '../providers/json-schema.js';
 import { parseAnswer } from '../providers/parse-answer.js';
 import { sdkModel } from '../providers/sdk-model.js';
@@ -39,6 +41,24 @@ function worstCase(route: ModelRoute, request: GenerateRequest<z.ZodType>, repai
   };
 }
 
+/** One call to a model as a span, by OpenTelemetry's conventions for generative AI; what is said in it is not recorded. */
+function traced(route: ModelRoute, request: GenerateRequest<z.ZodType>, call: () => Promise<RawAnswer>): Promise<RawAnswer> {
+  const temperature = request.temperature ?? route.temperature;
+  const attributes = {
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.provider.name': route.provider,
+    'gen_ai.request.model': route.model,
+    'gen_ai.request.max_tokens': Math.min(request.max_output_tokens ?? route.max_output_tokens, route.max_output_tokens),
+    'gen_ai.output.type': 'json',
+    ...(temperature !== undefined && { 'gen_ai.request.temperature': temperature }),
+  };
+  return tracing.run(`chat ${route.model}`, { kind: 'client', attributes }, async (set) => {
+    const answer = await call();
+    set({ 'gen_ai.usage.input_tokens': answer.input_tokens, 'gen_ai.usage.output_tokens': answer.output_tokens });
+    return answer;
+  });
+}
+
 /** Asks a model for an object of the request's schema; an answer that does not fit is sent back once with what is wrong. Throws `CallFailure`. */
 export async function askForObject<S extends z.ZodType>(
   { guard, route, pay, priced }: Road,
@@ -52,7 +72,7 @@ export async function askForObject<S extends z.ZodType>(
   for (let turn = 0; turn < 2; turn++) {
     const previous = repair;
     const answer = await pay(worstCase(route, request, previous), async () => {
-      const value = await guard.run((callSignal) => ask(model, route, request, callSignal, previous), signal);
+      const value = await traced(route, request, () => guard.run((callSignal) => ask(model, route, request, callSignal, previous), signal));
       return { value, used: value };
     });
     used.calls += 1;

@@ -1,11 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
+import type { Span } from '@opentelemetry/api';
+
+/** Where a context keeps its span: a symbol, so that it is in no log line. */
+export const SPAN: unique symbol = Symbol('span');
+
 /** What the work at hand belongs to; every log line and error carries it. */
 export interface Context {
   request_id: string;
   user_id?: string;
   run_id?: string;
   job_id?: string;
+  /** The trace it is part of, while traces are collected. */
+  trace_id?: string;
+  [SPAN]?: Span;
 }
 
 const storage = new AsyncLocalStorage<Context>();

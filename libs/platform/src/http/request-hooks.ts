@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-import { withContext } from '../context/index.js';
+import { SPAN, withContext } from '../context/index.js';
 import type { Context } from '../context/index.js';
 import { UnsupportedMediaType, ValidationError } from '../errors/index.js';
 import { Logger } from '../logging/index.js';
 import { metrics } from '../metrics/index.js';
+import { tracing } from '../tracing/index.js';
 import { cleanInput } from './clean-input.js';
 import { incomingId } from './incoming-id.js';
 
@@ -39,6 +40,26 @@ function cleanRequest(request: FastifyRequest): void {
     if (Array.isArray(value)) throw new ValidationError({ errors: [{ path: name, message: 'must be given once' }] });
 }
 
+/** Begins the span of a request; it continues the caller's trace when there is one. */
+function startSpan(request: FastifyRequest): void {
+  const route = request.routeOptions.url ?? 'unmatched';
+  if (!tracing.active || QUIET_ROUTES.has(route)) return;
+  const { traceparent } = request.headers;
+  const span = tracing.start(`${request.method} ${route}`, {
+    kind: 'server',
+    from: typeof traceparent === 'string' ? traceparent : null,
+    attributes: { 'http.request.method': request.method, 'http.route': route, 'url.path': request.url.split('?', 1)[0] ?? '' },
+  });
+  if (!span) return;
+  request.context[SPAN] = span;
+  request.context.trace_id = span.spanContext().traceId;
+}
+
+function endSpan({ context }: FastifyRequest, status: number): void {
+  const attributes = { 'http.response.status_code': status, ...(context.user_id && { 'user.id': context.user_id }) };
+  tracing.end(context[SPAN], attributes, status >= 500 ? String(status) : undefined);
+}
+
 /**
  * Gives each request its id and context, cleans its input, and writes one log line and one measurement when it ends.
  * `formRoutes` are the routes that read `application/x-www-form-urlencoded`.
@@ -50,6 +71,7 @@ export function installRequestHooks(fastify: FastifyInstance, formRoutes: Readon
   fastify.addHook('onRequest', (request, reply, done) => {
     request.context = { request_id: incomingId(request.headers['x-request-id']) };
     void reply.header('x-request-id', request.context.request_id);
+    startSpan(request);
     withContext(request.context, done);
   });
 
@@ -79,6 +101,7 @@ export function installRequestHooks(fastify: FastifyInstance, formRoutes: Readon
     const route = request.routeOptions.url ?? 'unmatched';
     const seconds = reply.elapsedTime / 1000;
     durations.observe({ method: request.method, route, status: reply.statusCode }, seconds);
+    endSpan(request, reply.statusCode);
     withContext(request.context, () => {
       const fields = {
         method: request.method,

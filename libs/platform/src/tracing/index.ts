@@ -1,0 +1,3 @@
+export { Tracing, TracingConfig } from './tracing.service.js';
+export { tracing } from './tracing.js';
+export type { SpanOptions } from './tracing.js';
