@@ -1,5 +1,5 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import pg from 'pg';
@@ -24,6 +24,7 @@ const SETTINGS = {
   RATE_LIMIT_AUTH_PER_MINUTE: '1000000000',
   UPLOAD_LIMIT: '1000000',
   SHUTDOWN_DELAY_SECONDS: '0',
+  UV_THREADPOOL_SIZE: String(availableParallelism() + 2),
   MAX_REQUESTS_IN_FLIGHT: '5000',
 };
 

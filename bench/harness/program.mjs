@@ -5,6 +5,9 @@ import { ended, freePort, launchProgram, Message, until } from '../../tools/lib/
 
 const STOP_MS = 20_000;
 
+/** Flags of a program whose garbage `collectedRss` can have collected. */
+export const COLLECTING = ['--expose-gc', '--import', new URL('./collect.mjs', import.meta.url).href];
+
 /** Resident memory of a process in bytes; Linux only, elsewhere undefined. */
 export function rssOf(pid) {
   try {
@@ -48,5 +51,13 @@ export async function startProgram({ script = 'dist/src/main.js', name, env, dir
     child.kill('SIGTERM');
     if (!(await until(() => ended(child), STOP_MS))) child.kill('SIGKILL');
   };
-  return { name, url, pid: child.pid, startedMs, log, rss: () => rssOf(child.pid), cpu: () => cpuOf(child.pid), stop };
+  /** Resident memory without garbage; for programs that were started with `COLLECTING`. */
+  const collectedRss = async () => {
+    const marks = () => readFileSync(log, 'utf8').split('\ncollected').length;
+    const before = marks();
+    child.kill('SIGUSR2');
+    await until(async () => marks() > before, 10_000);
+    return rssOf(child.pid);
+  };
+  return { name, collectedRss, url, pid: child.pid, startedMs, log, rss: () => rssOf(child.pid), cpu: () => cpuOf(child.pid), stop };
 }

@@ -21,7 +21,12 @@ export class AuthConfig extends ConfigFor('auth', {
   SERVICE_TOKEN_TTL: env.duration('5m').describe('Life of an access token of a service client'),
   SESSIONS_PER_USER: env.int(50, { min: 1 }).describe('Sessions one user may have; a further login ends the oldest'),
   BCRYPT_COST: env.int(12, { min: 4, max: 15 }).describe('Work factor of password hashes'),
-  PASSWORD_HASH_CONCURRENCY: env.int(0, { max: 64 }).describe('Password hashes computed at a time; 0: as many as cores, 3 at most'),
+  PASSWORD_HASH_CONCURRENCY: env
+    .int(0, { max: 64 })
+    .describe('Password hashes computed at a time; 0: as many as cores, but one less than UV_THREADPOOL_SIZE'),
+  UV_THREADPOOL_SIZE: env
+    .int(4, { min: 1, max: 1024 })
+    .describe('Threads for hashes, files and name look-ups; Node reads it too, so it must stand in the environment, not in .env'),
   PASSWORD_HASH_QUEUE: env.int(100, { min: 1 }).describe('Password hashes that may wait; past it logins are answered 503'),
   OTP_TTL_MINUTES: env.int(30, { min: 1, max: 1440 }).describe('Life of a mailed code'),
   REGISTRATION_MODE: z

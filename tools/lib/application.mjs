@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { commandLine, end, ended, launchProgram, Message, until } from './process.mjs';
@@ -35,7 +36,8 @@ export async function startApplication(env, { quiet = false } = {}) {
   const url = `http://${host}:${env.PORT}`;
   const guard = new URL('./follow-launcher.mjs', import.meta.url).href;
   const child = launchProgram(process.execPath, ['--enable-source-maps', '--import', guard, PROGRAM], {
-    env,
+    // NOTE: password hashes may take every core and still leave threads to files.
+    env: { UV_THREADPOOL_SIZE: String(availableParallelism() + 2), ...env },
     stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'pipe', 'ipc'],
   });
   writeFileSync(pidFile(env.CATALYST_DATA_DIR), String(child.pid));

@@ -11,9 +11,6 @@ import { AuthConfig } from '../auth.config.js';
 import { BoundedQueue } from './bounded-queue.js';
 import { MAX_PASSWORD_BYTES } from './password-policy.js';
 
-// NOTE: bcrypt computes in libuv's pool of 4 threads, which files and name look-ups need too; one thread stays free for them.
-const MOST_AT_A_TIME = 3;
-
 const duration = metrics.histogram({
   name: 'catalyst_password_hash_seconds',
   help: 'Time to compute one password hash, without waiting',
@@ -28,7 +25,9 @@ export class PasswordHasher implements OnModuleInit {
   private decoy = '';
 
   constructor(private readonly config: AuthConfig) {
-    const concurrency = config.PASSWORD_HASH_CONCURRENCY || Math.min(availableParallelism(), MOST_AT_A_TIME);
+    // NOTE: bcrypt computes in libuv's pool of threads, which files and name look-ups need too; one thread stays free for them.
+    const most = Math.max(1, config.UV_THREADPOOL_SIZE - 1);
+    const concurrency = config.PASSWORD_HASH_CONCURRENCY || Math.min(availableParallelism(), most);
     this.queue = new BoundedQueue(
       concurrency,
       config.PASSWORD_HASH_QUEUE,
