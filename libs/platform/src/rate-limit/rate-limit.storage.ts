@@ -32,7 +32,7 @@ export class RateLimitStorage implements ThrottlerStorage, OnModuleInit, OnAppli
     redis: RedisConfig,
     private readonly config: RateLimitConfig,
   ) {
-    this.redis = connectRedis(redis.url);
+    this.redis = connectRedis(redis.url, 'counting');
   }
 
   async onModuleInit(): Promise<void> {

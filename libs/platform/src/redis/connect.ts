@@ -2,8 +2,11 @@ import { Redis } from 'ioredis';
 
 import { Logger } from '../logging/index.js';
 
-/** What a connection is for: short commands that must not wait, a blocking read, or a subscription. */
-export type RedisUse = 'commands' | 'blocking' | 'subscriber';
+/** What a connection is for: short commands that must not wait, counting while a caller of ours waits, a blocking read, or a subscription. */
+export type RedisUse = 'commands' | 'counting' | 'blocking' | 'subscriber';
+
+/** After how many milliseconds a Redis that holds the connection and says nothing counts as away. */
+const PATIENCE_MS = { commands: 3_000, counting: 300 };
 
 const logger = new Logger('Redis');
 
@@ -18,8 +21,8 @@ export function connectRedis(url: string, use: RedisUse = 'commands'): Redis {
     // NOTE: ioredis never clears the timeout of the introduction it sends when it connects, which holds the process for its length.
     disableClientInfo: true,
     retryStrategy: (times) => Math.min(50 * times, 1_000),
-    ...(use === 'commands'
-      ? { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 3_000 }
+    ...(use === 'commands' || use === 'counting'
+      ? { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: PATIENCE_MS[use] }
       : { maxRetriesPerRequest: null, enableReadyCheck: false }),
   });
   let down = false;

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Redis } from 'ioredis';
+
+import { createTestDatabase, eventually } from '#testing';
+import type { TestDatabase } from '#testing';
+
+import { Programs, startOwnRedis } from './program.js';
+import type { OwnRedis, Program } from './program.js';
+
+const OUTAGE_MS = 30_000;
+
+let database: TestDatabase;
+let redis: OwnRedis;
+let programs: Programs;
+let api: Program;
+let token: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  redis = await startOwnRedis();
+  // With rate limits, which count in Redis: they must not make anybody wait for it either.
+  programs = new Programs(database, { REDIS_URL: redis.url, RATE_LIMIT_ACCOUNT_PER_MINUTE: '100000', RATE_LIMIT_IP_PER_MINUTE: '100000' });
+  [api] = await Promise.all([programs.start({ CATALYST_ROLE: 'api' }), programs.start({ CATALYST_ROLE: 'worker' })]);
+  ({ access_token: token } = await api.client.register());
+}, 60_000);
+afterAll(async () => {
+  await programs.close();
+  await redis.stop();
+  await database.close();
+});
+
+/** Starts runs, one after the other, for a time; all are accepted, and none waits long. Their ids. */
+async function startFor(ms: number): Promise<{ runs: string[]; slowest: number }> {
+  const runs: string[] = [];
+  let slowest = 0;
+  for (const end = Date.now() + ms; Date.now() < end; await sleep(100)) {
+    const from = performance.now();
+    const { status, body } = await api.client.request('POST', '/api/runs', { body: { pipeline: 'slow', input: { ms: 5 } }, token });
+    slowest = Math.max(slowest, performance.now() - from);
+    expect(status).toBe(202);
+    runs.push(body.id as string);
+  }
+  return { runs, slowest };
+}
+
+async function allCompleted(runs: readonly string[], limit: number): Promise<void> {
+  await eventually(async () => {
+    const [open] = await database.query<{ n: number }>(
+      `SELECT count(*)::integer AS n FROM runs WHERE id = ANY ($1::uuid[]) AND status <> 'completed'`,
+      [runs],
+    );
+    return open?.n === 0;
+  }, limit);
+  const [made] = await database.query<{ n: number }>(`SELECT count(*)::integer AS n FROM asset_versions WHERE run_id = ANY ($1::uuid[])`, [
+    runs,
+  ]);
+  expect(made?.n).toBe(runs.length);
+}
+
+it('a Redis that holds its connections and says nothing keeps nobody waiting', async () => {
+  process.kill(redis.pid, 'SIGSTOP');
+  const { runs, slowest } = await startFor(5_000);
+  process.kill(redis.pid, 'SIGCONT');
+  expect(slowest).toBeLessThan(1_000);
+  await allCompleted(runs, 20_000);
+}, 60_000);
+
+it('a Redis that is gone for half a minute: every run is accepted at once, and done when it is back', async () => {
+  await redis.kill();
+  const { runs, slowest } = await startFor(OUTAGE_MS);
+  expect(runs.length).toBeGreaterThan(100);
+  expect(slowest).toBeLessThan(500);
+  const health = await api.client.get('/health');
+  expect(health.body).toMatchObject({ status: 'degraded', redis: 'down', database: 'up' });
+  expect((await api.client.get('/health/ready')).status).toBe(200);
+  await redis.restart();
+  await allCompleted(runs, 20_000);
+}, 90_000);
+
+it('a Redis that is full: what cannot be handed over waits in the database', async () => {
+  const client = new Redis(redis.url);
+  await client.config('SET', 'maxmemory', '1mb');
+  await expect(client.set('anything', 'x')).rejects.toThrow(/OOM/);
+  const { runs } = await startFor(3_000);
+  await client.config('SET', 'maxmemory', '0');
+  client.disconnect();
+  await allCompleted(runs, 20_000);
+}, 60_000);
+
+it('a Redis that is killed and flushed again and again', async () => {
+  const disturbed = (async () => {
+    for (let n = 0; n < 3; n++) {
+      await sleep(700);
+      const client = new Redis(redis.url);
+      await client.flushall();
+      client.disconnect();
+      await sleep(700);
+      await redis.restart();
+    }
+  })();
+  const { runs } = await startFor(5_000);
+  await disturbed;
+  await allCompleted(runs, 40_000);
+}, 90_000);
