@@ -28,6 +28,12 @@ export interface ReceivedFile {
   project_id: string | undefined;
 }
 
+// Source: RFC 2046, 5.1.1; the parser breaks at 256.
+const BOUNDARY = /;\s*boundary=("[^"]{1,70}"|[^\s;"]{1,70})\s*(;|$)/i;
+
+/** How much of a refused form is read away, in largest files. */
+const READ_AWAY_FORMS = 2;
+
 const FOLDER_PREFIX = 'catalyst-upload-';
 
 /** Removes the folders that processes left when they were killed while they received a file. */
@@ -54,7 +60,7 @@ function wrong(path: string, message: string): AppError {
 }
 
 /** Writes a stream to a file while counting and hashing it; stops at the first byte too many. */
-async function save(stream: Readable, path: string, maxBytes: number): Promise<{ bytes: number; sha256: string }> {
+async function save(stream: Readable, path: string, maxBytes: number, signal: AbortSignal): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
   let bytes = 0;
   const meter = new Transform({
@@ -65,7 +71,7 @@ async function save(stream: Readable, path: string, maxBytes: number): Promise<{
       done(null, chunk);
     },
   });
-  await pipeline(stream, meter, createWriteStream(path));
+  await pipeline(stream, meter, createWriteStream(path), { signal });
   return { bytes, sha256: hash.digest('hex') };
 }
 
@@ -90,14 +96,14 @@ function translate(error: unknown): unknown {
   return error;
 }
 
-async function readForm(request: FastifyRequest, folder: string, maxBytes: number): Promise<ReceivedFile> {
+async function readForm(request: FastifyRequest, folder: string, maxBytes: number, signal: AbortSignal): Promise<ReceivedFile> {
   let received: Omit<ReceivedFile, 'project_id'> | undefined;
   let project_id: string | undefined;
   for await (const part of request.parts()) {
     if (part.type === 'file') {
       if (part.fieldname !== 'file') throw wrong(part.fieldname.slice(0, 50), 'is not a field of this form');
       const path = join(folder, 'photo');
-      received = { path, ...(await save(part.file, path, maxBytes)), head: await firstBytes(path) };
+      received = { path, ...(await save(part.file, path, maxBytes, signal)), head: await firstBytes(path) };
     } else if (part.fieldname === 'project_id') {
       const parsed = Uuid.safeParse(part.value);
       if (!parsed.success) throw wrong('project_id', 'must be a UUID');
@@ -108,19 +114,49 @@ async function readForm(request: FastifyRequest, folder: string, maxBytes: numbe
   return { ...received, project_id };
 }
 
+/** Ends `work` when the sender hangs up before all of the request has come: the form parser alone would wait for ever. */
+async function whileConnected<T>({ raw }: FastifyRequest, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const gone = new Promise<never>((_, reject) => {
+    const leave = (): void => {
+      if (raw.complete) return;
+      const reason = wrong('', 'is not a whole multipart form');
+      reject(reason);
+      controller.abort(reason);
+    };
+    if (raw.destroyed) leave();
+    else raw.once('close', leave);
+  });
+  return Promise.race([gone, work(controller.signal)]);
+}
+
+/** Reads the rest of a refused form away, so that its sender gets the answer and may go on using the connection; who sends on and on is cut off. */
+function readAway({ raw }: FastifyRequest, maxBytes: number): void {
+  if (raw.complete || raw.destroyed) return;
+  let left = maxBytes;
+  raw.unpipe();
+  raw.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) raw.destroy();
+  });
+  raw.resume();
+}
+
 /**
  * Receives the form of an upload and hands its file to `use`; the file is gone when this ends, however it ends.
  * Throws `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_ERROR`.
  */
 export async function receiveFile<T>(request: FastifyRequest, maxBytes: number, use: (file: ReceivedFile) => Promise<T>): Promise<T> {
   if (!request.isMultipart()) throw new NotAForm();
+  if (!BOUNDARY.test(request.headers['content-type'] ?? '')) throw wrong('', 'must name a boundary of 1 to 70 characters');
   const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
   try {
-    const file = await readForm(request, folder, maxBytes).catch((error: unknown) => {
+    const file = await whileConnected(request, (signal) => readForm(request, folder, maxBytes, signal)).catch((error: unknown) => {
+      readAway(request, READ_AWAY_FORMS * maxBytes);
       throw translate(error);
     });
     return await use(file);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -13,7 +13,8 @@ export function photo(width: number, height: number, color = '#b6423c', seed = 0
   return sharp(Buffer.from(drawing)).flatten({ background: color });
 }
 
-function pngChunk(type: string, data: Buffer): Buffer {
+/** A chunk of a PNG with its checksum. */
+export function pngChunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(data.length);

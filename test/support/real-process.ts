@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createTestDatabase, eventually, HttpClient, testRedisUrl } from '#testing';
+import type { TestDatabase } from '#testing';
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** The built program as a process of its own, with a database and folders that outlive it. */
+export class RealProcess {
+  readonly folder = mkdtempSync(join(tmpdir(), 'catalyst-process-'));
+  /** Its CATALYST_DATA_DIR. */
+  readonly dataDir = join(this.folder, 'data');
+  /** Where it puts its temporary files. */
+  readonly scratch = join(this.folder, 'tmp');
+  private child: ChildProcess | undefined;
+
+  private constructor(
+    readonly database: TestDatabase,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {
+    for (const path of [this.dataDir, this.scratch]) mkdirSync(path);
+  }
+
+  static async prepare(env: NodeJS.ProcessEnv = {}): Promise<RealProcess> {
+    return new RealProcess(await createTestDatabase(), env);
+  }
+
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
+  /** Starts it and waits until it lives. */
+  async start(): Promise<HttpClient> {
+    const port = await freePort();
+    this.child = spawn(process.execPath, ['dist/src/main.js'], {
+      stdio: ['ignore', 'ignore', process.env['TEST_LOG_LEVEL'] ? 'inherit' : 'ignore'],
+      env: {
+        PATH: process.env['PATH'],
+        NODE_ENV: 'test',
+        PORT: String(port),
+        TMPDIR: this.scratch,
+        DATABASE_URL: this.database.url,
+        REDIS_URL: testRedisUrl(),
+        CATALYST_DATA_DIR: this.dataDir,
+        JWT_ACCESS_SECRET: 'test-only-access-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
+        REFRESH_KEY_SECRET: 'test-only-refresh-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
+        OTP_PEPPER: 'test-only-otp-pepper-0123456789-abcdefghijklmnopqrstuvwxyz',
+        BCRYPT_COST: '4',
+        RATE_LIMIT_ENABLED: 'false',
+        ...this.env,
+      },
+    });
+    const client = new HttpClient(`http://127.0.0.1:${port}`);
+    await eventually(async () => (await client.get('/health/live')).status === 200, 20_000);
+    return client;
+  }
+
+  /** Ends it as a power cut would. */
+  async kill(): Promise<void> {
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Ends it and removes what it left. */
+  async dispose(): Promise<void> {
+    await this.kill();
+    await this.database.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
