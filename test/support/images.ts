@@ -24,7 +24,7 @@ export function pngChunk(type: string, data: Buffer): Buffer {
 }
 
 /** A PNG with a chunk of one's own between its header and its data. */
-async function pngWithChunk(type: string, data: Buffer): Promise<Buffer> {
+export async function pngWithChunk(type: string, data: Buffer): Promise<Buffer> {
   const still = await photo(20, 20).png().toBuffer();
   const afterHeader = 8 + 25;
   return Buffer.concat([still.subarray(0, afterHeader), pngChunk(type, data), still.subarray(afterHeader)]);
