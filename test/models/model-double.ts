@@ -48,6 +48,8 @@ export interface ModelDouble {
   asked: Asked[];
   /** Agents whose answers break off in the middle. */
   cut: Set<Asker>;
+  /** Agents whose questions the provider will not answer, each in the words of its protocol. */
+  refuse: Set<Asker>;
   close: () => Promise<void>;
 }
 
@@ -63,11 +65,23 @@ export const honest = (agent: Asker, answer: object = ANSWERS[agent]) => ({
 });
 
 /** Forgets what it was taught and asked, and answers honestly again. */
-export function reset({ mock, asked, cut }: ModelDouble): void {
+export function reset({ mock, asked, cut, refuse }: ModelDouble): void {
   mock.clearFixtures();
   for (const agent of ASKERS) mock.addFixture({ match: from(agent), response: honest(agent) });
   asked.length = 0;
   cut.clear();
+  refuse.clear();
+}
+
+/** An answer turned into a refusal, as OpenAI, Anthropic and Gemini word it. */
+function refusal(answer: string): string {
+  const body = JSON.parse(answer);
+  if (body.choices) {
+    const message = { role: 'assistant', content: null, refusal: 'I cannot help with that.' };
+    return JSON.stringify({ ...body, choices: [{ index: 0, message, finish_reason: 'content_filter' }] });
+  }
+  if (body.candidates) return JSON.stringify({ ...body, candidates: [{ index: 0, finishReason: 'SAFETY' }] });
+  return JSON.stringify({ ...body, content: [], stop_reason: 'refusal' });
 }
 
 export async function startDouble(): Promise<ModelDouble> {
@@ -75,6 +89,7 @@ export async function startDouble(): Promise<ModelDouble> {
   await mock.start();
   const asked: Asked[] = [];
   const cut = new Set<Asker>();
+  const refuse = new Set<Asker>();
   const server = createServer((request, response) => {
     void (async () => {
       const body = await text(request);
@@ -85,7 +100,8 @@ export async function startDouble(): Promise<ModelDouble> {
       const headers: OutgoingHttpHeaders = { 'content-type': answer.headers.get('content-type') ?? 'application/json' };
       const pause = answer.headers.get('retry-after');
       if (pause) headers['retry-after'] = pause;
-      const bytes = Buffer.from(await answer.arrayBuffer());
+      const given = await answer.text();
+      const bytes = Buffer.from(agent && refuse.has(agent) ? refusal(given) : given);
       if (agent && cut.has(agent)) {
         response
           .writeHead(answer.status, { ...headers, 'content-length': bytes.byteLength })
@@ -100,6 +116,7 @@ export async function startDouble(): Promise<ModelDouble> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     cut,
+    refuse,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
