@@ -3,7 +3,8 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { z } from 'zod';
 
-import { accessOfOperations, completeDocument, Logger, operationIdOf, SchemaConverter } from '#platform';
+import { accessOfOperations, completeDocument, Logger, operationIdOf, SchemaConverter, tagsOfControllers } from '#platform';
+import type { ApiTag } from '#platform';
 import { ProblemDetails } from '#platform/schema';
 
 import { VERSION } from './version.js';
@@ -27,7 +28,7 @@ Register or log in under **auth**, create a project, upload a photo to it, start
 Every answer carries \`X-Request-Id\`. Errors are \`application/problem+json\` (RFC 9457) with an \`error_code\` for programs.
 Lists are paged by cursor: pass \`next_cursor\` of one page as \`cursor\` of the next.`;
 
-function baseDocument(): Omit<OpenAPIObject, 'paths'> {
+function baseDocument(described: readonly ApiTag[]): Omit<OpenAPIObject, 'paths'> {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Catalyst')
@@ -62,14 +63,15 @@ function baseDocument(): Omit<OpenAPIObject, 'paths'> {
       },
       'service',
     );
-  for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
+  const tags = { ...TAGS, ...Object.fromEntries(described.map(({ name, description }) => [name, description])) };
+  for (const [name, description] of Object.entries(tags)) builder.addTag(name, description);
   return builder.build();
 }
 
 /** The OpenAPI document of all routes, from the schemas that validate them, and the schema ids that it could not keep apart. */
 export function describeApi(app: INestApplication): { document: OpenAPIObject; conflicts: string[] } {
   const converter = new SchemaConverter();
-  const document = SwaggerModule.createDocument(app, baseDocument(), {
+  const document = SwaggerModule.createDocument(app, baseDocument(tagsOfControllers(app)), {
     operationIdFactory: (controller, method) => operationIdOf(controller, method),
     standardSchemaConverter: (schema, { schemaType }) => converter.convert(schema as z.ZodType, schemaType),
   });

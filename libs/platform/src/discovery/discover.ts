@@ -15,12 +15,30 @@ export async function discover(root: string, folder: string, role: string): Prom
 
 /** Loads a package by name: its default export is a Nest module, its `migrations` folder lies beside its entry. */
 export async function discoverPackage(name: string): Promise<{ module: Type; root: string }> {
-  const entry = fileURLToPath(import.meta.resolve(name));
-  const exported = (await import(name).catch((cause: unknown) => {
+  offerLibs();
+  const { entry, exported } = await load(name).catch((cause: unknown) => {
     throw new Error(`CATALYST_PACKAGES: ${name} cannot be loaded; is it installed?`, { cause });
-  })) as { default?: unknown };
+  });
   if (typeof exported.default !== 'function') throw new Error(`CATALYST_PACKAGES: ${name} must export a Nest module as its default`);
   return { module: exported.default as Type, root: dirname(entry) };
+}
+
+async function load(name: string): Promise<{ entry: string; exported: { default?: unknown } }> {
+  return { entry: fileURLToPath(import.meta.resolve(name)), exported: (await import(name)) as { default?: unknown } };
+}
+
+let offered = false;
+
+/** Lets packages import the libs of this program as `catalyst/<lib>` wherever they are installed: `catalyst/agent-kit` is `#agent-kit` of this very process. */
+function offerLibs(): void {
+  if (offered) return;
+  offered = true;
+  process.getBuiltinModule('node:module').registerHooks({
+    resolve: (specifier, context, next) => {
+      const lib = /^catalyst\/(.+)$/.exec(specifier)?.[1];
+      return lib ? next(`#${lib}`, { ...context, parentURL: import.meta.url }) : next(specifier, context);
+    },
+  });
 }
 
 async function loadClass(path: string, role: string): Promise<Type> {

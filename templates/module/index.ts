@@ -1,0 +1,2 @@
+export { TemplateThingsModule } from './template-things.module.js';
+export { TemplateThingsService } from './template-things.service.js';

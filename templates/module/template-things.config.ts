@@ -1,0 +1,5 @@
+import { ConfigFor, env } from '#platform';
+
+export class TemplateThingsConfig extends ConfigFor('template-things', {
+  TEMPLATE_THINGS_MAX: env.int(1_000, { min: 1 }).describe('Most template things that one user may have'),
+}) {}

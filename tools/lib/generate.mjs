@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { format, resolveConfig } from 'prettier';
+
+import { Message } from './process.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+const LONGEST = 40;
+
+const upper = (word) => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** A kebab-case name in every way of writing that code knows. */
+function spellings(name) {
+  const words = name.split('-');
+  const pascal = words.map(upper).join('');
+  return {
+    kebab: name,
+    snake: words.join('_'),
+    constant: words.join('_').toUpperCase(),
+    pascal,
+    camel: pascal.charAt(0).toLowerCase() + pascal.slice(1),
+    text: words.join(' '),
+    sentence: upper(words.join(' ')),
+  };
+}
+
+/** Throws a `Message` that says what is wrong with a name. */
+export function checkName(kind, name) {
+  if (!name) throw new Message(`say what it is called: npm run new:${kind} -- <name>`);
+  if (!NAME.test(name) || name.length > LONGEST)
+    throw new Message(`"${name}" is no name: lower-case words joined by hyphens, ${LONGEST} characters at most, such as tide-tables`);
+}
+
+/**
+ * Writes a template's files into a new folder, with other names in place of those of the template.
+ * @param {string} template folder below templates/
+ * @param {string} target folder to make, below the repository
+ * @param {Record<string, string>} names names in the template, each with the one to write; longer ones are replaced first
+ * @returns {Promise<string[]>} the paths of the files
+ */
+export async function generate(template, target, names) {
+  if (existsSync(join(root, target))) throw new Message(`${target} exists already`);
+  const pairs = Object.entries(names)
+    .flatMap(([from, to]) => {
+      const other = spellings(to);
+      return Object.entries(spellings(from)).map(([way, text]) => [text, other[way]]);
+    })
+    .sort(([a], [b]) => b.length - a.length);
+  const rename = (text) => pairs.reduce((result, [from, to]) => result.replaceAll(from, to), text);
+
+  const source = join(root, 'templates', template);
+  const entries = readdirSync(source, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const written = [];
+  for (const entry of entries) {
+    const from = join(entry.parentPath, entry.name);
+    // NOTE: migrations run in the order of their numbers; a new one comes last.
+    const file = rename(from.slice(source.length + 1)).replace('0000000000000', String(Date.now()));
+    const path = join(root, target, file);
+    const text = rename(readFileSync(from, 'utf8'));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, await formatted(path, text));
+    written.push(join(target, file));
+  }
+  return written.sort();
+}
+
+async function formatted(path, text) {
+  if (path.endsWith('.sql')) return text;
+  return format(text, { ...(await resolveConfig(path)), filepath: path });
+}
