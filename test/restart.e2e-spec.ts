@@ -1,23 +1,15 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createTestDatabase, eventually, HttpClient, photo, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
 
-const FACTS = { product_name: 'Tideline Mug', brand_name: 'Hollow Fern Pottery', price: '€ 34.00' };
+import { freePort } from './support/free-port.js';
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+const FACTS = { product_name: 'Tideline Mug', brand_name: 'Hollow Fern Pottery', price: '€ 34.00' };
 
 let database: TestDatabase;
 let dataDir: string;

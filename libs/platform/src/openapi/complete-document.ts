@@ -112,7 +112,7 @@ function describeHeaders(responses: Record<string, Json>): void {
 }
 
 function complete(operation: Operation, path: string, access: Access): void {
-  operation.operationId = nameOf(operation.operationId, path, operation.tags?.[0] ?? 'api');
+  operation.operationId = nameOf(operation.operationId, path, word(operation.tags?.[0] ?? 'api'));
   operation.summary ??= summaryOf(operation.operationId);
   operation.security = securityOf(access);
   for (const [status, response] of Object.entries(operation.responses)) {

@@ -1,0 +1,238 @@
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+
+import ts from 'typescript';
+
+import { createTestDatabase, eventually, HttpClient, testRedisUrl } from '#testing';
+import type { TestDatabase } from '#testing';
+
+import { freePort } from './support/free-port.js';
+
+const run = promisify(execFile);
+const root = process.cwd();
+const PACKAGE = '@acme/tide-gauge';
+const LEFT_OUT = new Set(['node_modules', 'dist', '.git', '.catalyst', 'out', 'coverage']);
+const WRITTEN = ['client/src/generated', 'openapi.json'];
+const GENERATED = ['src/agents/harbour-log', 'src/tide-tables'];
+
+let scratch: string;
+let tree: string;
+let database: TestDatabase;
+let child: ChildProcess | undefined;
+let log = '';
+let client: HttpClient;
+let token: string;
+let before: Map<string, string>;
+
+/** Runs a command in the copy of the repository as a newcomer would; what it printed. */
+async function inTree(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const path = `${join(tree, 'node_modules/.bin')}:${process.env['PATH']}`;
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:TEST_|JEST_|NODE_|npm_)/.test(name)));
+  const options = { cwd: tree, maxBuffer: 1e8, env: { ...inherited, PATH: path, ...env } };
+  const { stdout, stderr } = await run(command, [...args], options).catch(
+    (error: { stdout?: string; stderr?: string; message: string }) => {
+      throw new Error(
+        `${command} ${args.join(' ')}: ${error.message}\n${(error.stdout ?? '').slice(-6_000)}${(error.stderr ?? '').slice(-2_000)}`,
+      );
+    },
+  );
+  return stdout + stderr;
+}
+
+/** The repository without what is made from it; its dependencies are links to those that are installed. */
+function copyRepository(): void {
+  tree = join(scratch, 'catalyst');
+  cpSync(root, tree, { recursive: true, filter: (source) => source === root || !LEFT_OUT.has(basename(source)) });
+  const modules = join(tree, 'node_modules');
+  mkdirSync(modules);
+  for (const name of readdirSync(join(root, 'node_modules')))
+    if (!['.cache', '.catalyst-lock', 'catalyst'].includes(name)) symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  const lock = readFileSync(join(tree, 'package-lock.json'));
+  writeFileSync(join(modules, '.catalyst-lock'), createHash('sha256').update(lock).digest('hex'));
+}
+
+/** Puts the fixture package where npm would, as its team would have published it: compiled, with a manifest. */
+function installPackage(): void {
+  const source = join(root, 'test/fixtures/tide-gauge');
+  const target = join(tree, 'node_modules', PACKAGE);
+  mkdirSync(target, { recursive: true });
+  const options: ts.CompilerOptions = {
+    module: ts.ModuleKind.ESNext,
+    target: ts.ScriptTarget.ES2023,
+    experimentalDecorators: true,
+    emitDecoratorMetadata: true,
+    verbatimModuleSyntax: true,
+  };
+  for (const file of globSync('*.ts', { cwd: source })) {
+    const { outputText } = ts.transpileModule(readFileSync(join(source, file), 'utf8'), { compilerOptions: options, fileName: file });
+    writeFileSync(join(target, file.replace(/\.ts$/, '.js')), outputText);
+  }
+  cpSync(join(source, 'migrations'), join(target, 'migrations'), { recursive: true });
+  writeFileSync(join(target, 'package.json'), JSON.stringify({ name: PACKAGE, version: '1.0.0', type: 'module', exports: './index.js' }));
+}
+
+/** The files of the copy that are the repository's own, with what is in them. */
+function contents(): Map<string, string> {
+  const files = globSync('**/*', { cwd: tree, withFileTypes: true, exclude: ({ name }) => LEFT_OUT.has(name) }).filter((file) =>
+    file.isFile(),
+  );
+  return new Map(
+    files.map((file) => {
+      const path = join(file.parentPath, file.name);
+      return [path.slice(tree.length + 1), createHash('sha256').update(readFileSync(path)).digest('hex')];
+    }),
+  );
+}
+
+function environment(port = 0): NodeJS.ProcessEnv {
+  return {
+    NODE_ENV: 'test',
+    PORT: String(port),
+    DATABASE_URL: database.url,
+    REDIS_URL: testRedisUrl(),
+    CATALYST_DATA_DIR: join(scratch, 'data'),
+    JWT_ACCESS_SECRET: 'test-only-access-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
+    BCRYPT_COST: '4',
+    CATALYST_PACKAGES: PACKAGE,
+    TIDE_UNIT: 'ft',
+    TIDE_TABLES_MAX: '2',
+  };
+}
+
+async function startProgram(): Promise<void> {
+  const port = await freePort();
+  child = spawn(process.execPath, ['dist/src/main.js'], { cwd: tree, env: { PATH: process.env['PATH'], ...environment(port) } });
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  client = new HttpClient(`http://127.0.0.1:${port}`);
+  await eventually(async () => {
+    if (child?.exitCode !== null) throw new Error(`the program ended:\n${log.slice(-3_000)}`);
+    return (await client.get('/health/ready')).status === 200;
+  }, 30_000);
+  token = (await client.register()).access_token;
+}
+
+const logged = (scope: string) => log.split('\n').filter((line) => line.includes(`"scope":"${scope}"`));
+
+async function metric(name: string): Promise<string | undefined> {
+  const { body } = await client.get<string>('/metrics');
+  return new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(body)?.[1];
+}
+
+async function assetOf(pipeline: string, input: object): Promise<{ title: string; content: string }> {
+  const { status, body: started } = await client.post('/api/runs', { pipeline, input }, token);
+  expect({ status, body: started }).toMatchObject({ status: 202 });
+  await eventually(async () => (await client.get(`/api/runs/${started.id}`, token)).body.status === 'completed', 20_000);
+  const { body } = await client.get(`/api/assets?run_id=${started.id}`, token);
+  expect(body.items).toHaveLength(1);
+  return body.items[0];
+}
+
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), 'catalyst-one-folder-'));
+  copyRepository();
+  before = contents();
+  await inTree('npm', ['run', '--silent', 'new:agent', '--', 'harbour-log']);
+  await inTree('npm', ['run', '--silent', 'new:module', '--', 'tide-tables']);
+}, 180_000);
+
+afterAll(async () => {
+  child?.kill('SIGKILL');
+  await database?.close();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+describe('a new agent and a new module', () => {
+  it('are a folder each; of the rest only what `npm run openapi` writes is written', () => {
+    const changed = [...contents()].filter(([file, hash]) => before.get(file) !== hash).map(([file]) => file);
+    const places = [...GENERATED, ...WRITTEN];
+    expect(changed.filter((file) => !places.some((place) => file === place || file.startsWith(`${place}/`)))).toEqual([]);
+    for (const place of GENERATED) expect(changed.filter((file) => file.startsWith(`${place}/`)).length).toBeGreaterThan(5);
+    expect(
+      changed.filter(
+        (file) => /template/i.test(file) || (/template/i.test(readFileSync(join(tree, file), 'utf8')) && file !== 'openapi.json'),
+      ),
+    ).toEqual([]);
+  });
+
+  it('pass npm run check at once', async () => {
+    await inTree('npm', ['run', '--silent', 'check']);
+  }, 240_000);
+
+  it('pass npm test at once: their own specs, and those of the repository that look at every module', async () => {
+    const every = ['test/contract/document', 'test/access', 'libs/platform/src/database/migrations'];
+    const output = await inTree('npm', ['test', '--silent', '--', ...GENERATED, ...every]);
+    expect(output).toMatch(/^[1-9]\d* passed, 0 failed$/m);
+  }, 240_000);
+
+  it('are refused under a name that is none, and under one that is taken', async () => {
+    await expect(inTree('npm', ['run', '--silent', 'new:agent', '--', 'Harbour_Log'])).rejects.toThrow('"Harbour_Log" is no name');
+    await expect(inTree('npm', ['run', '--silent', 'new:module'])).rejects.toThrow('say what it is called');
+    await expect(inTree('npm', ['run', '--silent', 'new:module', '--', 'users'])).rejects.toThrow('src/users exists already');
+  }, 30_000);
+});
+
+describe('in the program that runs with them, and with a package of CATALYST_PACKAGES', () => {
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    installPackage();
+    await expect(
+      inTree(process.execPath, ['dist/src/migrate.js'], { ...environment(), CATALYST_PACKAGES: '@acme/missing' }),
+    ).rejects.toThrow('CATALYST_PACKAGES: @acme/missing cannot be loaded; is it installed?');
+    await inTree(process.execPath, ['dist/src/migrate.js'], environment());
+    await startProgram();
+  }, 120_000);
+
+  it('agents are listed, run, counted and logged', async () => {
+    const { body } = await client.get('/api/agents', token);
+    expect(body.items.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(['harbour_log', 'tide_report']));
+    expect((await assetOf('harbour_log', { text: 'The pier is closed.' })).title).toBe('The pier is closed.');
+    expect((await assetOf('tides', { levels: [3, 1, 2] })).content).toBe('Between 1 and 3.');
+    for (const agent of ['harbour_log', 'tide_report'])
+      expect(await metric(`catalyst_job_attempt_seconds_count\\{agent="${agent}"[^}]*\\}`)).toBeDefined();
+    expect(log).toMatch(/"msg":"levels read"/);
+  }, 60_000);
+
+  it('modules answer, describe themselves, read their configuration, count and log', async () => {
+    const { body: table } = await client.post('/api/tide-tables', { title: 'March' }, token);
+    expect((await client.get(`/api/tide-tables/${table.id}`, token)).body).toEqual(table);
+    await client.post('/api/tide-tables', { title: 'April' }, token);
+    expect((await client.post('/api/tide-tables', { title: 'May' }, token)).body.error_code).toBe('TIDE_TABLES_LIMIT');
+    expect(await metric('catalyst_tide_tables_created_total')).toBe('2');
+    expect(logged('TideTables')).toHaveLength(2);
+
+    const { body: gauge } = await client.post('/api/tide-gauges', { name: 'Pier', level: 4 }, token);
+    expect(gauge).toEqual({ id: expect.any(String), name: 'Pier', level: 4, unit: 'ft' });
+    const dry = await client.post('/api/tide-gauges', { name: 'Pier', level: 0 }, token);
+    expect(dry).toMatchObject({ status: 409, body: { error_code: 'TIDE_GAUGE_DRY', detail: 'the gauge Pier stands dry at 0 ft' } });
+    expect((await client.post('/api/tide-gauges', { name: 'Pier', level: 1 })).status).toBe(401);
+    expect(await database.query('SELECT name, level FROM tide_gauges')).toEqual([{ name: 'Pier', level: 4 }]);
+    expect(await metric('acme_tide_gauges_created_total')).toBe('1');
+    expect(logged('TideGauges')).toHaveLength(1);
+  });
+
+  it('they stand in the OpenAPI document that Swagger UI shows', async () => {
+    const { body: document } = await client.get('/openapi.json');
+    const names = ['/api/tide-tables', '/api/tide-gauges'].map((path) => document.paths[path].post.operationId);
+    expect(names).toEqual(['tide_tables_create', 'tide_gauges_create']);
+    expect(document.tags).toEqual(
+      expect.arrayContaining([
+        { name: 'tide-tables', description: 'The tide tables of the signed-in user.' },
+        { name: 'tide-gauges', description: 'Gauges in the harbour.' },
+      ]),
+    );
+    expect(document.paths['/api/tide-gauges'].post.responses['409'].description).toContain('TIDE_GAUGE_DRY');
+  });
+
+  it('probes and settings of a package stand beside the others', async () => {
+    expect((await client.get('/health/ready')).body.checks).toMatchObject({ database: 'up', tide_gauges: 'up' });
+    const settings = await inTree(process.execPath, ['dist/src/config-print.js'], environment());
+    expect(settings).toMatch(/tide-gauge +TIDE_UNIT\n.*Unit of tide levels; default: "m" {2}now: "ft"/);
+    const wrong = { ...environment(), TIDE_UNIT: 'fathom' };
+    await expect(inTree(process.execPath, ['dist/src/main.js'], wrong)).rejects.toThrow('TIDE_UNIT');
+  }, 30_000);
+});
