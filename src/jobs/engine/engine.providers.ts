@@ -4,6 +4,7 @@ import { DispatchRepository } from '../store/dispatch.repository.js';
 import { FinishRepository } from '../store/finish.repository.js';
 import { SweepRepository } from '../store/sweep.repository.js';
 import { Attempts } from './attempts.js';
+import { Claims } from './claims.js';
 import { Dispatcher } from './dispatcher.js';
 import { EngineConfig } from './engine.config.js';
 import { Engine, EngineParts } from './engine.js';
@@ -30,6 +31,7 @@ export const engineProviders = [
   Leases,
   JobFiles,
   JobContexts,
+  Claims,
   Attempts,
   Processor,
   Dispatcher,

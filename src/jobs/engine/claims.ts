@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+
+import { Batch } from '#platform';
+
+import { ClaimRepository } from '../store/claim.repository.js';
+import type { ClaimedJob } from '../store/claim.repository.js';
+import { EngineConfig } from './engine.config.js';
+import { persist } from './persist.js';
+import { Wakeups } from './wakeups.js';
+
+/** How long a claim is tried again while the database is away; after that the hand-over is made anew. */
+const PATIENCE_MS = 5_000;
+
+/** Takes the rows of jobs, those that come together in one statement, and tells who listens to their runs that they have begun. */
+@Injectable()
+export class Claims {
+  private readonly batch = new Batch<string, ClaimedJob | undefined>((ids) => this.claim(ids));
+
+  constructor(
+    private readonly store: ClaimRepository,
+    private readonly config: EngineConfig,
+    private readonly wakeups: Wakeups,
+  ) {}
+
+  /** The job, which is this process's from now on; nothing when it is somebody else's, has ended or must wait. */
+  take(id: string): Promise<ClaimedJob | undefined> {
+    return persist(PATIENCE_MS, () => this.batch.add(id));
+  }
+
+  private async claim(ids: readonly string[]): Promise<(ClaimedJob | undefined)[]> {
+    const claimed = await this.store.claim(ids, this.config.JOB_LEASE_SECONDS, this.config.deadlineSeconds);
+    this.wakeups.say('changed', [...new Set(claimed.map(({ run_id }) => run_id))]);
+    const byId = new Map(claimed.map((job) => [job.id, job]));
+    // NOTE: one id can stand in a batch twice; only the first of them gets the job.
+    return ids.map((id) => {
+      const job = byId.get(id);
+      byId.delete(id);
+      return job;
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { createTestApp, createTestDatabase, eventually } from '#testing';
+import { sampleTeam } from '#testing/agent-context';
+
+import { listen } from '../support/server-events.js';
+import type { Sent } from '../support/server-events.js';
+import { Programs } from './program.js';
+
+const OVER = /^run\.(completed|partial|failed|cancelled)$/;
+const RUNS = 20;
+
+it('reach a listener once each and in order, that is cut off after every event or two, at two processes in turn', async () => {
+  const apis = [await createTestApp({ role: 'api' })];
+  apis.push(await createTestApp({ role: 'api', replicaOf: apis[0] as (typeof apis)[number] }));
+  const worker = await createTestApp({ role: 'worker', replicaOf: apis[0] as (typeof apis)[number] });
+  const [first] = apis;
+  const { access_token: token } = (await first?.register()) ?? { access_token: '' };
+
+  const follow = async (): Promise<{ run: string; events: Sent[] }> => {
+    const { body } = (await first?.post('/api/runs', { pipeline: 'team', input: sampleTeam }, token)) ?? { body: { id: '' } };
+    const events: Sent[] = [];
+    for (let turn = 0; !OVER.test(events.at(-1)?.event ?? ''); turn++) {
+      const api = apis[turn % apis.length];
+      const last = events.at(-1)?.id ?? '0';
+      const got = await listen(`${api?.url}/api/runs/${body.id}/events`, { token, last, atMost: 1 + (turn % 2) });
+      events.push(...got.events);
+      if (turn % 3 === 0) await sleep(Math.random() * 30);
+    }
+    return { run: body.id as string, events };
+  };
+  const followed = await Promise.all(Array.from({ length: RUNS }, follow));
+  for (const { run, events } of followed) {
+    const stored = await first?.database.query<{ seq: number; type: string }>(
+      'SELECT seq, type FROM job_events WHERE run_id = $1 ORDER BY seq',
+      [run],
+    );
+    expect(events.map(({ id, event }) => ({ seq: Number(id), type: event }))).toEqual(stored);
+    expect(stored?.length).toBe(1 + 1 + 3 * 2 + 1);
+  }
+  await worker.close();
+  for (const api of apis.toReversed()) await api.close();
+}, 60_000);
+
+it('go on at another process when the one that told them is killed', async () => {
+  const database = await createTestDatabase();
+  const programs = new Programs(database);
+  const [one, two] = await Promise.all([
+    programs.start({ CATALYST_ROLE: 'api' }),
+    programs.start({ CATALYST_ROLE: 'api' }),
+    programs.start({ CATALYST_ROLE: 'worker' }),
+  ]);
+  const { access_token: token } = await one.client.register();
+  const { body } = await one.client.post('/api/runs', { pipeline: 'slow', input: { ms: 2_000 } }, token);
+  const path = `/api/runs/${body.id}/events`;
+  const listening = listen(one.client.url + path, { token, last: '0' });
+  await eventually(async () => (await database.query('SELECT 1 FROM job_events')).length >= 3);
+  await sleep(300);
+  one.signal('SIGKILL');
+  const before = (await listening).events;
+  expect(before.map(({ event }) => event)).toEqual(['run.pending', 'run.running', 'job.running']);
+  const after = await listen(two.client.url + path, { token, last: before.at(-1)?.id ?? '' });
+  expect(after.events.map(({ id, event }) => `${id} ${event}`)).toEqual(['4 job.completed', '5 run.completed']);
+  expect((await listen(two.client.url + path, { token, last: '5' })).status).toBe(204);
+  await programs.close();
+  await database.close();
+}, 60_000);

@@ -1,0 +1,43 @@
+/** One server-sent event. */
+export interface Sent {
+  id: string;
+  event: string;
+  data: Record<string, unknown>;
+}
+
+interface ListenOptions {
+  token: string;
+  /** The `Last-Event-ID` to resume from. */
+  last?: string;
+  /** Hangs up after so many events. */
+  atMost?: number;
+}
+
+/** Reads server-sent events until the stream ends, breaks, or has given enough. */
+export async function listen(url: string, { token, last, atMost = Infinity }: ListenOptions): Promise<{ status: number; events: Sent[] }> {
+  const stop = new AbortController();
+  const headers = { authorization: `Bearer ${token}`, ...(last !== undefined && { 'last-event-id': last }) };
+  const response = await fetch(url, { headers, signal: stop.signal });
+  const events: Sent[] = [];
+  let rest = '';
+  try {
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const blocks = (rest + chunk).split('\n\n');
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) {
+        const fields = Object.fromEntries(
+          block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+        );
+        if (!fields['event']) continue;
+        events.push({ id: fields['id'] ?? '', event: fields['event'], data: JSON.parse(fields['data'] ?? '{}') });
+        if (events.length >= atMost) {
+          stop.abort();
+          return { status: response.status, events };
+        }
+      }
+    }
+  } catch {
+    // A listener that is cut off keeps what it has.
+  }
+  return { status: response.status, events };
+}
