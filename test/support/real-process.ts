@@ -24,6 +24,8 @@ export class RealProcess {
   readonly dataDir = join(this.folder, 'data');
   /** Where it puts its temporary files. */
   readonly scratch = join(this.folder, 'tmp');
+  /** What it has logged. */
+  log = '';
   private child: ChildProcess | undefined;
 
   private constructor(
@@ -45,7 +47,7 @@ export class RealProcess {
   async start(): Promise<HttpClient> {
     const port = await freePort();
     this.child = spawn(process.execPath, ['dist/src/main.js'], {
-      stdio: ['ignore', 'ignore', process.env['TEST_LOG_LEVEL'] ? 'inherit' : 'ignore'],
+      stdio: ['ignore', 'pipe', process.env['TEST_LOG_LEVEL'] ? 'inherit' : 'ignore'],
       env: {
         PATH: process.env['PATH'],
         NODE_ENV: 'test',
@@ -62,6 +64,7 @@ export class RealProcess {
         ...this.env,
       },
     });
+    this.child.stdout?.on('data', (lines: Buffer) => (this.log += lines.toString()));
     const client = new HttpClient(`http://127.0.0.1:${port}`);
     await eventually(async () => (await client.get('/health/live')).status === 200, 20_000);
     return client;

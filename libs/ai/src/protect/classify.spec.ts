@@ -1,4 +1,6 @@
-import { APICallError } from 'ai';
+import { inspect } from 'node:util';
+
+import { APICallError, JSONParseError } from 'ai';
 
 import { AnswerTooLarge } from '../providers/bounded-fetch.js';
 import { BulkheadFull, classify, Refused, retryAfterMs } from './classify.js';
@@ -41,6 +43,19 @@ describe('classes of failure', () => {
     const classified = classify(error, open);
     expect(classified.verdict).toBe(verdict);
     expect(classified.failure).toMatchObject({ code, retry, uses_attempt });
+  });
+
+  it('keeps nothing of what a provider or the SDK repeats, but the status and the short name of the reason', () => {
+    const told = { message: 'no: sk-key and the prompt', url: 'http://provider', requestBodyValues: { prompt: 'the prompt' } };
+    const body = '{"error":{"type":"invalid_request_error","message":"no: sk-key and the prompt"}}';
+    const errors = [
+      new APICallError({ ...told, statusCode: 400, responseBody: body }),
+      new JSONParseError({ text: 'sk-key and the prompt', cause: new Error('the prompt') }),
+      new TypeError('outer', { cause: new JSONParseError({ text: 'the prompt', cause: undefined }) }),
+    ];
+    for (const error of errors) expect(inspect(classify(error, open).failure, { depth: 9 })).not.toMatch(/sk-key|the prompt/);
+    expect(classify(errors[0], open).failure.cause).toMatchObject({ message: 'AI_APICallError 400 invalid_request_error' });
+    expect(classify(network('ECONNREFUSED'), open).failure.cause).toMatchObject({ message: 'fetch failed' });
   });
 
   it('takes nothing for the provider’s fault that we ended ourselves', () => {

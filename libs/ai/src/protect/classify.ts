@@ -1,4 +1,4 @@
-import { APICallError } from 'ai';
+import { AISDKError, APICallError } from 'ai';
 
 import { CallFailure } from '../failure.js';
 import { AnswerTooLarge } from '../providers/bounded-fetch.js';
@@ -48,7 +48,17 @@ export function retryAfterMs(value: string | undefined, now = Date.now()): numbe
 type Treatment = [verdict: Verdict, code: string, message: string, retry: CallFailure['retry'], uses_attempt: boolean];
 
 function make(cause: unknown, ...[verdict, code, message, retry, uses_attempt]: Treatment): Classified {
-  return { verdict, failure: new CallFailure({ code, message, retry, uses_attempt, cause }) };
+  return { verdict, failure: new CallFailure({ code, message, retry, uses_attempt, cause: quietly(cause) }) };
+}
+
+/** The cause as a log may show it. NOTE: the SDK's errors, and what providers write into theirs, repeat prompts, answers and even keys. */
+function quietly(error: unknown): unknown {
+  const chain = causes(error);
+  const answered = chain.find((cause) => APICallError.isInstance(cause));
+  if (!answered) return chain.some((cause) => AISDKError.isInstance(cause)) ? new Error('an answer that cannot be read') : error;
+  const { name, statusCode, responseBody = '' } = answered;
+  const reason = /"(?:code|type|status)"\s*:\s*"([a-z][a-z_]{1,40})"/i.exec(responseBody)?.[1];
+  return new Error([name, statusCode, reason].filter((part) => part !== undefined).join(' '));
 }
 
 /** An error with all that caused it, outermost first. */
