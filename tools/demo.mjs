@@ -7,7 +7,7 @@ import { makeCampaign } from './demo/campaign.mjs';
 import { demoClient } from './demo/client.mjs';
 import { slug, writeCampaign } from './demo/markdown.mjs';
 import { readOptions } from './demo/options.mjs';
-import { progressDisplay } from './demo/progress.mjs';
+import { progressDisplay } from '../dist/src/cli/progress.js';
 import { dataDirectory, loadEnvFile } from './lib/environment.mjs';
 import { main } from './lib/main.mjs';
 import { freePort, Message, portTaken } from './lib/process.mjs';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
 
+import type { ServiceClientEntity } from './services/service-client.entity.js';
 import { ServiceClientsService } from './services/service-clients.service.js';
 
 const list = (text: string): string[] =>
@@ -14,8 +15,12 @@ const list = (text: string): string[] =>
 export class ServiceClientsCommand {
   constructor(private readonly clients: ServiceClientsService) {}
 
-  /** Adds the commands; `print` receives what they have to say. */
-  register(program: Command, print: (text: string) => void): void {
+  /** Adds the commands; `within` runs a task in the application, `print` receives what it has to say. */
+  static register(
+    program: Command,
+    within: (task: (command: ServiceClientsCommand) => Promise<void>) => Promise<void>,
+    print: (text: string) => void,
+  ): void {
     const show = (value: unknown): void => print(JSON.stringify(value, null, 2));
     const group = program.command('service-client').description('programs that may call Catalyst');
     group
@@ -23,33 +28,30 @@ export class ServiceClientsCommand {
       .description('make a client; its secret is shown this once')
       .requiredOption('--scopes <scopes>', 'scopes separated by commas, e.g. quota:read,quota:write', list)
       .option('--name <name>', 'what it is for', `client-${Date.now()}`)
-      .action(async ({ name, scopes }: { name: string; scopes: string[] }) => show(await this.clients.create(name, scopes)));
+      .action(({ name, scopes }: { name: string; scopes: string[] }) =>
+        within(async ({ clients }) => show(await clients.create(name, scopes))),
+      );
     group
       .command('list')
       .description('list all clients')
-      .action(async () =>
-        show(
-          (await this.clients.list()).map(({ id, name, scopes, created_at, last_used_at, revoked_at }) => ({
-            client_id: id,
-            name,
-            scopes,
-            created_at,
-            last_used_at,
-            revoked_at,
-          })),
-        ),
-      );
+      .action(() => within(async ({ clients }) => show((await clients.list()).map(shown))));
     group
       .command('rotate <client-id>')
       .description('give a client another secret, shown this once')
       .option('--overlap <seconds>', 'how long the former secret still works', Number, 24 * 3600)
-      .action(async (id: string, { overlap }: { overlap: number }) => show(await this.clients.rotate(id, overlap)));
+      .action((id: string, { overlap }: { overlap: number }) => within(async ({ clients }) => show(await clients.rotate(id, overlap))));
     group
       .command('revoke <client-id>')
       .description('end a client at once')
-      .action(async (id: string) => {
-        await this.clients.revoke(id);
-        print(`${id} is revoked`);
-      });
+      .action((id: string) =>
+        within(async ({ clients }) => {
+          await clients.revoke(id);
+          print(`${id} is revoked`);
+        }),
+      );
   }
+}
+
+function shown({ id, name, scopes, created_at, last_used_at, revoked_at }: ServiceClientEntity): object {
+  return { client_id: id, name, scopes, created_at, last_used_at, revoked_at };
 }

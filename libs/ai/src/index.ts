@@ -9,5 +9,7 @@ export { ModelGateway } from './gateway/model-gateway.js';
 export type { CallPurpose } from './gateway/model-gateway.js';
 export type { BreakerView } from './protect/breakers.js';
 export type { BreakerState } from './protect/guard.js';
+export { probeProviders, probeSearch } from './probe/probe.js';
+export type { Problem, ProviderProbe } from './probe/probe.js';
 export type { SearchResult } from './search/search-providers.js';
 export { WebSearch } from './search/web-search.js';

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { Injectable } from '@nestjs/common';
@@ -49,6 +49,13 @@ export class MailTransport implements OnApplicationShutdown {
     const file = join(this.folder, `${id}.eml`);
     await writeFile(file, message, { mode: 0o600 });
     return { file };
+  }
+
+  /** Resolves when a mail could be handed over: the server takes our credentials, or the folder can be written. */
+  async check(): Promise<void> {
+    if (!this.folder) return void (await this.transporter.verify());
+    await mkdir(this.folder, { recursive: true });
+    await access(this.folder, constants.W_OK);
   }
 
   onApplicationShutdown(): void {

@@ -6,5 +6,5 @@ export { ObjectMissing, ObjectStorage } from './object-storage.js';
 export type { ByteRange, SignedUrlOptions, StoredObject } from './object-storage.js';
 export { ReturnsContent } from './returns-content.decorator.js';
 export { StorageConfig } from './storage.config.js';
-export { StorageModule } from './storage.module.js';
+export { openStorage, StorageModule } from './storage.module.js';
 export { sweepUnreferenced } from './sweep.js';

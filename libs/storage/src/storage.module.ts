@@ -12,7 +12,8 @@ import { StorageConfig } from './storage.config.js';
 
 const HOUR_MS = 3_600_000;
 
-async function makeStorage(config: StorageConfig, runtime: RuntimeConfig): Promise<ObjectStorage> {
+/** The storage that the configuration names. */
+export async function openStorage(config: StorageConfig, runtime: RuntimeConfig): Promise<ObjectStorage> {
   if (config.STORAGE_DRIVER === 'local') return new LocalStorage(join(runtime.CATALYST_DATA_DIR, 'files'));
   const { S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = config;
   // NOTE: loaded only when asked for; the SDK takes a fifth of a second to import.
@@ -29,7 +30,7 @@ async function makeStorage(config: StorageConfig, runtime: RuntimeConfig): Promi
 
 /** Gives `ObjectStorage` to the modules that import it; its state shows in /health, and what broken writes left is removed hourly. */
 @Module({
-  providers: [StorageConfig, ContentSender, { provide: ObjectStorage, inject: [StorageConfig, RuntimeConfig], useFactory: makeStorage }],
+  providers: [StorageConfig, ContentSender, { provide: ObjectStorage, inject: [StorageConfig, RuntimeConfig], useFactory: openStorage }],
   exports: [ObjectStorage, ContentSender, StorageConfig],
 })
 export class StorageModule implements OnModuleInit {

@@ -72,6 +72,14 @@ export function routesFor(config: AiConfig, lane: ModelLane, agent: string): Mod
   return [first, ...names.map((name) => toRoute(`AI_PROVIDER_${upper(name)}`, known.get(`AI_PROVIDER_${upper(name)}`) ?? {}))];
 }
 
+/** Every way to a model that is configured: both lanes with their fallbacks, and agents that have a provider of their own. */
+export function allRoutes(config: AiConfig): ModelRoute[] {
+  const lanes = [...routesFor(config, 'vision', ''), ...routesFor(config, 'llm', '')];
+  const own = [...families()].filter(([prefix, settings]) => prefix.startsWith('AI_AGENT_') && settings['PROVIDER'] !== undefined);
+  const routes = [...lanes, ...own.map(([prefix, settings]) => toRoute(prefix, settings))];
+  return [...new Map(routes.map((route) => [route.source, route])).values()];
+}
+
 function incomplete(prefix: string, settings: Settings): [string, string][] {
   const provider = settings['PROVIDER'];
   if (provider === undefined) return [[`${prefix}_PROVIDER`, 'is required']];

@@ -1,0 +1,26 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+
+import { CliConfig } from './cli.config.js';
+import { CliError, EXIT } from './cli-error.js';
+
+/** The password from CATALYST_PASSWORD, from a pipe, or typed without being shown. */
+export async function askPassword(): Promise<string> {
+  const given =
+    new CliConfig().CATALYST_PASSWORD ?? (process.stdin.isTTY ? await typed() : (await text(process.stdin)).replace(/\r?\n$/, ''));
+  if (!given) throw new CliError('no password: type it, pipe it in, or set CATALYST_PASSWORD', EXIT.usage);
+  return given;
+}
+
+async function typed(): Promise<string> {
+  process.stderr.write('Password: ');
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  try {
+    return await lines.question('');
+  } finally {
+    lines.close();
+    process.stderr.write('\n');
+  }
+}

@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+
+import { listConfiguration } from '#platform';
+
+import { loadModules } from '../../create-app.js';
+import { configListing, envExample } from '../config-text.js';
+import { outputOf } from '../session.js';
+
+/** `config`: every setting of every module. */
+export function addConfig(program: Command): void {
+  program
+    .command('config')
+    .description('list every setting with its default; secrets are masked')
+    .option('--env', 'as the text of .env.example')
+    .action(async ({ env }: { env?: boolean }, command: Command) => {
+      await loadModules();
+      if (env) process.stdout.write(envExample());
+      else outputOf(command).result(listConfiguration(), configListing);
+    });
+}

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+
+import type { Tokens } from '../api-client.js';
+import { askPassword } from '../ask-password.js';
+import { EXIT, CliError } from '../cli-error.js';
+import { openSession } from '../session.js';
+
+interface LoginOptions {
+  user: string;
+  register?: boolean;
+}
+
+/** `login` and `logout`. */
+export function addLogin(program: Command): void {
+  program
+    .command('login')
+    .description('sign in at a server and keep the tokens')
+    .requiredOption('-u, --user <email>', 'email address or username')
+    .option('--register', 'make the account first')
+    .addHelpText('after', '\nThe password is typed, piped in, or taken from CATALYST_PASSWORD.')
+    .action(async ({ user, register }: LoginOptions, command: Command) => {
+      const { client, output, credentials } = openSession(command);
+      const password = await askPassword();
+      const json = register ? { email: user, password } : { identifier: user, password };
+      const tokens = await client.json<Tokens>('POST', register ? '/auth/register' : '/auth/login', { json, anonymous: true });
+      const { email } = client.accept(tokens);
+      output.result({ server: client.server, email, credentials: credentials.file }, () => `signed in at ${client.server} as ${email}`);
+    });
+
+  program
+    .command('logout')
+    .description('end the session and forget its tokens')
+    .action(async (_options: object, command: Command) => {
+      const { client, output, credentials } = openSession(command);
+      const session = credentials.of(client.server);
+      if (!session) throw new CliError(`not logged in at ${client.server}`, EXIT.refused);
+      credentials.forget(client.server);
+      await client.json('POST', '/auth/logout', { json: { refresh_token: session.refresh_token }, anonymous: true });
+      output.result({ server: client.server }, () => `signed out at ${client.server}`);
+    });
+}

@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+
+import { DatabaseConfig, migrate, setLogLevel } from '#platform';
+
+import { migrationRoots } from '../../create-app.js';
+import { outputOf } from '../session.js';
+
+/** `migrate`: brings the database up to date. */
+export function addMigrate(program: Command): void {
+  program
+    .command('migrate')
+    .description('bring the database of DATABASE_URL up to date')
+    .action(async (_options: object, command: Command) => {
+      setLogLevel('warn');
+      const applied = await migrate(new DatabaseConfig().url, await migrationRoots());
+      outputOf(command).result({ applied }, () => (applied.length > 0 ? applied.join('\n') : 'the database is up to date'));
+    });
+}

@@ -1,0 +1,54 @@
+import { Command, CommanderError } from 'commander';
+
+import { AppError, ConfigError } from '#platform';
+
+import { VERSION } from '../version.js';
+import { CliError, EXIT } from './cli-error.js';
+import { addAssets } from './commands/assets.js';
+import { addConfig } from './commands/config.js';
+import { addDoctor } from './commands/doctor.js';
+import { addLogin } from './commands/login.js';
+import { addMigrate } from './commands/migrate.js';
+import { addProjects } from './commands/projects.js';
+import { addRun } from './commands/run.js';
+import { addModuleCommands } from './module-commands.js';
+
+const AFTER = `
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 not logged in or not allowed, 4 the server does not answer.
+With --json the result is one JSON document on stdout; remarks and errors go to stderr.`;
+
+/** Subcommands take over how their parent ends and writes. */
+function inherit(command: Command): void {
+  for (const child of command.commands) {
+    child.exitOverride().copyInheritedSettings(command);
+    inherit(child);
+  }
+}
+
+async function buildProgram(): Promise<Command> {
+  const program = new Command('catalyst')
+    .description('Campaigns from product photos, at any Catalyst server')
+    .version(VERSION)
+    .option('-s, --server <url>', 'the server; else CATALYST_SERVER, the last login, http://localhost:3000')
+    .option('--json', 'results as JSON')
+    .addHelpText('after', AFTER)
+    .showHelpAfterError('(catalyst --help lists the commands)')
+    .exitOverride();
+  for (const add of [addLogin, addRun, addProjects, addAssets, addConfig, addMigrate, addDoctor]) add(program);
+  await addModuleCommands(program);
+  inherit(program);
+  return program;
+}
+
+/** Runs one command; answers the exit code. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  try {
+    await (await buildProgram()).parseAsync([...args], { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (!(error instanceof CliError || error instanceof AppError || error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return error instanceof CliError ? error.exitCode : EXIT.failed;
+  }
+}

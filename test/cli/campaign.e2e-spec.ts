@@ -1,0 +1,174 @@
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { createTestApp } from '#testing';
+import type { TestApp } from '#testing';
+
+import { Catalyst } from './catalyst.js';
+
+const PHOTO = resolve('tools/demo/sample-photo.jpg');
+const PASSWORD = 'a quiet river at dawn';
+const FACTS = ['--photo', PHOTO, '--product', 'Tideline Mug', '--brand', 'Hollow Fern'];
+
+let app: TestApp;
+let catalyst: Catalyst;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  catalyst = new Catalyst({ CATALYST_SERVER: app.url });
+  const { code, stderr } = await catalyst.run(['login', '--register', '--user', 'cli@example.com'], { input: `${PASSWORD}\n` });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+}, 60_000);
+
+afterAll(async () => {
+  catalyst?.close();
+  await app?.close();
+});
+
+const session = (): { access_token: string; refresh_token: string; expires_at: number } =>
+  JSON.parse(readFileSync(catalyst.credentials, 'utf8')).servers[app.url];
+
+function change(change: object): void {
+  const file = JSON.parse(readFileSync(catalyst.credentials, 'utf8'));
+  file.servers[app.url] = { ...file.servers[app.url], ...change };
+  writeFileSync(catalyst.credentials, JSON.stringify(file));
+}
+
+it('keeps tokens in a file that only its owner reads, also when the file was open to others', async () => {
+  expect(statSync(catalyst.credentials).mode & 0o777).toBe(0o600);
+  expect(statSync(resolve(catalyst.credentials, '..')).mode & 0o777).toBe(0o700);
+  expect(readFileSync(catalyst.credentials, 'utf8')).not.toContain(PASSWORD);
+  chmodSync(catalyst.credentials, 0o644);
+  change({ expires_at: 0 });
+  expect((await catalyst.run(['projects'])).code).toBe(0);
+  expect(statSync(catalyst.credentials).mode & 0o777).toBe(0o600);
+});
+
+it('makes a campaign: progress by job, its assets, and the archive', async () => {
+  const { code, stdout, stderr } = await catalyst.run(['run', ...FACTS, '--out', 'campaign.zip']);
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringMatching(/^Run [0-9a-f-]{36}; if this is broken off: catalyst run --follow /),
+  });
+  expect(stdout).toMatch(/✔ Photo analysis|✔ Vision|✔ .*vision/i);
+  for (const type of ['linkedin_post', 'ad_copy', 'blog_article', 'video_script', 'social_image']) expect(stdout).toContain(type);
+  expect(stdout).toMatch(/Run [0-9a-f-]{36} ended completed/);
+  expect(readFileSync(resolve(catalyst.home, 'campaign.zip')).subarray(0, 2).toString()).toBe('PK');
+}, 60_000);
+
+it('speaks JSON to programs: one document on stdout for each command', async () => {
+  const created = JSON.parse((await catalyst.run(['--json', 'projects', 'create', '--product', 'Lamp', '--brand', 'Lumina'])).stdout);
+  expect(created).toMatchObject({ product_name: 'Lamp', status: 'draft' });
+  const { stdout } = await catalyst.run(['run', '--json', '--project', created.id, '--photo', PHOTO, '--assets', 'ad_copy']);
+  const made = JSON.parse(stdout);
+  expect(made).toMatchObject({ run: { status: 'completed', project_id: created.id }, assets: [{ asset_type: 'ad_copy' }] });
+  const shown = await catalyst.run(['assets', 'show', made.assets[0].id]);
+  expect(shown.stdout.trim()).toBe(made.assets[0].content.trim());
+  const listed = JSON.parse((await catalyst.run(['assets', '--json', '--project', created.id])).stdout);
+  expect(listed.map(({ id }: { id: string }) => id)).toEqual([made.assets[0].id]);
+  expect(JSON.parse((await catalyst.run(['projects', '--json', '--limit', '1'])).stdout)).toHaveLength(1);
+  expect((await catalyst.run(['projects', 'delete', created.id])).code).toBe(0);
+  expect((await catalyst.run(['projects', 'show', created.id])).code).toBe(1);
+}, 60_000);
+
+it('leaves a run alone and follows it later', async () => {
+  const begun = await catalyst.run(['run', ...FACTS, '--no-wait', '--json']);
+  const { id } = JSON.parse(begun.stdout);
+  const followed = await catalyst.run(['run', '--follow', id]);
+  expect({ code: followed.code, ended: followed.stdout.includes(`Run ${id} ended completed`) }).toEqual({ code: 0, ended: true });
+}, 60_000);
+
+it('refreshes tokens that are about to end, and those the server refuses', async () => {
+  const before = session();
+  change({ expires_at: Date.now() + 5_000 });
+  expect((await catalyst.run(['projects'])).code).toBe(0);
+  expect(session().refresh_token).not.toBe(before.refresh_token);
+  change({ access_token: 'not-a-token' });
+  expect((await catalyst.run(['projects'])).code).toBe(0);
+  expect(session().access_token).not.toBe('not-a-token');
+});
+
+it('lets commands that refresh at the same moment all succeed', async () => {
+  change({ expires_at: 0 });
+  const ended = await Promise.all([1, 2, 3].map(() => catalyst.run(['projects', '--json'])));
+  expect(ended.map(({ code, stderr }) => ({ code, stderr }))).toEqual(Array(3).fill({ code: 0, stderr: '' }));
+  expect((await catalyst.run(['projects'])).code).toBe(0);
+});
+
+describe('says how it ended', () => {
+  it('2 for wrong use, before anything is sent', async () => {
+    const wrong = [
+      ['nonsense'],
+      ['run', '--photo', PHOTO],
+      ['run', ...FACTS.slice(2), '--photo', 'missing.jpg'],
+      ['run', ...FACTS, '--out', 'campaign.pdf'],
+      ['projects', '--limit', '0'],
+      ['--server', 'ftp://example.com', 'projects'],
+      ['assets', 'export', 'x'],
+      ['service-client', 'create'],
+    ];
+    for (const args of wrong) {
+      const { code, stdout, stderr } = await catalyst.run(args);
+      expect({ args, code, stdout, said: stderr.length > 0 }).toEqual({ args, code: 2, stdout: '', said: true });
+    }
+  });
+
+  it('3 when the password is wrong or there is no login, 4 when nobody answers, 1 when the server says no', async () => {
+    const wrong = await catalyst.run(['login', '--user', 'cli@example.com'], { env: { CATALYST_PASSWORD: 'not the password' } });
+    expect({ code: wrong.code, line: wrong.stderr.split('\n').length }).toEqual({ code: 3, line: 2 });
+    expect(await catalyst.run(['projects', '--server', 'http://127.0.0.1:65530'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/catalyst login/),
+    });
+    const nobody = await catalyst.run(['login', '--user', 'a', '--server', 'http://127.0.0.1:65530'], { input: 'x' });
+    expect(nobody).toMatchObject({ code: 4, stderr: expect.stringContaining('does not answer: ECONNREFUSED') });
+    const refused = await catalyst.run(['projects', 'create', '--product', ' ', '--brand', 'Lumina']);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/product_name: .*VALIDATION_ERROR, request /) });
+  });
+
+  it('1 when the run did not complete', async () => {
+    const { id } = JSON.parse((await catalyst.run(['run', ...FACTS, '--no-wait', '--json'])).stdout);
+    await app.request('POST', `/api/runs/${id}/cancel`, { token: session().access_token });
+    const { code, stderr } = await catalyst.run(['run', '--follow', id]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('the run ended cancelled') });
+  });
+
+  it('0 for help, of every command', async () => {
+    for (const args of [
+      [],
+      ['run'],
+      ['projects'],
+      ['projects', 'create'],
+      ['assets'],
+      ['login'],
+      ['doctor'],
+      ['service-client', 'create'],
+    ]) {
+      const { code, stdout } = await catalyst.run([...args, '--help']);
+      expect({ args, code, usage: stdout.startsWith(`Usage: catalyst ${args.join(' ')}`.trim()) }).toEqual({ args, code: 0, usage: true });
+    }
+  });
+});
+
+it('shows nothing of a server that could steer the terminal', async () => {
+  const { stdout } = await catalyst.run([
+    'projects',
+    'create',
+    '--product',
+    '\u001b[31mred\u001b]0;title\u0007 lamp',
+    '--brand',
+    'L',
+    '--json',
+  ]);
+  expect(JSON.parse(stdout).product_name).toContain('\u001b');
+  const listed = await catalyst.run(['projects', '--limit', '1']);
+  expect({ escapes: /[\u001b\u0007]/.test(listed.stdout), said: listed.stdout.includes('lamp') }).toEqual({ escapes: false, said: true });
+});
+
+it('signs out: the tokens are gone here and dead there', async () => {
+  const { access_token } = session();
+  expect((await catalyst.run(['logout'])).code).toBe(0);
+  expect(session()).toBeUndefined();
+  expect((await app.request('GET', '/api/auth/me', { token: access_token })).status).toBe(401);
+  expect((await catalyst.run(['projects'])).code).toBe(3);
+});
