@@ -10,6 +10,7 @@ const PROVIDERS = ['offline', 'openai-compatible', 'openai', 'anthropic', 'googl
 export type ProviderKind = (typeof PROVIDERS)[number];
 
 const provider = () => z.enum(PROVIDERS).default('offline');
+const optionalTokens = () => z.coerce.number().int().min(0).max(1_000_000).optional();
 const baseUrl = () => env.url(['http', 'https']).optional();
 
 /** Which models answer, and what protects them and us. */
@@ -23,6 +24,9 @@ export class AiConfig extends ConfigFor(
     AI_VISION_MODEL: z.string().optional().describe('Name of the vision model'),
     AI_VISION_TEMPERATURE: z.coerce.number().min(0).max(2).optional().describe('Temperature of the vision model; its own default'),
     AI_VISION_MAX_OUTPUT_TOKENS: env.int(4_096, { min: 64 }).describe('Longest answer of the vision model, in tokens'),
+    AI_VISION_REASONING_TOKENS: optionalTokens().describe(
+      'Tokens the vision model may think, on top of its answer; 8192 for models known to think, else 0',
+    ),
     AI_VISION_FALLBACK: env.list().describe('Named providers that are asked next, in this order'),
     AI_LLM_PROVIDER: provider().describe('Who writes'),
     AI_LLM_BASE_URL: baseUrl().describe('Where the language model is; required for openai-compatible'),
@@ -30,6 +34,9 @@ export class AiConfig extends ConfigFor(
     AI_LLM_MODEL: z.string().optional().describe('Name of the language model'),
     AI_LLM_TEMPERATURE: z.coerce.number().min(0).max(2).optional().describe('Temperature of the language model; its own default'),
     AI_LLM_MAX_OUTPUT_TOKENS: env.int(4_096, { min: 64 }).describe('Longest answer of the language model, in tokens'),
+    AI_LLM_REASONING_TOKENS: optionalTokens().describe(
+      'Tokens the language model may think, on top of its answer; 8192 for models known to think, else 0',
+    ),
     AI_LLM_FALLBACK: env.list().describe('Named providers that are asked next, in this order'),
     AI_TIMEOUT_MS: env.int(60_000, { min: 100, max: 600_000 }).describe('Longest time of one call to a model, in milliseconds'),
     AI_MAX_CONCURRENT_CALLS: env.int(32, { min: 1, max: 1_000 }).describe('Calls to one provider at once, per kind and process'),

@@ -15,13 +15,24 @@ export interface ModelRoute {
   api_key?: string;
   temperature?: number;
   max_output_tokens: number;
+  /** Tokens it may think, which providers count as output, on top of those of the answer. */
+  reasoning_tokens: number;
+}
+
+/** Models that think before they answer, by the beginnings of their names, and room for it. Source: the providers' lists of models, December 2025. */
+const THINKS = /^(?:gpt-5|o[1-9]|gemini-(?:2\.5|[3-9])|deepseek-r|magistral)/;
+const REASONING_TOKENS = 8_192;
+
+/** Output tokens that an answer to a request may take on a route, thinking included. */
+export function outputLimit(route: ModelRoute, wanted = route.max_output_tokens): number {
+  return Math.min(wanted, route.max_output_tokens) + route.reasoning_tokens;
 }
 
 type Settings = Partial<Record<string, string>>;
 
 const KINDS = new Set<string>(['offline', 'openai-compatible', 'openai', 'anthropic', 'google']);
-const FAMILY = /^AI_(PROVIDER|AGENT)_[A-Z0-9_]+_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS)$/;
-const SUFFIX = /_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS)$/;
+const FAMILY = /^AI_(PROVIDER|AGENT)_[A-Z0-9_]+_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS|REASONING_TOKENS)$/;
+const SUFFIX = /_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS|REASONING_TOKENS)$/;
 
 /** Settings of all families, by the prefix that names each. */
 function families(): Map<string, Settings> {
@@ -39,17 +50,20 @@ const upper = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]
 function laneSettings(config: AiConfig, lane: ModelLane): Settings {
   const prefix = lane === 'vision' ? 'AI_VISION' : 'AI_LLM';
   const values = config as unknown as Record<string, unknown>;
-  const keys = ['PROVIDER', 'BASE_URL', 'API_KEY', 'MODEL', 'TEMPERATURE', 'MAX_OUTPUT_TOKENS'];
+  const keys = ['PROVIDER', 'BASE_URL', 'API_KEY', 'MODEL', 'TEMPERATURE', 'MAX_OUTPUT_TOKENS', 'REASONING_TOKENS'];
   const set = keys.map((key) => [key, values[`${prefix}_${key}`]] as const).filter(([, value]) => value !== undefined);
   return Object.fromEntries(set.map(([key, value]) => [key, String(value as string | number)]));
 }
 
 function toRoute(source: string, settings: Settings): ModelRoute {
   const provider = (settings['PROVIDER'] ?? 'offline') as ProviderKind;
+  const model = provider === 'offline' ? 'rules' : (settings['MODEL'] ?? '');
+  const thinks = THINKS.test(model.slice(model.lastIndexOf('/') + 1));
   return {
     source,
     provider,
-    model: provider === 'offline' ? 'rules' : (settings['MODEL'] ?? ''),
+    model,
+    reasoning_tokens: Number(settings['REASONING_TOKENS'] ?? (thinks ? REASONING_TOKENS : 0)),
     max_output_tokens: Number(settings['MAX_OUTPUT_TOKENS'] ?? 4_096),
     ...(settings['BASE_URL'] && { base_url: settings['BASE_URL'] }),
     ...(settings['API_KEY'] && { api_key: settings['API_KEY'] }),
@@ -91,6 +105,17 @@ function incomplete(prefix: string, settings: Settings): [string, string][] {
   return url && !/^https?:\/\//.test(url) ? [...missing, [`${prefix}_BASE_URL`, 'must start with http:// or https://']] : missing;
 }
 
+/** Settings of a family that are no numbers, or none that can be meant; those of the lanes are checked where they are declared. */
+function unusable([prefix, settings]: [string, Settings]): [string, string][] {
+  const limits: Record<string, [number, number]> = { TEMPERATURE: [0, 2], MAX_OUTPUT_TOKENS: [64, 1e6], REASONING_TOKENS: [0, 1e6] };
+  return Object.entries(limits).flatMap(([key, [least, most]]): [string, string][] => {
+    const text = settings[key];
+    return text === undefined || (Number(text) >= least && Number(text) <= most)
+      ? []
+      : [[`${prefix}_${key}`, `must be a number from ${least} to ${most}`]];
+  });
+}
+
 /** What is wrong in the lanes, the named providers and the agents' own settings, by variable. */
 export function routeProblems(config: unknown): Record<string, string> {
   const values = config as AiConfig;
@@ -109,5 +134,10 @@ export function routeProblems(config: unknown): Record<string, string> {
       .filter((name) => !known.has(`AI_PROVIDER_${upper(name)}`))
       .map((name): [string, string] => [variable, `names ${name}, but AI_PROVIDER_${upper(name)}_PROVIDER is not set`]),
   );
-  return Object.fromEntries([...lanes, ...named.flatMap(([prefix, settings]) => incomplete(prefix, settings)), ...fallbacks]);
+  return Object.fromEntries([
+    ...lanes,
+    ...named.flatMap(([prefix, settings]) => incomplete(prefix, settings)),
+    ...[...known].flatMap(unusable),
+    ...fallbacks,
+  ]);
 }

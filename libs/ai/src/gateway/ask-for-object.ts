@@ -2,6 +2,7 @@ import type { z } from 'zod';
 
 import { tracing } from '#platform';
 
+import { outputLimit } from '../config/routes.js';
 import type { ModelRoute } from '../config/routes.js';
 import { CallFailure } from '../failure.js';
 import type { Generated, GenerateRequest } from '../port.js';
@@ -37,7 +38,7 @@ function worstCase(route: ModelRoute, request: GenerateRequest<z.ZodType>, repai
   const again = repair ? repair.answer.length + repair.problems.length : 0;
   return {
     input_tokens: Math.ceil((words + again) / CHARACTERS_PER_TOKEN) + (request.images?.length ?? 0) * TOKENS_PER_IMAGE,
-    output_tokens: Math.min(request.max_output_tokens ?? route.max_output_tokens, route.max_output_tokens),
+    output_tokens: outputLimit(route, request.max_output_tokens),
   };
 }
 
@@ -48,7 +49,7 @@ function traced(route: ModelRoute, request: GenerateRequest<z.ZodType>, call: ()
     'gen_ai.operation.name': 'chat',
     'gen_ai.provider.name': route.provider,
     'gen_ai.request.model': route.model,
-    'gen_ai.request.max_tokens': Math.min(request.max_output_tokens ?? route.max_output_tokens, route.max_output_tokens),
+    'gen_ai.request.max_tokens': outputLimit(route, request.max_output_tokens),
     'gen_ai.output.type': 'json',
     ...(temperature !== undefined && { 'gen_ai.request.temperature': temperature }),
   };

@@ -169,6 +169,22 @@ describe('the chain of providers', () => {
   });
 });
 
+describe('room for an answer', () => {
+  const limitSent = () => Number((mock.getRequests().at(-1)?.body as { max_completion_tokens?: number; max_tokens?: number }).max_tokens);
+
+  it.each([
+    ['qwen3-vl', {}, 1_000],
+    ['vendor/deepseek-r1', {}, 1_000 + 8_192],
+    ['qwen3-vl', { AI_LLM_REASONING_TOKENS: '500' }, 1_500],
+    ['qwen3-vl', { AI_LLM_MAX_OUTPUT_TOKENS: '200' }, 200],
+  ])('of %s with %j is %i tokens', async (model, more, limit) => {
+    mock.onMessage(/lamp/, { content: JSON.stringify(GOOD) });
+    gatewayWith({ ...variables('openai-compatible'), AI_LLM_MODEL: model, ...more });
+    await ask({ max_output_tokens: 1_000 });
+    expect(limitSent()).toBe(limit);
+  });
+});
+
 describe('without a provider', () => {
   it('the rules of the agent answer', async () => {
     gatewayWith({});
@@ -185,6 +201,7 @@ describe('configuration that cannot work stops the boot', () => {
     [{ AI_LLM_PROVIDER: 'skynet' }, 'AI_LLM_PROVIDER:'],
     [{ AI_LLM_FALLBACK: 'backup' }, 'AI_LLM_FALLBACK: names backup, but AI_PROVIDER_BACKUP_PROVIDER is not set'],
     [{ AI_PROVIDER_BACKUP_PROVIDER: 'openai', AI_PROVIDER_BACKUP_MODEL: 'm' }, 'AI_PROVIDER_BACKUP_API_KEY: is required for openai'],
+    [{ AI_AGENT_AD_COPY_TEMPERATURE: 'warm' }, 'AI_AGENT_AD_COPY_TEMPERATURE: must be a number from 0 to 2'],
     [{ AI_AGENT_AD_COPY_PROVIDER: 'nobody' }, 'AI_AGENT_AD_COPY_PROVIDER: must be one of'],
   ])('%j', (environment, message) => {
     useEnvironment(environment);

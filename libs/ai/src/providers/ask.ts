@@ -2,6 +2,7 @@ import { generateText, jsonSchema, NoObjectGeneratedError, Output } from 'ai';
 import type { LanguageModelUsage, ModelMessage, LanguageModel as SdkModel } from 'ai';
 import type { z } from 'zod';
 
+import { outputLimit } from '../config/routes.js';
 import type { ModelRoute } from '../config/routes.js';
 import { Refused } from '../protect/classify.js';
 import type { GenerateRequest } from '../port.js';
@@ -54,7 +55,7 @@ export async function ask(
       system: request.system,
       messages: messages(request, repair),
       output: Output.object({ schema: jsonSchema(modelSchema(request.schema)) }),
-      maxOutputTokens: Math.min(request.max_output_tokens ?? route.max_output_tokens, route.max_output_tokens),
+      maxOutputTokens: outputLimit(route, request.max_output_tokens),
       maxRetries: 0,
       abortSignal: signal,
       ...(temperature !== undefined && { temperature }),
