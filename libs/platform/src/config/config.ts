@@ -55,6 +55,21 @@ export function readEnvFamily(pattern: RegExp): Record<string, string> {
   );
 }
 
+const SECRET_NAME = /(?:KEY|KEY_ID|SECRET|TOKEN|PASSWORD|PEPPER|HEADERS)$/;
+const LEAST_SECRET = 6;
+let secretsOf: { source: NodeJS.ProcessEnv; values: string[] } | undefined;
+
+/** The values of all variables that are called like secrets, longest first: what must stand in no text that leaves the process. */
+export function configuredSecrets(): readonly string[] {
+  if (secretsOf?.source !== source) {
+    const values = Object.entries(source).flatMap(([name, value = '']) =>
+      SECRET_NAME.test(name) && value.length >= LEAST_SECRET ? [value] : [],
+    );
+    secretsOf = { source, values: values.sort((a, b) => b.length - a.length) };
+  }
+  return secretsOf.values;
+}
+
 function read(name: string, aliases: readonly string[] = []): string | undefined {
   // NOTE: an empty variable counts as unset, as in compose files and CI systems that cannot leave one out.
   return [name, ...aliases].map((key) => source[key]).find((value) => value !== undefined && value !== '');

@@ -23,6 +23,7 @@ const durations = metrics.histogram({
 });
 
 const FORM = 'application/x-www-form-urlencoded';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const QUIET_ROUTES = new Set(['/health', '/health/live', '/health/ready', '/api/health', '/metrics']);
 
 /** Refuses a form where the route reads JSON: any web page can make a browser send forms without asking. */
@@ -40,6 +41,15 @@ function cleanRequest(request: FastifyRequest): void {
     if (Array.isArray(value)) throw new ValidationError({ errors: [{ path: name, message: 'must be given once' }] });
 }
 
+/**
+ * The address of a request as it may be written down: of what stands in it only ids are shown, since addresses carry what people put there
+ * (an email address, a token in the wrong place). Nothing of one that no route has.
+ */
+function shownPath({ routeOptions, params }: FastifyRequest): string | undefined {
+  const values = params as Record<string, string | undefined>;
+  return routeOptions.url?.replace(/:(\w+)/g, (whole, name: string) => (UUID.test(values[name] ?? '') ? (values[name] ?? whole) : whole));
+}
+
 /** Begins the span of a request; it continues the caller's trace when there is one. */
 function startSpan(request: FastifyRequest): void {
   const route = request.routeOptions.url ?? 'unmatched';
@@ -48,7 +58,7 @@ function startSpan(request: FastifyRequest): void {
   const span = tracing.start(`${request.method} ${route}`, {
     kind: 'server',
     from: typeof traceparent === 'string' ? traceparent : null,
-    attributes: { 'http.request.method': request.method, 'http.route': route, 'url.path': request.url.split('?', 1)[0] ?? '' },
+    attributes: { 'http.request.method': request.method, 'http.route': route, 'url.path': shownPath(request) ?? '' },
   });
   if (!span) return;
   request.context[SPAN] = span;
@@ -106,7 +116,7 @@ export function installRequestHooks(fastify: FastifyInstance, formRoutes: Readon
       const fields = {
         method: request.method,
         route,
-        path: request.url.split('?', 1)[0],
+        path: shownPath(request),
         status: reply.statusCode,
         duration_ms: Math.round(seconds * 1e4) / 10,
       };

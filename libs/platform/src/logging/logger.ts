@@ -1,8 +1,9 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, stdSerializers } from 'pino';
+import { pino } from 'pino';
 
 import { context } from '../context/index.js';
 import { redact } from './redact.js';
+import { shownError } from './shown-error.js';
 
 type Fields = Record<string, unknown>;
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -12,7 +13,7 @@ const root = pino({
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,
   formatters: { level: (label) => ({ level: label }), log: redact },
-  serializers: { err: (error: unknown) => (error instanceof Error ? redact({ ...stdSerializers.err(error) }) : error) },
+  serializers: { err: shownError },
   mixin: () => ({ ...context() }),
 });
 
