@@ -4,6 +4,7 @@ import type { ProjectStatus } from './projects.schema.js';
 
 @Entity('projects')
 @Index('projects_user_id_id_idx', { synchronize: false })
+@Index('projects_image_id_idx', { synchronize: false })
 @Check('projects_status_check', `status IN ('draft', 'ready', 'running', 'completed', 'failed')`)
 export class ProjectEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'projects_pkey' })

@@ -2,6 +2,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('audit_events')
 @Index('audit_events_user_id_id_idx', { synchronize: false })
+@Index('audit_events_at_idx', ['at'])
 @Check('audit_events_outcome_check', `outcome IN ('success', 'failure')`)
 export class AuditEventEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'audit_events_pkey' })

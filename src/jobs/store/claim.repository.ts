@@ -22,13 +22,15 @@ export interface ClaimedJob extends Pick<
 }
 
 // Locks the runs first and in order of their ids, then their jobs: everything that changes a run's progress does, so none waits in a circle.
+// NOTE: `(SELECT $1)` hides from the planner how many ids there are; otherwise a plan for the one at hand looks cheaper than the one that is
+// kept, and the statement is planned again each time, which takes longer than running it.
 // All times are the database's. The `given` outputs and those of the needs are joined into what the agent receives.
 const CLAIM: Prepared = {
   name: 'jobs.claim',
   text: `
 WITH locked AS MATERIALIZED (
   SELECT r.id, r.status, r.input, r.given, r.only_agent, r.request_id, r.traceparent, r.series FROM runs r
-  WHERE r.id IN (SELECT j.run_id FROM jobs j WHERE j.id = ANY ($1::uuid[])) AND r.status IN ('pending', 'running')
+  WHERE r.id IN (SELECT j.run_id FROM jobs j WHERE j.id = ANY ((SELECT $1::uuid[])::uuid[])) AND r.status IN ('pending', 'running')
   ORDER BY r.id FOR UPDATE
 ), claimed AS (
   UPDATE jobs j SET
@@ -39,7 +41,7 @@ WITH locked AS MATERIALIZED (
     input_payload = jsonb_build_object('input', l.input) || l.given || coalesce(
       (SELECT jsonb_object_agg(n.agent, n.output_payload) FROM jobs n WHERE n.run_id = j.run_id AND n.agent = ANY (j.needs)), '{}')
   FROM locked l
-  WHERE l.id = j.run_id AND j.id = ANY ($1::uuid[]) AND j.status = 'pending' AND j.open_needs = 0 AND j.next_run_at <= clock_timestamp()
+  WHERE l.id = j.run_id AND j.id = ANY ((SELECT $1::uuid[])::uuid[]) AND j.status = 'pending' AND j.open_needs = 0 AND j.next_run_at <= clock_timestamp()
   RETURNING j.*, l.request_id, l.traceparent, l.series, l.only_agent <> '' AS again, l.status = 'pending' AS first
 ), progressed AS (
   UPDATE runs r SET status = 'running', started_at = coalesce(r.started_at, clock_timestamp()), last_seq = r.last_seq + c.n + c.first

@@ -11,7 +11,7 @@ const AFTER: Prepared = {
 };
 const HEADS: Prepared = {
   name: 'events.heads',
-  text: 'SELECT id, last_seq FROM runs WHERE id = ANY ($1::uuid[])',
+  text: 'SELECT id, last_seq FROM runs WHERE id = ANY ((SELECT $1::uuid[])::uuid[])',
 };
 
 /** How far a run's events go. */
