@@ -14,14 +14,15 @@ interface Manifest {
   kind: string;
   metadata: { name: string };
   spec?: {
+    replicas?: number;
+    scaleTargetRef?: { name: string };
     template?: { spec: { securityContext: object; containers: { securityContext: object; resources: { limits: { memory?: string } } }[] } };
   };
 }
 
 interface Kustomization {
   resources: string[];
-  patches?: { target: { name: string } }[];
-  replicas?: { name: string }[];
+  patches?: { target: { kind: string; name?: string } }[];
   configMapGenerator?: { literals: string[] }[];
 }
 
@@ -61,11 +62,23 @@ it.each(manifests.map(([file, manifest]): [string, string, Manifest] => [manifes
   },
 );
 
-it.each(kustomizations)('%s names files and objects that exist', (file, { resources, patches = [], replicas = [] }) => {
+it.each(kustomizations)('%s names files and objects that exist', (file, { resources, patches = [] }) => {
   for (const resource of resources) expect(existsSync(join(dirname(file), resource))).toBe(true);
-  const deployments = manifests.filter(([, { kind }]) => kind === 'Deployment').map(([, { metadata }]) => metadata.name);
-  for (const { target } of patches) expect(deployments).toContain(target.name);
-  for (const { name } of replicas) expect(deployments).toContain(name);
+  for (const { target } of patches)
+    expect(manifests.some(([, { kind, metadata }]) => kind === target.kind && metadata.name === (target.name ?? metadata.name))).toBe(true);
+});
+
+it('the autoscalers alone say how many pods there are', () => {
+  const named = (kind: string) => manifests.filter(([, manifest]) => manifest.kind === kind).map(([, manifest]) => manifest);
+  const scaled = named('HorizontalPodAutoscaler').map(({ spec }) => spec?.scaleTargetRef?.name);
+  expect(named('Deployment').map(({ metadata }) => metadata.name)).toEqual(scaled);
+  for (const { spec } of named('Deployment')) expect(spec?.replicas).toBeUndefined();
+});
+
+it('docs/operations.md says of each alert what it means, and of no other', () => {
+  const alerts = [...text('deploy/observability/alerts.yml').matchAll(/^ +- alert: (\w+)$/gm)].map(([, name]) => name);
+  const explained = [...text('docs/operations.md').matchAll(/^\| `(Catalyst\w+)`/gm)].map(([, name]) => name);
+  expect(explained.sort()).toEqual(alerts.sort());
 });
 
 it('no pod may do more than it needs', () => {

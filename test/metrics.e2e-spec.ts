@@ -58,8 +58,13 @@ it('metrics tell what a campaign did, lane by lane and agent by agent, without a
 it('the dashboard and the alerts ask for metrics that exist', async () => {
   const { body } = await app.get('/metrics');
   const known = new Set([...String(body).matchAll(/^# HELP (\S+)/gm)].map(([, name = '']) => name));
-  const asked = ['deploy/observability/alerts.yml', 'deploy/observability/dashboards/catalyst.json'].flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/\b(?:catalyst|http|nodejs|process)_[a-z0-9_]+\b/g)].map(([name]) => name),
+  const files = ['alerts.yml', 'dashboards/catalyst.json', 'prometheus-adapter.yml'].map((file) =>
+    readFileSync(`deploy/observability/${file}`, 'utf8'),
+  );
+  const workers = readFileSync('deploy/k8s/base/worker.yaml', 'utf8');
+  for (const [, name = ''] of (files[0] ?? '').matchAll(/^ +- record: (\S+)$/gm)) known.add(name);
+  const asked = [...files, workers].flatMap((text) =>
+    [...text.matchAll(/\b(?:catalyst|http|nodejs|process)_[a-z0-9_]+\b/g)].map(([name]) => name),
   );
   expect(asked.length).toBeGreaterThan(20);
   expect([...new Set(asked)].filter((name) => !known.has(name) && !known.has(name.replace(/_(count|sum|bucket)$/, '')))).toEqual([]);
