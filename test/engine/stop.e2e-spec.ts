@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Redis } from 'ioredis';
@@ -47,6 +49,14 @@ describe('a process that is told to stop', () => {
     await running(short, long, deaf);
     const follower = fetch(`${stopping.client.url}/api/runs/${long}/events`, { headers: { authorization: `Bearer ${token}` } });
     const stream = await follower;
+    // A browser that connects ahead of need, and an upload that has stalled.
+    const port = Number(new URL(stopping.client.url).port);
+    const silent = connect(port, '127.0.0.1');
+    const stalled = connect(port, '127.0.0.1');
+    for (const socket of [silent, stalled]) socket.on('error', () => undefined);
+    const head = `POST /api/runs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{`;
+    await Promise.all([once(silent, 'connect'), once(stalled, 'connect')]);
+    setTimeout(() => stalled.write(head), 4_500);
     const from = Date.now();
     stopping.signal('SIGTERM');
     await eventually(async () => (await stopping.client.get('/health/ready')).status === 503, 1_000);
