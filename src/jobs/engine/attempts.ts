@@ -76,7 +76,8 @@ export class Attempts {
   private async attempt(job: ClaimedJob, agent: RegisteredAgent, controller: AbortController): Promise<string> {
     const { signal } = controller;
     const { ctx, model } = this.contexts.open(job, agent, signal);
-    const limit = Math.min(agent.definition.timeout_ms, job.remaining_ms);
+    const given = agent.definition.timeout_ms * this.config.JOB_TIME_FACTOR;
+    const limit = Math.min(given, job.remaining_ms);
     const timer = setTimeout(() => controller.abort(new Stopped('timeout')), Math.max(limit, 0));
     const measured = duration.startTimer({ agent: job.agent });
     let outcome = 'completed';
@@ -85,7 +86,7 @@ export class Attempts {
       clearTimeout(timer);
       await this.complete(job, model.spent, made);
     } catch (error) {
-      outcome = await this.end(job, model.spent, error, limit < agent.definition.timeout_ms);
+      outcome = await this.end(job, model.spent, error, limit < given);
     } finally {
       clearTimeout(timer);
     }

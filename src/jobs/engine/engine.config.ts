@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
+import { z } from 'zod';
+
 import type { Lane } from '#agent-kit';
 import { ConfigFor, env } from '#platform';
 
@@ -17,6 +19,12 @@ export class EngineConfig extends ConfigFor('jobs', {
   JOB_DEADLINE_MINUTES: env
     .int(30, { min: 1, max: 1_440 })
     .describe('Longest time from the first start of a job to its end, with all retries'),
+  JOB_TIME_FACTOR: z.coerce
+    .number()
+    .min(0.001)
+    .max(100)
+    .default(1)
+    .describe('Multiplies the time that agents give an attempt; more than 1 for slow models'),
   JOB_STOP_SECONDS: env.int(10, { min: 0, max: 600 }).describe('How long running jobs may take to finish when the process stops'),
 }) {
   concurrency(lane: Lane): number {
