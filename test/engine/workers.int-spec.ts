@@ -224,6 +224,57 @@ describe('several workers', () => {
     await one.close();
   });
 
+  it('hold no more of a lane than they are told to', async () => {
+    const engine = await createEngine({
+      shape: [
+        { name: 'look', lane: 'vision' },
+        { name: 'write', lane: 'llm' },
+        { name: 'draw', lane: 'local' },
+      ],
+      env: { LANE_VISION_CONCURRENCY: '1', LANE_LLM_CONCURRENCY: '5', LANE_LOCAL_CONCURRENCY: '2' },
+    });
+    const now = new Map<string, number>();
+    const most = new Map<string, number>();
+    engine.script.steps['*'] = async (_input, _ctx, name) => {
+      now.set(name, (now.get(name) ?? 0) + 1);
+      most.set(name, Math.max(most.get(name) ?? 0, now.get(name) ?? 0));
+      await sleep(10);
+      now.set(name, (now.get(name) ?? 0) - 1);
+      return {};
+    };
+    const runs = await Promise.all(Array.from({ length: 30 }, () => engine.start()));
+    for (const run of runs) expect(await engine.ended(run.id)).toBe('completed');
+    expect(Object.fromEntries(most)).toEqual({ look: 1, write: 5, draw: 2 });
+    await engine.close();
+  });
+
+  it('go on when the database cuts all connections, again and again, and keep none that is dead', async () => {
+    const engine = await createEngine();
+    engine.script.steps['*'] = async () => (await sleep(20), {});
+    const runs = await Promise.all(Array.from({ length: 30 }, () => engine.start()));
+    let cut = 0;
+    for (let n = 0; n < 12; n++) {
+      await sleep(80);
+      const rows = await engine.db.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+      );
+      cut += rows.length;
+    }
+    expect(cut).toBeGreaterThan(30);
+    for (const run of runs) expect(await engine.ended(run.id, 25_000)).toBe('completed');
+    const assets = await engine.db.query('SELECT job_id FROM asset_versions');
+    expect(new Set(assets.map(({ job_id }) => job_id)).size).toBe(30 * 4);
+    expect(assets).toHaveLength(30 * 4);
+    const source = engine.app.get(Database);
+    const answers = await Promise.all(Array.from({ length: 30 }, () => source.one<{ one: number }>('SELECT 1 AS one')));
+    expect(answers).toEqual(Array(30).fill({ one: 1 }));
+    const [open] = await engine.db.query<{ n: number }>(
+      `SELECT count(*)::integer AS n FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    );
+    expect(open?.n).toBeLessThanOrEqual(10 + 1);
+    await engine.close();
+  }, 60_000);
+
   it('give jobs back when they stop, without using a try', async () => {
     const one = await createEngine({ env: { JOB_STOP_SECONDS: '0' } });
     one.script.steps['see'] = (_input, ctx) => forever(ctx.signal);

@@ -1,0 +1,87 @@
+import { EventEmitter } from 'node:events';
+
+import { jest } from '@jest/globals';
+import type { FastifyReply } from 'fastify';
+
+import { Streams } from './streams.js';
+
+/** A client's end of a stream: what it received, and how much of it lies unread. */
+class Socket extends EventEmitter {
+  text = '';
+  writableLength = 0;
+  ended = false;
+  headers: Record<string, string> = {};
+
+  writeHead(_status: number, headers: Record<string, string>): void {
+    this.headers = headers;
+  }
+
+  write(text: string): void {
+    this.text += text;
+  }
+
+  end(): void {
+    this.ended = true;
+    this.emit('close');
+  }
+
+  destroy(): void {
+    this.end();
+  }
+}
+
+const open = (streams: Streams) => {
+  const raw = new Socket();
+  const reply = { raw, hijack: () => undefined, getHeaders: () => ({ 'x-request-id': 'r' }) } as unknown as FastifyReply;
+  return { raw, stream: streams.add(reply) };
+};
+
+let streams: Streams;
+beforeEach(() => {
+  jest.useFakeTimers();
+  streams = new Streams();
+  streams.onApplicationBootstrap();
+});
+afterEach(() => {
+  streams.beforeApplicationShutdown();
+  jest.useRealTimers();
+});
+
+it('shows a sign of life every fifteen seconds, so that nothing on the way cuts a quiet stream', () => {
+  const { raw } = open(streams);
+  jest.advanceTimersByTime(61_000);
+  expect(raw.text.match(/^: /gm)).toHaveLength(4);
+  expect(raw.headers).toMatchObject({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no', 'x-request-id': 'r' });
+  expect(raw.headers['cache-control']).toMatch(/no-transform/);
+});
+
+it('ends a stream after ten minutes, so that its client shows anew who it is', () => {
+  const { raw } = open(streams);
+  jest.advanceTimersByTime(9 * 60_000);
+  expect(raw.ended).toBe(false);
+  jest.advanceTimersByTime(75_000);
+  expect(raw.ended).toBe(true);
+});
+
+it('cuts off a client that does not read, and says nothing more to one that is gone', () => {
+  const { raw, stream } = open(streams);
+  const closed = jest.fn();
+  stream.onClose(closed);
+  raw.writableLength = 257 * 1024;
+  stream.write('x');
+  expect(raw.ended).toBe(true);
+  expect(closed).toHaveBeenCalledTimes(1);
+  const before = raw.text;
+  stream.write('y');
+  jest.advanceTimersByTime(60_000);
+  expect(raw.text).toBe(before);
+  const late = jest.fn();
+  stream.onClose(late);
+  expect(late).toHaveBeenCalledTimes(1);
+});
+
+it('ends all streams when the process stops', () => {
+  const all = Array.from({ length: 5 }, () => open(streams));
+  streams.beforeApplicationShutdown();
+  expect(all.every(({ raw }) => raw.ended)).toBe(true);
+});
