@@ -7,12 +7,19 @@ import type { FastifyReply } from 'fastify';
 import { defineError, metrics, Public, RouteNotFound, RuntimeConfig } from '#platform';
 
 import { HttpConfig } from '../http.config.js';
+import { VERSION } from '../version.js';
 
 const MetricsTokenMissing = defineError({
   code: 'TOKEN_MISSING',
   status: 401,
   message: 'a token is needed',
   headers: () => ({ 'www-authenticate': 'Bearer' }),
+});
+
+const build = metrics.gauge({
+  name: 'catalyst_build_info',
+  help: 'Always 1: which version runs here, in which role',
+  labelNames: ['version', 'role'],
 });
 
 function equal(a: string, b: string): boolean {
@@ -27,7 +34,9 @@ function equal(a: string, b: string): boolean {
 export class MetricsController {
   private readonly http = new HttpConfig();
 
-  constructor(private readonly runtime: RuntimeConfig) {}
+  constructor(private readonly runtime: RuntimeConfig) {
+    build.set({ version: VERSION, role: runtime.CATALYST_ROLE }, 1);
+  }
 
   @Get()
   async show(@Headers('authorization') authorization: string | undefined, @Res() reply: FastifyReply) {

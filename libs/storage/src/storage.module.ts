@@ -44,7 +44,8 @@ export class StorageModule implements OnModuleInit {
   onModuleInit(): void {
     this.health.register({
       name: 'storage',
-      ready: false,
+      // NOTE: a process that cannot write should get no traffic; a bucket is the same for all of them, and leaving would leave nobody.
+      ready: this.config.STORAGE_DRIVER === 'local',
       check: async () => {
         await this.storage.check();
         return { status: 'up', driver: this.config.STORAGE_DRIVER };

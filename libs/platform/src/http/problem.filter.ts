@@ -18,6 +18,7 @@ import {
   ValidationError,
 } from '../errors/index.js';
 import { Logger } from '../logging/index.js';
+import { metrics } from '../metrics/index.js';
 import type { ProblemDetails } from '../schema/index.js';
 
 function statusOf(error: unknown): number | undefined {
@@ -73,6 +74,12 @@ export function problemOf(error: AppError, instance: string): ProblemDetails {
   };
 }
 
+const refusals = metrics.counter({
+  name: 'http_problems_total',
+  help: 'Answers that are problems, by what they say is wrong',
+  labelNames: ['status', 'error_code'],
+});
+
 /** Turns whatever was thrown into `application/problem+json`; what we did not foresee is logged in full and answered without detail. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -85,6 +92,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const error = thrown instanceof AppError ? thrown : (fromPostgres(thrown) ?? translate(thrown));
+    refusals.inc({ status: error.status, error_code: error.code });
     if (error.status >= 500) this.log(error, thrown);
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();

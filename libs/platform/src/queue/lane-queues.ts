@@ -5,6 +5,7 @@ import type { Queue } from 'bull';
 
 import type { HealthRegistry } from '../health/index.js';
 import { Logger } from '../logging/index.js';
+import { metrics } from '../metrics/index.js';
 import type { RedisConnections } from './redis-connections.js';
 
 /** One hand-over: the row's id, and how often it has been handed over. */
@@ -18,6 +19,8 @@ interface DeliveryData {
 }
 
 type Handler = (id: string) => Promise<void>;
+
+const redisUp = metrics.gauge({ name: 'catalyst_redis_up', help: '1 while commands can be sent to Redis' });
 
 const CLOSE_WAIT_MS = 1_000;
 const RECONNECT_MS = 250;
@@ -82,6 +85,7 @@ export class LaneQueues implements OnModuleInit, OnApplicationBootstrap, OnAppli
   }
 
   onApplicationBootstrap(): void {
+    metrics.beforeExpose('redis', () => redisUp.set(this.connections.up ? 1 : 0));
     this.health.register({
       name: 'redis',
       ready: false,
