@@ -9,17 +9,22 @@ afterEach(() => app.close());
 
 const statuses = async (paths: readonly string[]) => Promise.all(paths.map(async (path) => [path, (await app.get(path)).status]));
 
-it('in production closes docs and metrics', async () => {
+it('in production closes docs, metrics and the board of the queues', async () => {
   app = await createTestApp({ env: { NODE_ENV: 'production' } });
-  const paths = ['/docs', '/docs/swagger-ui-bundle.js', '/redoc', '/openapi.json', '/metrics'];
+  const paths = ['/docs', '/docs/swagger-ui-bundle.js', '/redoc', '/openapi.json', '/metrics', '/admin/queues', '/admin/queues/api/queues'];
   expect(await statuses(paths)).toEqual(paths.map((path) => [path, 404]));
+  expect(await statuses(['/api/auth/jwt-info', '/api/admin/pipeline'])).toEqual([
+    ['/api/auth/jwt-info', 401],
+    ['/api/admin/pipeline', 401],
+  ]);
   expect((await app.get('/health/live')).status).toBe(200);
 });
 
 it('in production opens them when told to', async () => {
-  app = await createTestApp({ env: { NODE_ENV: 'production', DOCS: 'on', METRICS: 'on' } });
+  app = await createTestApp({ env: { NODE_ENV: 'production', DOCS: 'on', METRICS: 'on', ADMIN: 'on' } });
   const paths = ['/docs', '/redoc', '/openapi.json', '/metrics'];
   expect(await statuses(paths)).toEqual(paths.map((path) => [path, 200]));
+  expect((await app.get('/admin/queues')).status).toBe(401);
 });
 
 it('shows metrics only to who has the token, when there is one', async () => {
