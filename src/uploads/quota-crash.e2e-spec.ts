@@ -54,7 +54,7 @@ it('keeps counter, rows and objects together while its process is killed at rand
   const roll = dice(90_210);
   const photos = await Promise.all(
     Array.from({ length: AT_ONCE * 2 }, (_, n) =>
-      photo(1_800 + n, 1_400, '#3366aa', n)
+      photo(1_200 + n, 900, '#3366aa', n)
         .jpeg()
         .toBuffer(),
     ),
@@ -79,7 +79,7 @@ it('keeps counter, rows and objects together while its process is killed at rand
       ...kept.slice(0, Math.ceil(roll() * LIMIT)).map(({ id }) => remove(id)),
       ...Array.from({ length: AT_ONCE }, (_, n) => upload(n + round * 7)),
     ];
-    await sleep(40 + roll() * 500);
+    await sleep(60 + roll() * 600);
     await server.kill();
     await Promise.all(work);
     const { used, stored, reserved } = await state();
