@@ -13,6 +13,8 @@ import {
 import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 
+import { ServiceUnavailable } from '#platform';
+
 import { assertKey, ObjectMissing, ObjectStorage } from './object-storage.js';
 import type { ByteRange, SignedUrlOptions, StoredObject } from './object-storage.js';
 
@@ -29,6 +31,24 @@ export interface S3Options {
 
 function isMissing(error: unknown): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404;
+}
+
+const RETRY_SECONDS = 5;
+
+/** Whether the service itself is in trouble: unreachable, slow, overloaded; not refusals, which are about our request or set-up. */
+function isDown(error: unknown): boolean {
+  if (error instanceof S3ServiceException) return (error.$metadata.httpStatusCode ?? 500) >= 500;
+  // NOTE: what failed on its way carries the number of attempts; that no credentials are found is our set-up.
+  return typeof error === 'object' && error !== null && '$metadata' in error && !/Provider/.test(String(error));
+}
+
+/** What a call gives; a service in trouble is a 503 to whoever waits for the answer. */
+async function answered<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw isDown(error) ? Object.assign(new ServiceUnavailable({ seconds: RETRY_SECONDS }), { cause: error }) : error;
+  }
 }
 
 /** Objects in a bucket of any service that speaks S3; a PUT is whole or not at all by the protocol. */
@@ -54,8 +74,10 @@ export class S3Storage extends ObjectStorage {
 
   async put(key: string, data: Uint8Array, { content_type }: { content_type: string }): Promise<void> {
     assertKey(key);
-    await this.client.send(
-      new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: data, ContentType: content_type, ContentLength: data.byteLength }),
+    await answered(
+      this.client.send(
+        new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: data, ContentType: content_type, ContentLength: data.byteLength }),
+      ),
     );
   }
 
@@ -63,7 +85,7 @@ export class S3Storage extends ObjectStorage {
     assertKey(key);
     try {
       const command = { Bucket: this.bucket, Key: key, ...(range && { Range: `bytes=${range.start}-${range.end}` }) };
-      const { Body } = await this.client.send(new GetObjectCommand(command));
+      const { Body } = await answered(this.client.send(new GetObjectCommand(command)));
       return Body as Readable;
     } catch (error) {
       throw isMissing(error) ? new ObjectMissing(key) : error;
@@ -73,8 +95,8 @@ export class S3Storage extends ObjectStorage {
   async stat(key: string): Promise<StoredObject | undefined> {
     assertKey(key);
     try {
-      const { ContentLength = 0, LastModified = new Date(0) } = await this.client.send(
-        new HeadObjectCommand({ Bucket: this.bucket, Key: key }),
+      const { ContentLength = 0, LastModified = new Date(0) } = await answered(
+        this.client.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key })),
       );
       return { key, bytes: ContentLength, modified_at: LastModified };
     } catch (error) {
@@ -85,14 +107,14 @@ export class S3Storage extends ObjectStorage {
 
   async delete(key: string): Promise<void> {
     assertKey(key);
-    await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
+    await answered(this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key })));
   }
 
   async *list(folder: string): AsyncGenerator<StoredObject> {
     let token: string | undefined;
     do {
-      const page: ListObjectsV2CommandOutput = await this.client.send(
-        new ListObjectsV2Command({ Bucket: this.bucket, Prefix: `${folder}/`, ContinuationToken: token }),
+      const page: ListObjectsV2CommandOutput = await answered(
+        this.client.send(new ListObjectsV2Command({ Bucket: this.bucket, Prefix: `${folder}/`, ContinuationToken: token })),
       );
       for (const { Key, Size = 0, LastModified = new Date(0) } of page.Contents ?? [])
         if (Key) yield { key: Key, bytes: Size, modified_at: LastModified };
@@ -112,7 +134,7 @@ export class S3Storage extends ObjectStorage {
   }
 
   async check(): Promise<void> {
-    await this.client.send(new HeadBucketCommand({ Bucket: this.bucket }));
+    await answered(this.client.send(new HeadBucketCommand({ Bucket: this.bucket })));
   }
 
   removeLeftovers(): Promise<void> {
