@@ -39,7 +39,9 @@ const RETRY_SECONDS = 5;
 function isDown(error: unknown): boolean {
   if (error instanceof S3ServiceException) return (error.$metadata.httpStatusCode ?? 500) >= 500;
   // NOTE: what failed on its way carries the number of attempts; that no credentials are found is our set-up.
-  return typeof error === 'object' && error !== null && '$metadata' in error && !/Provider/.test(String(error));
+  return (
+    typeof error === 'object' && error !== null && '$metadata' in error && !('name' in error && String(error.name).includes('Provider'))
+  );
 }
 
 /** What a call gives; a service in trouble is a 503 to whoever waits for the answer. */
