@@ -19,6 +19,8 @@ it('reach a listener once each and in order, that is cut off after every event o
 
   const follow = async (): Promise<{ run: string; events: Sent[] }> => {
     const { body } = (await first?.post('/api/runs', { pipeline: 'team', input: sampleTeam }, token)) ?? { body: { id: '' } };
+    // One that stays at each process: what it has been told already, the one that comes back has still to hear.
+    const staying = apis.map(({ url }) => listen(`${url}/api/runs/${body.id}/events`, { token, last: '0' }));
     const events: Sent[] = [];
     for (let turn = 0; !OVER.test(events.at(-1)?.event ?? ''); turn++) {
       const api = apis[turn % apis.length];
@@ -27,6 +29,7 @@ it('reach a listener once each and in order, that is cut off after every event o
       events.push(...got.events);
       if (turn % 3 === 0) await sleep(Math.random() * 30);
     }
+    for (const other of await Promise.all(staying)) expect(other.events).toEqual(events);
     return { run: body.id as string, events };
   };
   const followed = await Promise.all(Array.from({ length: RUNS }, follow));

@@ -65,6 +65,20 @@ it('keeps nothing of work that failed: neither key nor writes, and one of those 
   expect(await db.query('SELECT n FROM written')).toEqual([{ n: 2 }]);
 });
 
+it('keeps nothing of work whose answer could not be kept', async () => {
+  const db = one.app.get(Database);
+  await db.execute('CREATE TABLE counted (n integer)');
+  const call = (answer: unknown) =>
+    one.app.get(Idempotency).run({ scope: 's', key: 'g', body: 1 }, async (tx) => {
+      await db.execute('INSERT INTO counted VALUES (1)', [], tx);
+      return answer;
+    });
+  await expect(call(1n)).rejects.toThrow(TypeError);
+  expect(await db.query('SELECT n FROM counted')).toEqual([]);
+  expect(await call('good')).toBe('good');
+  expect(await db.query('SELECT n FROM counted')).toEqual([{ n: 1 }]);
+});
+
 it('forgets a key after a day, not earlier', async () => {
   const expires = async (interval: string) =>
     one.database.query(`UPDATE idempotency_keys SET expires_at = expires_at - interval '${interval}' WHERE key = 'f'`);
