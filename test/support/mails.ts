@@ -29,7 +29,11 @@ function read(file: string): ReceivedMail {
 /** The mails written so far to an address, oldest first. */
 export function mailsTo({ dataDir }: TestApp, to: string, subject = ''): ReceivedMail[] {
   const folder = join(dataDir, 'mail');
-  const files = existsSync(folder) ? readdirSync(folder).sort() : [];
+  const files = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.eml'))
+        .sort()
+    : [];
   return files.map((file) => read(join(folder, file))).filter((mail) => mail.to === to && mail.subject.includes(subject));
 }
 

@@ -1,4 +1,4 @@
-import { access, constants, mkdir, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { Injectable } from '@nestjs/common';
@@ -47,7 +47,9 @@ export class MailTransport implements OnApplicationShutdown {
     if (!this.folder || !message) return {};
     await mkdir(this.folder, { recursive: true });
     const file = join(this.folder, `${id}.eml`);
-    await writeFile(file, message, { mode: 0o600 });
+    // NOTE: who watches the folder must not find half a mail.
+    await writeFile(`${file}.part`, message, { mode: 0o600 });
+    await rename(`${file}.part`, file);
     return { file };
   }
 
