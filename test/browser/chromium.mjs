@@ -52,7 +52,7 @@ export async function openBrowser(say) {
 export async function openWatchedPage(browser, origin) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   const troubles = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type()))

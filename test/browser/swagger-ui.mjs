@@ -4,6 +4,11 @@ export class SwaggerUi {
     this.page = page;
   }
 
+  block(route) {
+    const [method, path] = route.split(' ');
+    return this.page.locator(`.opblock-${method.toLowerCase()}`, { has: this.page.locator(`[data-path="${path}"]`) });
+  }
+
   async open(url) {
     await this.page.goto(url);
     await this.page.locator('.opblock').first().waitFor();
@@ -23,13 +28,12 @@ export class SwaggerUi {
 
   /**
    * Runs one operation and leaves it open.
-   * @param {string} tag
-   * @param {string} id its operationId
+   * @param {string} route such as `POST /api/projects`
    * @param {{ body?: object, fields?: Record<string, string>, file?: string }} form `fields` are parameters and fields of a multipart form
    * @returns {Promise<{ status: number, text: string, block: import('playwright-core').Locator }>}
    */
-  async execute(tag, id, { body, fields = {}, file } = {}) {
-    const block = this.page.locator(`#operations-${tag}-${id}`);
+  async execute(route, { body, fields = {}, file } = {}) {
+    const block = this.block(route);
     if (!(await block.evaluate((element) => element.classList.contains('is-open'))))
       await block.locator('.opblock-summary-control').click();
     await block.locator('.execute').waitFor();
@@ -42,19 +46,20 @@ export class SwaggerUi {
         .fill(value);
     }
     if (file) await block.locator('input[type=file]').setInputFiles(file);
-    await block.locator('.execute').click();
+    // NOTE: an earlier answer stays on the page until the next one comes, so the next one is awaited on the wire first.
+    const [response] = await Promise.all([
+      this.page.waitForResponse((response) => response.request().resourceType() === 'fetch'),
+      block.locator('.execute').click(),
+    ]);
+    const text = await response.text();
+    await block.locator('.loading-container').waitFor({ state: 'detached' });
     const answer = block.locator('.live-responses-table .response');
     await answer.locator('.response-col_status').waitFor();
-    await block.locator('.loading-container').waitFor({ state: 'detached' });
-    return {
-      status: Number.parseInt(await answer.locator('.response-col_status').innerText(), 10),
-      text: await answer.locator('.highlight-code code, .highlight-code pre').first().innerText(),
-      block,
-    };
+    return { status: Number.parseInt(await answer.locator('.response-col_status').innerText(), 10), text, block };
   }
 
-  async close(tag, id) {
-    const block = this.page.locator(`#operations-${tag}-${id}`);
+  async close(route) {
+    const block = this.block(route);
     await block.locator('.opblock-summary-control').click();
     await block.locator('.execute').waitFor({ state: 'detached' });
   }

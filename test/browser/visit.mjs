@@ -29,9 +29,9 @@ async function checkPolicy(page, url) {
 function swaggerSteps(ui, shot, { origin, photo }) {
   const account = { email: `visitor-${randomBytes(4).toString('hex')}@example.com`, password: 'a quiet river at dawn' };
   const seen = {};
-  const call = async (tag, id, status, form) => {
-    const answer = await ui.execute(tag, id, form);
-    expect(answer.status === status, `${id} answered ${answer.status}: ${answer.text.slice(0, 400)}`);
+  const call = async (route, status, form) => {
+    const answer = await ui.execute(route, form);
+    expect(answer.status === status, `${route} answered ${answer.status}: ${answer.text.slice(0, 400)}`);
     return { ...answer, json: JSON.parse(answer.text) };
   };
   return [
@@ -47,18 +47,18 @@ function swaggerSteps(ui, shot, { origin, photo }) {
     [
       'an account is made',
       async () => {
-        const { block } = await call('auth', 'auth_register', 201, { body: account });
+        const { block } = await call('POST /api/auth/register', 201, { body: account });
         await shot('register', block);
-        await ui.close('auth', 'auth_register');
+        await ui.close('POST /api/auth/register');
       },
     ],
     [
       'Authorize signs in by the password flow',
       async () => {
         await ui.authorize(account.email, account.password, () => shot('authorize'));
-        const { json } = await call('auth', 'auth_me', 200);
+        const { json } = await call('GET /api/auth/me', 200);
         expect(json.email === account.email, `signed in as ${json.email}`);
-        await ui.close('auth', 'auth_me');
+        await ui.close('GET /api/auth/me');
       },
     ],
     [
@@ -70,28 +70,28 @@ function swaggerSteps(ui, shot, { origin, photo }) {
           price: '€ 34.00',
           description: 'A wheel-thrown stoneware mug.',
         };
-        const { json, block } = await call('projects', 'projects_create', 201, { body });
+        const { json, block } = await call('POST /api/projects', 201, { body });
         seen.project = json.id;
         await shot('project', block);
-        await ui.close('projects', 'projects_create');
+        await ui.close('POST /api/projects');
       },
     ],
     [
       'a photo is uploaded',
       async () => {
-        const { json, block } = await call('uploads', 'uploads_create', 201, { fields: { project_id: seen.project }, file: photo });
+        const { json, block } = await call('POST /api/uploads/image', 201, { fields: { project_id: seen.project }, file: photo });
         expect(json.media_type?.startsWith('image/') ?? json.url, `no photo came back: ${JSON.stringify(json)}`);
         await shot('upload', block);
-        await ui.close('uploads', 'uploads_create');
+        await ui.close('POST /api/uploads/image');
       },
     ],
     [
       'a run is started',
       async () => {
-        const { json, block } = await call('runs', 'runs_project_runs_start', 202, { fields: { id: seen.project } });
+        const { json, block } = await call('POST /api/projects/{id}/runs', 202, { fields: { id: seen.project } });
         seen.run = json.id;
         await shot('run', block);
-        await ui.close('runs', 'runs_project_runs_start');
+        await ui.close('POST /api/projects/{id}/runs');
       },
     ],
     [
@@ -101,16 +101,16 @@ function swaggerSteps(ui, shot, { origin, photo }) {
         let run;
         do {
           await sleep(500);
-          run = (await call('runs', 'runs_get', 200, { fields: { id: seen.run } })).json;
+          run = (await call('GET /api/runs/{id}', 200, { fields: { id: seen.run } })).json;
         } while (!ENDED.includes(run.status) && Date.now() < end);
         expect(run.status === 'completed', `the run is ${run.status}`);
-        await ui.close('runs', 'runs_get');
+        await ui.close('GET /api/runs/{id}');
       },
     ],
     [
       'the assets are read',
       async () => {
-        const { json, block } = await call('assets', 'assets_list', 200, { fields: { id: seen.project } });
+        const { json, block } = await call('GET /api/projects/{id}/assets', 200, { fields: { id: seen.project } });
         const types = json.items.map(({ asset_type }) => asset_type);
         for (const piece of PIECES) expect(types.includes(piece), `${piece} is missing among ${types.join(', ')}`);
         await shot('assets', block);
