@@ -83,7 +83,18 @@ async function campaign(title: string, more: NodeJS.ProcessEnv = {}): Promise<Sh
 const written = async (type: string) => app && assetOf(app, who, type);
 
 it('every block of the page is tried here', () => {
-  const tried = ['OpenAI', 'Anthropic', 'Gemini', 'Ollama', 'vLLM', 'Azure', 'Fallback chain', 'Per agent', 'Room for an answer'];
+  const tried = [
+    'OpenAI',
+    'Anthropic',
+    'Gemini',
+    'Ollama',
+    'vLLM',
+    'Servers without schemas',
+    'Azure',
+    'Fallback chain',
+    'Per agent',
+    'Room for an answer',
+  ];
   expect([...SECTIONS.keys()]).toEqual([...tried, 'Budgets', 'Prices', 'Tavily', 'Brave', 'SearXNG']);
 });
 
@@ -98,6 +109,13 @@ it.each(['OpenAI', 'Anthropic', 'Gemini', 'Ollama', 'vLLM', 'Azure'])('%s writes
     const key = String(headers.authorization ?? headers['x-api-key'] ?? headers['x-goog-api-key'] ?? '');
     expect(key.replace('Bearer ', '')).toBe(variables['AI_LLM_API_KEY'] ?? '');
   }
+});
+
+it('a server without schemas reads the schema', async () => {
+  expect((await campaign('Servers without schemas')).status).toBe('completed');
+  const { response_format, messages } = JSON.parse(double.asked.find(({ agent }) => agent === 'linkedin_post')?.text ?? '{}');
+  expect(response_format).toEqual({ type: 'json_object' });
+  expect(messages[0].content).toMatch(/satisfies this JSON schema:\n\{.*"hook"/);
 });
 
 describe('the fallback chain', () => {

@@ -11,6 +11,7 @@ export type ProviderKind = (typeof PROVIDERS)[number];
 
 const provider = () => z.enum(PROVIDERS).default('offline');
 const optionalTokens = () => z.coerce.number().int().min(0).max(1_000_000).optional();
+const jsonMode = () => z.enum(['schema', 'prompt']).default('schema');
 const baseUrl = () => env.url(['http', 'https']).optional();
 
 /** Which models answer, and what protects them and us. */
@@ -27,6 +28,9 @@ export class AiConfig extends ConfigFor(
     AI_VISION_REASONING_TOKENS: optionalTokens().describe(
       'Tokens the vision model may think, on top of its answer; 8192 for models known to think, else 0',
     ),
+    AI_VISION_JSON: jsonMode().describe(
+      'How the shape of an answer is asked for: schema, or prompt for servers of openai-compatible that know no schemas',
+    ),
     AI_VISION_FALLBACK: env.list().describe('Named providers that are asked next, in this order'),
     AI_LLM_PROVIDER: provider().describe('Who writes'),
     AI_LLM_BASE_URL: baseUrl().describe('Where the language model is; required for openai-compatible'),
@@ -36,6 +40,9 @@ export class AiConfig extends ConfigFor(
     AI_LLM_MAX_OUTPUT_TOKENS: env.int(4_096, { min: 64 }).describe('Longest answer of the language model, in tokens'),
     AI_LLM_REASONING_TOKENS: optionalTokens().describe(
       'Tokens the language model may think, on top of its answer; 8192 for models known to think, else 0',
+    ),
+    AI_LLM_JSON: jsonMode().describe(
+      'How the shape of an answer is asked for: schema, or prompt for servers of openai-compatible that know no schemas',
     ),
     AI_LLM_FALLBACK: env.list().describe('Named providers that are asked next, in this order'),
     AI_TIMEOUT_MS: env.int(60_000, { min: 100, max: 600_000 }).describe('Longest time of one call to a model, in milliseconds'),

@@ -17,6 +17,8 @@ export interface ModelRoute {
   max_output_tokens: number;
   /** Tokens it may think, which providers count as output, on top of those of the answer. */
   reasoning_tokens: number;
+  /** How it learns the shape of its answer: by the protocol, or in words, for servers that know no schemas. */
+  json: 'schema' | 'prompt';
 }
 
 /** Models that think before they answer, by the beginnings of their names, and room for it. Source: the providers' lists of models, December 2025. */
@@ -31,8 +33,8 @@ export function outputLimit(route: ModelRoute, wanted = route.max_output_tokens)
 type Settings = Partial<Record<string, string>>;
 
 const KINDS = new Set<string>(['offline', 'openai-compatible', 'openai', 'anthropic', 'google']);
-const FAMILY = /^AI_(PROVIDER|AGENT)_[A-Z0-9_]+_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS|REASONING_TOKENS)$/;
-const SUFFIX = /_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS|REASONING_TOKENS)$/;
+const FAMILY = /^AI_(PROVIDER|AGENT)_[A-Z0-9_]+_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS|REASONING_TOKENS|JSON)$/;
+const SUFFIX = /_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS|REASONING_TOKENS|JSON)$/;
 
 /** Settings of all families, by the prefix that names each. */
 function families(): Map<string, Settings> {
@@ -50,7 +52,7 @@ const upper = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]
 function laneSettings(config: AiConfig, lane: ModelLane): Settings {
   const prefix = lane === 'vision' ? 'AI_VISION' : 'AI_LLM';
   const values = config as unknown as Record<string, unknown>;
-  const keys = ['PROVIDER', 'BASE_URL', 'API_KEY', 'MODEL', 'TEMPERATURE', 'MAX_OUTPUT_TOKENS', 'REASONING_TOKENS'];
+  const keys = ['PROVIDER', 'BASE_URL', 'API_KEY', 'MODEL', 'TEMPERATURE', 'MAX_OUTPUT_TOKENS', 'REASONING_TOKENS', 'JSON'];
   const set = keys.map((key) => [key, values[`${prefix}_${key}`]] as const).filter(([, value]) => value !== undefined);
   return Object.fromEntries(set.map(([key, value]) => [key, String(value as string | number)]));
 }
@@ -63,6 +65,7 @@ function toRoute(source: string, settings: Settings): ModelRoute {
     source,
     provider,
     model,
+    json: settings['JSON'] === 'prompt' ? 'prompt' : 'schema',
     reasoning_tokens: Number(settings['REASONING_TOKENS'] ?? (thinks ? REASONING_TOKENS : 0)),
     max_output_tokens: Number(settings['MAX_OUTPUT_TOKENS'] ?? 4_096),
     ...(settings['BASE_URL'] && { base_url: settings['BASE_URL'] }),
@@ -105,15 +108,19 @@ function incomplete(prefix: string, settings: Settings): [string, string][] {
   return url && !/^https?:\/\//.test(url) ? [...missing, [`${prefix}_BASE_URL`, 'must start with http:// or https://']] : missing;
 }
 
-/** Settings of a family that are no numbers, or none that can be meant; those of the lanes are checked where they are declared. */
+/** Settings of a family that cannot be meant; those of the lanes are checked where they are declared. */
 function unusable([prefix, settings]: [string, Settings]): [string, string][] {
   const limits: Record<string, [number, number]> = { TEMPERATURE: [0, 2], MAX_OUTPUT_TOKENS: [64, 1e6], REASONING_TOKENS: [0, 1e6] };
-  return Object.entries(limits).flatMap(([key, [least, most]]): [string, string][] => {
+  const json = settings['JSON'];
+  const modes: [string, string][] =
+    json === undefined || json === 'schema' || json === 'prompt' ? [] : [[`${prefix}_JSON`, 'must be schema or prompt']];
+  const numbers = Object.entries(limits).flatMap(([key, [least, most]]): [string, string][] => {
     const text = settings[key];
     return text === undefined || (Number(text) >= least && Number(text) <= most)
       ? []
       : [[`${prefix}_${key}`, `must be a number from ${least} to ${most}`]];
   });
+  return [...numbers, ...modes];
 }
 
 /** What is wrong in the lanes, the named providers and the agents' own settings, by variable. */

@@ -201,6 +201,7 @@ describe('configuration that cannot work stops the boot', () => {
     [{ AI_LLM_PROVIDER: 'skynet' }, 'AI_LLM_PROVIDER:'],
     [{ AI_LLM_FALLBACK: 'backup' }, 'AI_LLM_FALLBACK: names backup, but AI_PROVIDER_BACKUP_PROVIDER is not set'],
     [{ AI_PROVIDER_BACKUP_PROVIDER: 'openai', AI_PROVIDER_BACKUP_MODEL: 'm' }, 'AI_PROVIDER_BACKUP_API_KEY: is required for openai'],
+    [{ AI_AGENT_AD_COPY_JSON: 'maybe' }, 'AI_AGENT_AD_COPY_JSON: must be schema or prompt'],
     [{ AI_AGENT_AD_COPY_TEMPERATURE: 'warm' }, 'AI_AGENT_AD_COPY_TEMPERATURE: must be a number from 0 to 2'],
     [{ AI_AGENT_AD_COPY_PROVIDER: 'nobody' }, 'AI_AGENT_AD_COPY_PROVIDER: must be one of'],
   ])('%j', (environment, message) => {

@@ -40,6 +40,12 @@ const counted = (usage: LanguageModelUsage | undefined): Omit<RawAnswer, 'text'>
   output_tokens: usage?.outputTokens ?? 0,
 });
 
+/** NOTE: a model that is not told the schema by its protocol reads it; the answer is parsed by it either way. */
+function systemOf(route: ModelRoute, { system, schema }: GenerateRequest<z.ZodType>): string {
+  if (route.json === 'schema') return system;
+  return `${system}\n\nAnswer with one JSON object, and nothing around it, that satisfies this JSON schema:\n${JSON.stringify(modelSchema(schema))}`;
+}
+
 /** Makes one call; whether its text satisfies the schema is not decided here. */
 export async function ask(
   model: SdkModel,
@@ -52,7 +58,7 @@ export async function ask(
   try {
     const result = await generateText({
       model,
-      system: request.system,
+      system: systemOf(route, request),
       messages: messages(request, repair),
       output: Output.object({ schema: jsonSchema(modelSchema(request.schema)) }),
       maxOutputTokens: outputLimit(route, request.max_output_tokens),

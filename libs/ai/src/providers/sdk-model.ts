@@ -23,7 +23,7 @@ export function sdkModel(route: ModelRoute): SdkModel {
         ...settings,
         name: 'openai-compatible',
         baseURL: route.base_url ?? '',
-        supportsStructuredOutputs: true,
+        supportsStructuredOutputs: route.json === 'schema',
       })(route.model);
     case 'offline':
       throw new Error('the offline provider has no model');
