@@ -49,9 +49,12 @@ async function replace(member, back) {
   return code;
 }
 
+/** Replaces every process, round after round; a signal ends it after the round that is under way, and what was seen until then counts. */
 async function roll({ cluster, nginx, rounds }) {
   const codes = [];
-  for (let round = 1; round <= rounds; round++) {
+  let going = true;
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (going = false));
+  for (let round = 1; round <= rounds && going; round++) {
     for (const api of cluster.apis) {
       codes.push(await replace(api, () => nginx.routes(api)));
       // NOTE: nginx takes a moment to read that the process is back before the next one leaves.
