@@ -1,5 +1,6 @@
 // npm run new:module -- <names> [--one <name>]: a module under src/<names>, from route to table, which works as it stands.
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { checkName, generate } from './lib/generate.mjs';
@@ -13,6 +14,17 @@ function singular(name) {
   return /[^s]s$/.test(name) ? name.replace(/s$/, '') : `${name}-item`;
 }
 
+/** Runs an npm script; what it printed, or a `Message` that names the script. */
+function script(...args) {
+  const { status, stdout } = spawnSync('npm', ['run', '--silent', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) throw new Message(`${stdout}this did not work: npm run ${args.join(' ')}`);
+  return stdout;
+}
+
 await main(async () => {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { one: { type: 'string' } } });
   const [name] = positionals;
@@ -22,9 +34,9 @@ await main(async () => {
   if (one === name) throw new Message('--one must differ from the name of the module');
   const files = await generate('module', `src/${name}`, { 'template-things': name, 'template-thing': one });
   process.stdout.write(`${files.join('\n')}\n`);
-  const { status } = spawnSync('npm', ['run', '--silent', 'openapi'], { stdio: 'inherit', shell: process.platform === 'win32' });
-  if (status !== 0) throw new Message('openapi.json could not be written; run: npm run openapi');
-  process.stdout.write(`openapi.json (written anew)
+  script('openapi');
+  writeFileSync('.env.example', script('config:print', '--', '--env'));
+  process.stdout.write(`openapi.json, client, .env.example (written anew)
 
 Nothing else needs an edit. See it work:
   npm test -- src/${name}
