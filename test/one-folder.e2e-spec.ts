@@ -139,7 +139,7 @@ beforeAll(async () => {
   before = contents();
   await inTree('npm', ['run', '--silent', 'new:agent', '--', 'harbour-log']);
   await inTree('npm', ['run', '--silent', 'new:module', '--', 'tide-tables']);
-}, 180_000);
+}, 300_000);
 
 afterAll(async () => {
   child?.kill('SIGKILL');
@@ -161,7 +161,7 @@ describe('a new agent and a new module', () => {
 
   it('pass npm run check at once', async () => {
     await inTree('npm', ['run', '--silent', 'check']);
-  }, 240_000);
+  }, 480_000);
 
   it('pass npm test at once: their own specs, and those of the repository that look at every module', async () => {
     const every = [
@@ -174,7 +174,7 @@ describe('a new agent and a new module', () => {
     ];
     const output = await inTree('npm', ['test', '--silent', '--', ...GENERATED, ...every]);
     expect(output).toMatch(/^[1-9]\d* passed, 0 failed$/m);
-  }, 240_000);
+  }, 480_000);
 
   it('are refused under a name that is none, and under one that is taken', async () => {
     await expect(inTree('npm', ['run', '--silent', 'new:agent', '--', 'Harbour_Log'])).rejects.toThrow('"Harbour_Log" is no name');
@@ -192,7 +192,7 @@ describe('in the program that runs with them, and with a package of CATALYST_PAC
     ).rejects.toThrow('CATALYST_PACKAGES: @acme/missing cannot be loaded; is it installed?');
     await inTree(process.execPath, ['dist/src/migrate.js'], environment());
     await startProgram();
-  }, 120_000);
+  }, 180_000);
 
   it('agents are listed, run, counted and logged', async () => {
     const { body } = await client.get('/api/agents', token);
