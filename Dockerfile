@@ -12,6 +12,7 @@ RUN npm run --silent build && npm prune --omit=dev --no-audit --no-fund
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
     UV_THREADPOOL_SIZE=8 \
+    NODE_COMPILE_CACHE=/tmp/catalyst-compiled \
     CATALYST_DATA_DIR=/data
 WORKDIR /app
 RUN mkdir /data && chown node:node /data

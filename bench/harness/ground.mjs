@@ -61,6 +61,7 @@ export async function startGround({ say }) {
       DATABASE_URL: urlOf(name),
       REDIS_URL: redis,
       CATALYST_DATA_DIR: join(dir, name),
+      NODE_COMPILE_CACHE: join(dir, 'compiled'),
       ...settings,
     };
     sites.push({ name, pool });

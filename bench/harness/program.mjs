@@ -35,7 +35,7 @@ export async function startProgram({ script = 'dist/src/main.js', name, env, dir
   const log = join(dir, `${name}-${port}.log`);
   const output = openSync(log, 'a');
   const from = performance.now();
-  const child = launchProgram(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags, script], {
+  const child = launchProgram(process.execPath, ['--disable-warning=ExperimentalWarning', '--enable-source-maps', ...flags, script], {
     env: { ...env, PORT: String(port) },
     stdio: ['ignore', output, output],
   });

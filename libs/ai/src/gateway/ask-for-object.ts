@@ -66,7 +66,7 @@ export async function askForObject<S extends z.ZodType>(
   request: GenerateRequest<S>,
   signal: AbortSignal,
 ): Promise<Generated<z.output<S>>> {
-  const model = sdkModel(route);
+  const model = await sdkModel(route);
   const used = { calls: 0, input_tokens: 0, output_tokens: 0 };
   const spent = () => ({ provider: route.provider, model: route.model, usage: { ...used, cost_usd: priced(used) } });
   let repair: Repair | undefined;

@@ -1,4 +1,4 @@
-import { AISDKError, APICallError } from 'ai';
+import { AISDKError, APICallError } from '@ai-sdk/provider';
 
 import { CallFailure } from '../failure.js';
 import { AnswerTooLarge } from '../providers/bounded-fetch.js';

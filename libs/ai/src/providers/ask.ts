@@ -1,4 +1,3 @@
-import { generateText, jsonSchema, NoObjectGeneratedError, Output } from 'ai';
 import type { LanguageModelUsage, ModelMessage, LanguageModel as SdkModel } from 'ai';
 import type { z } from 'zod';
 
@@ -54,6 +53,7 @@ export async function ask(
   signal: AbortSignal,
   repair?: Repair,
 ): Promise<RawAnswer> {
+  const { generateText, jsonSchema, NoObjectGeneratedError, Output } = await import('ai');
   const temperature = request.temperature ?? route.temperature;
   try {
     const result = await generateText({

@@ -1,25 +1,24 @@
-import { createAnthropic } from '@ai-sdk/anthropic';
-import { createGoogleGenerativeAI } from '@ai-sdk/google';
-import { createOpenAI } from '@ai-sdk/openai';
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { LanguageModel as SdkModel } from 'ai';
 
 import type { ModelRoute } from '../config/routes.js';
 import { boundedFetch } from './bounded-fetch.js';
 
-/** The SDK's model at the end of a route. */
-export function sdkModel(route: ModelRoute): SdkModel {
+/**
+ * The SDK's model at the end of a route.
+ * NOTE: an SDK is loaded when it is first asked: together they take 50 MiB and a third of a second, and few programs use more than one.
+ */
+export async function sdkModel(route: ModelRoute): Promise<SdkModel> {
   const fetch = boundedFetch();
   const settings = { fetch, ...(route.api_key && { apiKey: route.api_key }), ...(route.base_url && { baseURL: route.base_url }) };
   switch (route.provider) {
     case 'openai':
-      return createOpenAI(settings).chat(route.model);
+      return (await import('@ai-sdk/openai')).createOpenAI(settings).chat(route.model);
     case 'anthropic':
-      return createAnthropic(settings)(route.model);
+      return (await import('@ai-sdk/anthropic')).createAnthropic(settings)(route.model);
     case 'google':
-      return createGoogleGenerativeAI(settings)(route.model);
+      return (await import('@ai-sdk/google')).createGoogleGenerativeAI(settings)(route.model);
     case 'openai-compatible':
-      return createOpenAICompatible({
+      return (await import('@ai-sdk/openai-compatible')).createOpenAICompatible({
         ...settings,
         name: 'openai-compatible',
         baseURL: route.base_url ?? '',
