@@ -96,7 +96,7 @@ describe('social_image', () => {
   });
 
   it('leaves out what it cannot set whole, and says so', async () => {
-    const { output } = await make({ product_name: 'W'.repeat(200), brand_name: '京都茶房', price: '¥480' });
+    const { output } = await make({ product_name: 'W'.repeat(200), brand_name: '서울다방', price: '¥480' });
     expect(output.headline).toBe('¥480');
     expect(output.notes.join(' ')).toMatch(/not set into the picture/);
     const emoji = await make({ product_name: 'Mug 🔥' });

@@ -7,7 +7,7 @@ import { schemeFor } from './social-image.color.js';
 import { compose, openPhoto } from './social-image.compose.js';
 import { typeface } from './social-image.font.js';
 import { LAYOUTS } from './social-image.layout.js';
-import { altText, chooseWords } from './social-image.rules.js';
+import { altText, chooseWords, wordsOf } from './social-image.rules.js';
 import { SocialImage, SocialImageInput } from './social-image.schema.js';
 
 @Agent({
@@ -29,7 +29,7 @@ export class SocialImageAgent extends AgentHandler<typeof SocialImageInput, type
     const { pixels } = input.vision_analysis;
     const { data } = await ctx.files.read(input.input.image.upload_id);
     const photo = await openPhoto(data, pixels);
-    const { notes, ...words } = chooseWords(input, await typeface(700));
+    const { notes, ...words } = chooseWords(input, await typeface(700, ...wordsOf(input)));
     const scheme = schemeFor(pixels);
     const files: SocialImage['files'] = [];
     const left = new Set<string>();

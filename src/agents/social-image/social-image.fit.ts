@@ -1,4 +1,5 @@
 import type { Typeface } from './social-image.font.js';
+import { unitsOf } from './social-image.units.js';
 
 /** Where a text may stand, and how large it may be, in pixels. */
 export interface Space {
@@ -33,11 +34,11 @@ export function fitText(face: Typeface, text: string, space: Space): Fitted | nu
 
 function breakLines(face: Typeface, text: string, size: number, width: number): string[] | null {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    if (face.width(word, size) > width) return null;
+  for (const { text: unit, gap } of unitsOf(text)) {
+    if (face.width(unit, size) > width) return null;
     const last = lines[lines.length - 1];
-    if (last !== undefined && face.width(`${last} ${word}`, size) <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+    if (last !== undefined && face.width(`${last}${gap}${unit}`, size) <= width) lines[lines.length - 1] = `${last}${gap}${unit}`;
+    else lines.push(unit);
   }
   return lines;
 }

@@ -20,6 +20,9 @@ export interface Layout {
   line: number;
 }
 
+/** How small a headline may become, as a share of its size in the layout, before it is left out. */
+export const SMALLEST_HEADLINE = 0.42;
+
 /** The usual sizes: a link preview, a square post, a story. The story keeps its lowest part free, where apps lay their buttons. */
 export const LAYOUTS: readonly Layout[] = [
   {

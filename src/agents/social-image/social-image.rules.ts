@@ -2,16 +2,23 @@ import { atStart, photoWords, readFacts, sentencesOf, shorten, type Facts, type 
 
 import type { Words } from './social-image.compose.js';
 import type { Typeface } from './social-image.font.js';
+import { LAYOUTS, SMALLEST_HEADLINE } from './social-image.layout.js';
 import type { SocialImageInput } from './social-image.schema.js';
+import { isJapanese, unitsOf } from './social-image.units.js';
 
 const HEADLINE = 70;
 const LINE = 90;
-/** A word longer than this fits no size. */
-const WORD = 22;
+/** A headline without spaces says nothing when it is shorter than this. */
+const PHRASE = 8;
 
 /** The words of the picture, as far as the typeface has letters for them, and what they leave out. */
 export interface Chosen extends Words {
   notes: string[];
+}
+
+/** Whether a word has room in every size, set as small as a headline may be. */
+function fitsEverySize(face: Typeface, word: string): boolean {
+  return LAYOUTS.every(({ headline, text }) => face.width(word, headline * SMALLEST_HEADLINE) <= text.width);
 }
 
 /** A claim as headline when there is a short one, with the name below; else the name, with the brand below; the price when it is short. */
@@ -23,13 +30,13 @@ export function chooseWords({ input, insight_extraction }: SocialImageInput, fac
       .replace(/\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f|\u20e3/gu, '')
       .replace(/\s+/g, ' ')
       .trim();
-    const fits = plain.length <= LINE && plain.split(' ').every((word) => word.length <= WORD);
+    const fits = plain.length <= LINE && unitsOf(plain).every(({ text: unit }) => fitsEverySize(face, unit));
     return fits && /[\p{L}\p{N}]/u.test(plain) && face.covers(plain) ? plain : null;
   };
   const claims = insight_extraction.value_propositions.map(({ text }) => sentencesOf(text)[0] ?? text);
   const claim = claims
-    .map((text) => drawable(text.replace(/\.$/, '')))
-    .find((text) => text !== null && text.length <= HEADLINE && text.includes(' '));
+    .map((text) => drawable(text.replace(/[.。]$/, '')))
+    .find((text) => text !== null && text.length <= HEADLINE && (text.includes(' ') || (isJapanese(text) && text.length >= PHRASE)));
   const name = drawable(atStart(facts.label)) ?? drawable(atStart(facts.product)) ?? drawable(facts.brand);
   if (!name)
     notes.push('Product and brand names are too long, or in letters that the typeface does not have; they are not set into the picture.');
@@ -46,6 +53,12 @@ export function chooseWords({ input, insight_extraction }: SocialImageInput, fac
   const words = [claim ?? product ?? name, ...lines].filter((line) => line !== null);
   const [headline = null, ...rest] = new Set(words);
   return { headline, lines: rest.slice(0, 2), notes };
+}
+
+/** All texts that may be set into the picture. */
+export function wordsOf({ input, insight_extraction }: SocialImageInput): string[] {
+  const claims = insight_extraction.value_propositions.map(({ text }) => text);
+  return [input.product_name, input.brand_name, input.price ?? '', ...claims];
 }
 
 /** What the picture shows, in words. */
