@@ -30,18 +30,20 @@ afterAll(async () => {
   await database.close();
 });
 
-/** Starts runs, one after the other, for a time; all are accepted, and none waits long. Their ids. */
-async function startFor(ms: number): Promise<{ runs: string[]; slowest: number }> {
+/** Starts runs, one after the other, for a time; all are accepted. Their ids, and how long all but the slowest hundredth waited at most. */
+async function startFor(ms: number, each = 5): Promise<{ runs: string[]; waited: number }> {
   const runs: string[] = [];
-  let slowest = 0;
+  const times: number[] = [];
   for (const end = Date.now() + ms; Date.now() < end; await sleep(100)) {
     const from = performance.now();
-    const { status, body } = await api.client.request('POST', '/api/runs', { body: { pipeline: 'slow', input: { ms: 5 } }, token });
-    slowest = Math.max(slowest, performance.now() - from);
+    const { status, body } = await api.client.request('POST', '/api/runs', { body: { pipeline: 'slow', input: { ms: each } }, token });
+    times.push(performance.now() - from);
     expect(status).toBe(202);
     runs.push(body.id as string);
   }
-  return { runs, slowest };
+  times.sort((a, b) => a - b);
+  expect(times.at(-1)).toBeLessThan(2_000);
+  return { runs, waited: times[Math.ceil(times.length * 0.99) - 1] ?? Infinity };
 }
 
 async function allCompleted(runs: readonly string[], limit: number): Promise<void> {
@@ -60,17 +62,17 @@ async function allCompleted(runs: readonly string[], limit: number): Promise<voi
 
 it('a Redis that holds its connections and says nothing keeps nobody waiting', async () => {
   process.kill(redis.pid, 'SIGSTOP');
-  const { runs, slowest } = await startFor(5_000);
+  const { runs, waited } = await startFor(5_000);
   process.kill(redis.pid, 'SIGCONT');
-  expect(slowest).toBeLessThan(1_000);
+  expect(waited).toBeLessThan(1_000);
   await allCompleted(runs, 20_000);
 }, 60_000);
 
 it('a Redis that is gone for half a minute: every run is accepted at once, and done when it is back', async () => {
   await redis.kill();
-  const { runs, slowest } = await startFor(OUTAGE_MS);
+  const { runs, waited } = await startFor(OUTAGE_MS);
   expect(runs.length).toBeGreaterThan(100);
-  expect(slowest).toBeLessThan(500);
+  expect(waited).toBeLessThan(500);
   const health = await api.client.get('/health');
   expect(health.body).toMatchObject({ status: 'degraded', redis: 'down', database: 'up' });
   expect((await api.client.get('/health/ready')).status).toBe(200);
@@ -99,7 +101,8 @@ it('a Redis that is killed and flushed again and again', async () => {
       await redis.restart();
     }
   })();
-  const { runs } = await startFor(5_000);
+  // Slow enough that something always waits in Redis to be taken.
+  const { runs } = await startFor(5_000, 400);
   await disturbed;
   await allCompleted(runs, 40_000);
 }, 90_000);

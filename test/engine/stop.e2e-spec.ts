@@ -59,7 +59,7 @@ describe('a process that is told to stop', () => {
     setTimeout(() => stalled.write(head), 4_500);
     const from = Date.now();
     stopping.signal('SIGTERM');
-    await eventually(async () => (await stopping.client.get('/health/ready')).status === 503, 1_000);
+    await eventually(async () => (await stopping.client.get('/health/ready')).status === 503, 3_000);
     for (let asked = 0; Date.now() - from < 4_000; asked++) {
       const answer = await stopping.client.get(`/api/runs/${short}`, token);
       expect([asked, answer.status, answer.headers.get('connection')]).toEqual([asked, 200, 'close']);

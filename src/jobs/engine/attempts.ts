@@ -101,7 +101,9 @@ export class Attempts {
       const accepted = await this.finisher.complete(finished, this.patienceMs);
       if (!accepted) this.logger.info('a late result was thrown away');
     } catch (error) {
-      if (fromPostgres(error)?.status === 503) throw error;
+      // NOTE: only what the database has against the data itself is final; work that is done is not given up for anything else.
+      const status = fromPostgres(error)?.status;
+      if (status === undefined || status === 503) throw error;
       throw new CallFailure({
         code: 'not_storable',
         message: 'the output cannot be stored',

@@ -44,6 +44,15 @@ describe('errors of the database', () => {
     expect(error?.message).not.toContain('detail of the database');
   });
 
+  it.each([
+    'Connection terminated unexpectedly',
+    'Client has encountered a connection error and is not queryable',
+    'Client was closed and is not queryable',
+    'timeout exceeded when trying to connect',
+  ])('are a 503 when the connection is gone: %s', (message) => {
+    expect(fromPostgres(new Error(message))?.status).toBe(503);
+  });
+
   it('are ours when they are none of these', () => {
     expect(fromPostgres(databaseError('42P01'))).toBeUndefined();
     expect(fromPostgres(new Error('anything'))).toBeUndefined();

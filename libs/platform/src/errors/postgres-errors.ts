@@ -23,7 +23,7 @@ export function fromPostgres(error: unknown): AppError | undefined {
   if (INCONSISTENT.has(code)) return new Unprocessable();
   if (BUSY.has(code) || code.startsWith('08') || NETWORK.has(code)) return new ServiceUnavailable({ seconds: 2 });
   // NOTE: pg reports a full pool and a cut connection by message only.
-  if (/timeout exceeded when trying to connect|Connection terminated|terminating connection/i.test(error.message))
+  if (/timeout exceeded when trying to connect|Connection terminated|terminating connection|is not queryable/i.test(error.message))
     return new ServiceUnavailable({ seconds: 2 });
   return undefined;
 }
