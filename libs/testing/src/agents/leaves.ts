@@ -11,7 +11,7 @@ export function textsIn(value: unknown, at: Path = []): { path: Path; text: stri
 }
 
 /** A copy of the value with another text at one place. */
-export function withText(value: unknown, [key, ...rest]: Path, text: string): unknown {
+function withText(value: unknown, [key, ...rest]: Path, text: string): unknown {
   if (key === undefined) return text;
   if (Array.isArray(value)) return value.map((item, index) => (index === key ? withText(item, rest, text) : item));
   const object = value as Record<string, unknown>;
