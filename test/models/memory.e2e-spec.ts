@@ -1,7 +1,7 @@
 import { createTestApp, photo } from '#testing';
 import type { TestApp } from '#testing';
 
-import { FACTS, jobOf, run, seller } from './campaign.js';
+import { ended, FACTS, jobOf, run, seller } from './campaign.js';
 import type { Seller } from './campaign.js';
 import { MODELS, pointedAt, reset, startDouble } from './model-double.js';
 import type { ModelDouble } from './model-double.js';
@@ -90,6 +90,11 @@ describe('what models cost', () => {
       usage: { calls: 2, input_tokens: 200 },
     });
     expect(done.usage).toMatchObject({ calls: 5, cost_usd: expect.closeTo(5 * PRICE, 10) });
+    reset(double);
+    await app.post(`/api/runs/${done.id}/retry`, undefined, who.user.access_token);
+    const again = await ended(app, who, done.id);
+    expect(again.status).toBe('completed');
+    expect(jobOf(again, 'ad_copy').usage).toMatchObject({ calls: 3, input_tokens: 300, cost_usd: expect.closeTo(3 * PRICE, 10) });
   });
 
   it('is nobody else’s business', async () => {

@@ -20,6 +20,7 @@ export class JobContexts {
   });
   private readonly store: AnswerStore = {
     find: (jobId, hash) => this.answers.find(jobId, hash),
+    wasted: (jobId) => this.answers.wasted(jobId),
     keep: (answer) => this.kept.add(answer),
   };
 

@@ -5,13 +5,17 @@ import { z } from 'zod';
 import type { AgentDefinition, AgentModel } from '#agent-kit';
 import { CallFailure } from '#ai';
 import type { GenerateRequest, Generated, LanguageModel, Wasted } from '#ai';
+import { newId } from '#platform';
 
+import { WASTED } from '../store/answer.repository.js';
 import type { Spent } from './outcome.js';
 
 /** Where paid answers are kept between tries. */
 export interface AnswerStore {
   find(jobId: string, hash: string): Promise<unknown>;
   keep(answer: { job_id: string; input_hash: string; answer: unknown }): Promise<void>;
+  /** What earlier tries paid for answers that were of no use. */
+  wasted(jobId: string): Promise<Wasted[]>;
 }
 
 interface JobModelOptions {
@@ -59,20 +63,32 @@ export class JobModel implements AgentModel {
   /** Who answered last, and the sum of what all answers used, also those that an earlier try paid for. */
   readonly spent: Spent = { provider: null, model: null, usage: null };
 
+  private recalled: Promise<void> | undefined;
+
   constructor(private readonly options: JobModelOptions) {}
 
   async generate<S extends z.ZodType>(request: GenerateRequest<S>): Promise<z.output<S>> {
     const { job_id, agent, answers, model, signal, retried } = this.options;
     signal.throwIfAborted();
+    if (retried) await this.recall();
     const kept = retried ? ((await answers.find(job_id, inputHash(agent, request))) as Generated<z.output<S>> | undefined) : undefined;
-    const answer = kept ?? (await model.generate(request, { signal }).catch((error: unknown) => this.countWasted(error)));
+    const answer = kept ?? (await model.generate(request, { signal }).catch((error: unknown) => this.keepWasted(error)));
     this.count(answer);
     if (!kept && answer.provider !== 'offline') await answers.keep({ job_id, input_hash: inputHash(agent, request), answer });
     return answer.object;
   }
 
-  private countWasted(error: unknown): never {
-    if (error instanceof CallFailure && error.wasted) this.count(error.wasted);
+  /** Begins the sum with what earlier tries paid for nothing. */
+  private recall(): Promise<void> {
+    this.recalled ??= this.options.answers.wasted(this.options.job_id).then((all) => all.forEach((wasted) => this.count(wasted)));
+    return this.recalled;
+  }
+
+  private async keepWasted(error: unknown): Promise<never> {
+    if (error instanceof CallFailure && error.wasted) {
+      this.count(error.wasted);
+      await this.options.answers.keep({ job_id: this.options.job_id, input_hash: `${WASTED}${newId()}`, answer: error.wasted });
+    }
     throw error;
   }
 

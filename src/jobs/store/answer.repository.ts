@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import type { Wasted } from '#ai';
 import { Database } from '#platform';
 import type { Prepared } from '#platform';
 
@@ -11,6 +12,13 @@ export interface KeptAnswer {
 }
 
 const FIND: Prepared = { name: 'answers.find', text: 'SELECT answer FROM model_answers WHERE job_id = $1 AND input_hash = $2' };
+/** How the hashes of what was paid for nothing begin: such an answer is found by no question, only counted. */
+export const WASTED = 'wasted ';
+
+const FIND_WASTED: Prepared = {
+  name: 'answers.wasted',
+  text: `SELECT answer FROM model_answers WHERE job_id = $1 AND input_hash LIKE '${WASTED}%'`,
+};
 const KEEP: Prepared = {
   name: 'answers.keep',
   text: `
@@ -27,6 +35,11 @@ export class AnswerRepository {
 
   async find(jobId: string, hash: string): Promise<unknown> {
     return (await this.db.one<{ answer: unknown }>(FIND, [jobId, hash]))?.answer;
+  }
+
+  /** What a job's tries have paid for answers that were of no use. */
+  async wasted(jobId: string): Promise<Wasted[]> {
+    return (await this.db.query<{ answer: Wasted }>(FIND_WASTED, [jobId])).map(({ answer }) => answer);
   }
 
   async keep(answers: readonly KeptAnswer[]): Promise<void> {
