@@ -85,6 +85,9 @@ it('a process that is blocked for three leases loses its job, and writes nothing
   const run = await begin(blocked, token, 'blocking', { ms: 6_000 });
   await eventually(async () => (await jobOf(run)).status === 'running');
   await programs.start();
+  // The heir begins at once, so that it is at work when the other one wakes.
+  await eventually(async () => (await jobOf(run)).error_code === 'worker_lost');
+  await database.query('UPDATE jobs SET next_run_at = now() WHERE run_id = $1', [run]);
   expect(await ended(run)).toMatchObject({ status: 'completed', output_payload: { attempt: 2 } });
   await eventually(async () => (await blocked.client.get('/health/live')).status === 200, 20_000);
   await eventually(async () => (await blocked.client.get('/metrics')).body.includes('catalyst_jobs_lost_total 1'));

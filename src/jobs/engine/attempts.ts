@@ -16,7 +16,7 @@ import { EngineConfig } from './engine.config.js';
 import { Finisher } from './finisher.js';
 import type { Finished } from './finisher.js';
 import { JobContexts } from './job-contexts.js';
-import { Leases, Stopped } from './leases.js';
+import { Leases, lostTries, Stopped } from './leases.js';
 import { afterError, afterTimeout, givenBack } from './outcome.js';
 import type { Spent } from './outcome.js';
 
@@ -84,7 +84,8 @@ export class Attempts {
     try {
       const made = await orStopped(callAgent(agent, job.input_payload, ctx), signal);
       clearTimeout(timer);
-      await this.complete(job, model.spent, made);
+      const accepted = await this.complete(job, model.spent, made);
+      if (!accepted && !signal.aborted) lostTries.inc();
     } catch (error) {
       outcome = await this.end(job, model.spent, error, limit < given);
     } finally {
@@ -94,12 +95,13 @@ export class Attempts {
     return outcome;
   }
 
-  private async complete(job: ClaimedJob, spent: Spent, { output, rendered }: Made): Promise<void> {
+  private async complete(job: ClaimedJob, spent: Spent, { output, rendered }: Made): Promise<boolean> {
     const { id, fence } = job;
     const finished: Finished = { completion: { id, fence, output, ...spent }, asset: rendered && assetOf(job, spent, output, rendered) };
     try {
       const accepted = await this.finisher.complete(finished, this.patienceMs);
       if (!accepted) this.logger.info('a late result was thrown away');
+      return accepted;
     } catch (error) {
       // NOTE: only what the database has against the data itself is final; work that is done is not given up for anything else.
       const status = fromPostgres(error)?.status;

@@ -26,7 +26,11 @@ interface Held {
 
 const WATCH_MS = 1_000;
 
-const lost = metrics.counter({ name: 'catalyst_jobs_lost_total', help: 'Tries that were stopped because the row was not ours any more' });
+/** Counts each try once, whether it is stopped or its late result is refused. */
+export const lostTries = metrics.counter({
+  name: 'catalyst_jobs_lost_total',
+  help: 'Tries that were stopped because the row was not ours any more',
+});
 
 /**
  * Keeps the rows of running jobs ours, and stops those that are not any more. One statement renews all leases of the process, one looks whether
@@ -84,7 +88,7 @@ export class Leases {
     if (this.held.size === 0) return;
     const gone = await this.store.lost([...this.held.values()]).catch(() => []);
     for (const id of gone) {
-      lost.inc();
+      if (this.held.get(id)?.controller.signal.aborted === false) lostTries.inc();
       this.stop(id, 'lost');
     }
   }

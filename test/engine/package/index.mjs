@@ -28,9 +28,10 @@ const STEPS = {
     if (ctx.attempt === 1) die();
     return answer;
   },
-  /** Blocks its whole process the first time, then goes on as if nothing had been. */
+  /** Blocks its whole process the first time, then goes on as if nothing had been; the next time it takes as long in peace. */
   blocking: async ({ input }, ctx) => {
     if (ctx.attempt === 1) for (const end = Date.now() + input.ms; Date.now() < end;);
+    else await sleep(input.ms, undefined, { signal: ctx.signal });
     return { attempt: ctx.attempt };
   },
 };
