@@ -5,7 +5,7 @@ import { boundedFetch } from './bounded-fetch.js';
 
 /**
  * The SDK's model at the end of a route.
- * NOTE: an SDK is loaded when it is first asked: together they take 50 MiB and a third of a second, and few programs use more than one.
+ * NOTE: an SDK is loaded when it is first asked: with `ai` they take 36 MiB, and few programs use more than one.
  */
 export async function sdkModel(route: ModelRoute): Promise<SdkModel> {
   const fetch = boundedFetch();
