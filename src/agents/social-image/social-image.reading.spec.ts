@@ -32,7 +32,8 @@ const PHOTOS: Record<string, () => Sharp> = {
   'a light photo': () => scene('#fbfaf6', '#efe6d2'),
   'a dark photo': () => scene('#0b0c0e', '#1d2126'),
   'a grey photo': () => scene('#808080', '#777777'),
-  'a yellow photo': () => scene('#fff200', '#ffe000'),
+  'an orange thing on white': () => scene('#ffffff', '#ff8c00'),
+  'a turquoise thing on black': () => scene('#111111', '#35d0c2'),
   'a busy photo': busy,
 };
 const FACTS = {
