@@ -85,10 +85,12 @@ export class CampaignExportService {
   private async page(user: AuthUser, campaign: OwnCampaign): Promise<string> {
     const images = new Map<string, EmbeddedImage>();
     const { product_name, brand_name } = campaign.project;
-    if (campaign.image_id) images.set('photo', await this.images.preview(user, campaign.image_id, `${product_name} by ${brand_name}`));
+    const photo = campaign.image_id && (await this.images.preview(user, campaign.image_id, `${product_name} by ${brand_name}`));
+    if (photo) images.set('photo', photo);
     for (const { asset, files } of campaign.assets) {
       const shown = files.find(({ media_type }) => media_type === 'image/webp') ?? files[0];
-      if (shown) images.set(asset.asset_type, { alt: asset.title, media_type: shown.media_type, data: await this.images.file(shown) });
+      const data = shown && (await this.images.file(shown));
+      if (data) images.set(asset.asset_type, { alt: asset.title, media_type: shown.media_type, data });
     }
     return campaignHtml(campaign, images);
   }
@@ -102,14 +104,15 @@ export class CampaignExportService {
       { path: 'campaign.json', media_type: 'application/json', modified_at: exported_at, load: text(this.json(campaign)) },
       ...assets.flatMap((exported) => this.entriesOf(exported)),
     ];
-    if (campaign.image_id) {
-      const { data, media_type } = await this.images.photo(user, campaign.image_id);
+    const photo = campaign.image_id && (await this.images.photo(user, campaign.image_id));
+    if (photo) {
+      const { data, media_type } = photo;
       const extension = media_type === 'image/jpeg' ? 'jpg' : media_type.slice('image/'.length);
       entries.push({ path: `images/photo.${extension}`, media_type, modified_at: exported_at, load: async () => data });
     }
     const { id, product_name, brand_name } = project;
     const about = { made_by: 'Catalyst', exported_at, project: { id, product_name, brand_name } };
-    return Readable.from(archive(entries, (files) => ({ ...about, files })));
+    return Readable.from(archive(entries, (files, missing) => ({ ...about, files, missing })));
   }
 
   private entriesOf({ asset, files }: ExportedAsset): ArchiveEntry[] {

@@ -1,13 +1,23 @@
 import { Injectable } from '@nestjs/common';
 
 import type { AuthUser } from '#platform';
-import { ObjectStorage } from '#storage';
+import { ObjectMissing, ObjectStorage } from '#storage';
 
-import { UploadsService } from '../../uploads/index.js';
+import { UploadNotFound, UploadsService } from '../../uploads/index.js';
 import type { AssetFileEntity } from '../asset-file.entity.js';
 import type { EmbeddedImage } from './html.js';
 
 const PREVIEW_PIXELS = 1_200;
+
+/** What is there; nothing when it was deleted since the campaign was read. */
+async function ifThere<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof ObjectMissing || error instanceof UploadNotFound) return undefined;
+    throw error;
+  }
+}
 
 /** The pictures of a campaign as they leave: the product photo, and the files of its assets. */
 @Injectable()
@@ -18,16 +28,17 @@ export class CampaignImages {
   ) {}
 
   /** The product photo as stored. */
-  photo(user: AuthUser, imageId: string): Promise<{ data: Buffer; media_type: string }> {
-    return this.uploads.read(user.id, imageId);
+  photo(user: AuthUser, imageId: string): Promise<{ data: Buffer; media_type: string } | undefined> {
+    return ifThere(this.uploads.read(user.id, imageId));
   }
 
   /** The product photo small enough to stand inside a page. */
-  async preview(user: AuthUser, imageId: string, alt: string): Promise<EmbeddedImage> {
-    return { alt, media_type: 'image/jpeg', data: await this.uploads.preview(user.id, imageId, PREVIEW_PIXELS) };
+  async preview(user: AuthUser, imageId: string, alt: string): Promise<EmbeddedImage | undefined> {
+    const data = await ifThere(this.uploads.preview(user.id, imageId, PREVIEW_PIXELS));
+    return data && { alt, media_type: 'image/jpeg', data };
   }
 
-  file({ object_key }: AssetFileEntity): Promise<Buffer> {
-    return this.storage.readAll(object_key);
+  file({ object_key }: AssetFileEntity): Promise<Buffer | undefined> {
+    return ifThere(this.storage.readAll(object_key));
   }
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { unzipSync } from 'fflate';
 
@@ -103,6 +105,62 @@ describe('a campaign leaves', () => {
     expect(page).not.toMatch(/<script|<img (?!alt="[^"]*" src="data:)|javascript:[^<]*"|href="data:|tracker\.example/i);
     expect(page).toContain('&lt;script&gt;');
     expect(page).toContain('edited by hand, version 2');
+  });
+});
+
+describe('a campaign that is not whole', () => {
+  /** A project in Japanese of which only the post and the picture were made. */
+  async function partial(): Promise<{ id: string; upload: string }> {
+    const facts = {
+      product_name: '湯のみ # <i> [x](javascript:alert(1))',
+      brand_name: '../../京都',
+      description: '`| a | b |`\n# not a heading',
+    };
+    const { id } = (await app.post('/api/projects', facts, user.access_token)).body;
+    const upload = (await app.upload(user.access_token, await photo({ colour: '#336655' }), { project_id: id })).body.id;
+    const { body: run } = await app.post(`/api/projects/${id}/runs`, { asset_types: ['linkedin_post', 'social_image'] }, user.access_token);
+    await eventually(async () => (await app.get(`/api/runs/${run.id}`, user.access_token)).body.status === 'completed', 30_000);
+    return { id, upload };
+  }
+  const unzip = async (id: string) => {
+    const answer = await fetchExport('zip', user.access_token, id);
+    expect(answer.status).toBe(200);
+    const files = unzipSync(new Uint8Array(await answer.arrayBuffer()));
+    return { files, manifest: JSON.parse(Buffer.from(files['manifest.json'] ?? '').toString()) };
+  };
+
+  it('leaves with the pieces it has, in names that any system takes', async () => {
+    const { id } = await partial();
+    const { files, manifest } = await unzip(id);
+    for (const path of Object.keys(files)) expect(path).toMatch(/^(images\/)?[a-z0-9][a-z0-9.-]*\.(md|html|json|png|webp|jpg)$/);
+    expect(Object.keys(files).filter((path) => /^(linkedin-post|ad-copy|blog-article|video-script)/.test(path))).toEqual([
+      'linkedin-post.md',
+    ]);
+    expect(manifest).toMatchObject({ missing: [], project: { id, brand_name: '../../京都' } });
+    const text = await (await fetchExport('markdown', user.access_token, id)).text();
+    expect(text).toContain('## LinkedIn post');
+    expect(text).not.toContain('## Ad copy');
+    expect(text.match(/^# .*/gm)).toHaveLength(1);
+    const page = await (await fetchExport('html', user.access_token, id)).text();
+    expect(page).not.toMatch(/<i>|href="javascript:/);
+    expect(page.match(/<img /g)).toHaveLength(2);
+  });
+
+  it('leaves without pictures that are gone, and the archive says which', async () => {
+    const { id, upload } = await partial();
+    const folder = join(app.dataDir, 'files');
+    const [{ object_key = '' } = {}] = await app.database.query<{ object_key: string }>(
+      `SELECT object_key FROM asset_files f JOIN assets a USING (job_id) WHERE a.project_id = $1 AND name = 'social-1080x1080.webp'`,
+      [id],
+    );
+    rmSync(join(folder, object_key));
+    const once = await unzip(id);
+    expect(once.manifest.missing).toEqual(['images/social-image-social-1080x1080.webp']);
+    expect(Object.keys(once.files)).toContain('images/photo.jpg');
+    rmSync(join(folder, 'uploads', `${upload}.jpg`));
+    const twice = await unzip(id);
+    expect(Object.keys(twice.files)).not.toContain('images/photo.jpg');
+    for (const format of ['html', 'markdown', 'json']) expect((await fetchExport(format, user.access_token, id)).status).toBe(200);
   });
 });
 

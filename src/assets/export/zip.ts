@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 
-/** A file on its way into an archive; `load` is called when its turn comes, so that one file at a time is in memory. */
+/** A file on its way into an archive; `load` is called when its turn comes, so that one file at a time is in memory; it gives nothing when the file is gone. */
 export interface ArchiveEntry {
   path: string;
   media_type: string;
   modified_at: Date;
-  load: () => Promise<Uint8Array>;
+  load: () => Promise<Uint8Array | undefined>;
   /** What the manifest says of it besides path, size and hash. */
   about?: Record<string, unknown>;
 }
@@ -49,21 +49,26 @@ class Output {
   }
 }
 
-/** A ZIP archive as a stream. It ends with `manifest.json`: what `manifest` makes of the files before it, with their sizes and SHA-256 hashes. */
+/** A ZIP archive as a stream. It ends with `manifest.json`: what `manifest` makes of the files before it, with their sizes and SHA-256 hashes, and of the paths that are gone. */
 export async function* archive(
   entries: readonly ArchiveEntry[],
-  manifest: (files: readonly ManifestFile[]) => unknown,
+  manifest: (files: readonly ManifestFile[], missing: readonly string[]) => unknown,
 ): AsyncGenerator<Uint8Array> {
   const output = new Output();
   const files: ManifestFile[] = [];
+  const missing: string[] = [];
   for (const entry of entries) {
     const data = await entry.load();
+    if (!data) {
+      missing.push(entry.path);
+      continue;
+    }
     const sha256 = createHash('sha256').update(data).digest('hex');
     files.push({ path: entry.path, media_type: entry.media_type, bytes: data.byteLength, sha256, ...entry.about });
     output.add(entry, data);
     yield* output.take();
   }
-  const text = Buffer.from(`${JSON.stringify(manifest(files), null, 2)}\n`);
+  const text = Buffer.from(`${JSON.stringify(manifest(files, missing), null, 2)}\n`);
   output.add({ path: 'manifest.json', media_type: 'application/json', modified_at: new Date() }, text);
   output.zip.end();
   yield* output.take();
