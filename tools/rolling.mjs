@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import pg from 'pg';
@@ -31,6 +32,8 @@ function environment(servers, dataDir, delay) {
     CATALYST_DATA_DIR: dataDir,
     SMTP_URL: 'smtp://127.0.0.1:9',
     TRUST_PROXY: '1',
+    // Brings the agent that takes as long as it is told.
+    CATALYST_PACKAGES: pathToFileURL('test/engine/package/index.mjs').href,
     SHUTDOWN_DELAY_SECONDS: delay,
     BCRYPT_COST: '8',
     JWT_ACCESS_SECRET: randomBytes(48).toString('base64'),

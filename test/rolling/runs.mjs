@@ -8,20 +8,8 @@ const EVERY_MS = 500;
 const RECONNECT_MS = 300;
 const LIMIT_MS = 60_000;
 
-const INPUT = {
-  project: {
-    title: 'Shop relaunch',
-    weeks: 4,
-    tasks: [
-      { name: 'Design', hours: 40, skills: [{ name: 'Figma' }] },
-      { name: 'Shop pages', hours: 60, skills: [{ name: 'CSS' }], after: ['Design'] },
-    ],
-  },
-  people: [
-    { name: 'Mara', hours_per_week: 20, skills: [{ name: 'Figma', level: 5 }] },
-    { name: 'Jonas', hours_per_week: 30, skills: [{ name: 'CSS', level: 5 }] },
-  ],
-};
+/** How long runs take, in turn: most are short, one in four outlives a process that stops while it is followed. */
+const TAKES_MS = [50, 50, 50, 8_000];
 
 /** Reads one stream of events until it ends, by whatever. */
 async function read(url, token, seen) {
@@ -72,7 +60,7 @@ async function prepareProject(base, token) {
 }
 
 /**
- * Starts a short run twice a second, and campaigns one after the other, and follows the events of each, until `stop()`.
+ * Starts a run of one job twice a second, and campaigns one after the other, and follows the events of each, until `stop()`.
  * @returns {Promise<{ stop: () => Promise<{ started: number, refused: number, completed: number, gaps: number, resumed: number }> }>}
  */
 export async function startRuns(base) {
@@ -93,14 +81,15 @@ export async function startRuns(base) {
     followed.push(seen);
     return { seen };
   };
-  const teams = async () => {
-    for (; going; await sleep(EVERY_MS)) await start('/api/runs', { pipeline: 'team', input: INPUT });
+  const steps = async () => {
+    for (let n = 0; going; n++, await sleep(EVERY_MS))
+      await start('/api/runs', { pipeline: 'slow', input: { ms: TAKES_MS[n % TAKES_MS.length] } });
   };
   const campaigns = async () => {
     // NOTE: a pause as well, lest a refusal turns this into a busy loop.
     for (; going; await sleep(EVERY_MS)) await (await start(`/api/projects/${project}/runs`, {})).seen;
   };
-  const loops = [teams(), campaigns()];
+  const loops = [steps(), campaigns()];
 
   const stop = async () => {
     going = false;
