@@ -71,22 +71,26 @@ const hex = (rgb: readonly number[]): string => `#${rgb.map((value) => value.toS
 async function look(file: Uint8Array, { panel, text }: Layout): Promise<{ ground: string; ink: string; share: number; outside: number }> {
   const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const offset = (x: number, y: number): number => (y * info.width + x) * 3;
-  const counts = new Map<number, { count: number; at: number }>();
+  const bins = new Map<number, { count: number; sums: number[] }>();
   let inside = 0;
   for (let y = text.top; y < text.top + text.height; y += 2) {
     for (let x = text.left; x < text.left + text.width; x += 2) {
       const at = offset(x, y);
-      // NOTE: WebP shifts colours by a few steps; sixteenths of the range put them together again.
+      // NOTE: WebP shifts colours by a few steps; sixteenths of the range put most of them together again.
       const key = ((data[at] ?? 0) >> 4) * 256 + ((data[at + 1] ?? 0) >> 4) * 16 + ((data[at + 2] ?? 0) >> 4);
-      const seen = counts.get(key);
-      if (seen) seen.count++;
-      else counts.set(key, { count: 1, at });
+      const bin = bins.get(key) ?? { count: 0, sums: [0, 0, 0] };
+      bins.set(key, bin);
+      bin.count++;
+      bin.sums.forEach((sum, channel) => (bin.sums[channel] = sum + (data[at + channel] ?? 0)));
       inside++;
     }
   }
-  const [first, second] = [...counts.values()].sort((a, b) => b.count - a.count);
-  const color = (at = 0): number[] => [...data.subarray(at, at + 3)];
-  const ground = color(first?.at);
+  const colors = [...bins.values()]
+    .sort((a, b) => b.count - a.count)
+    .map(({ count, sums }) => ({ count, rgb: sums.map((sum) => Math.round(sum / count)) }));
+  const ground = colors[0]?.rgb ?? [];
+  const others = colors.filter(({ rgb }) => rgb.some((value, channel) => Math.abs(value - (ground[channel] ?? 0)) > 48));
+  const share = others.reduce((sum, { count }) => sum + count, 0) / inside;
   let outside = 0;
   // NOTE: where photo and panel meet, WebP mixes a few pixels.
   for (let y = panel.top + 16; y < panel.top + panel.height; y++) {
@@ -96,7 +100,7 @@ async function look(file: Uint8Array, { panel, text }: Layout): Promise<{ ground
       if (ground.some((value, channel) => Math.abs((data[at + channel] ?? 0) - value) > 24)) outside++;
     }
   }
-  return { ground: hex(ground), ink: hex(color(second?.at)), share: (second?.count ?? 0) / inside, outside };
+  return { ground: hex(ground), ink: hex(others[0]?.rgb ?? []), share, outside };
 }
 
 describe.each(Object.keys(PHOTOS))('on %s', (name) => {
