@@ -10,11 +10,19 @@ import { Programs } from './program.js';
 const OVER = /^run\.(completed|partial|failed|cancelled)$/;
 const RUNS = 20;
 
+// What a test has started ends with it, also when it fails.
+let closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing) await close();
+  closing = [];
+});
+
 it('reach a listener once each and in order, that is cut off after every event or two, at two processes in turn', async () => {
   const apis = [await createTestApp({ role: 'api' })];
   apis.push(await createTestApp({ role: 'api', replicaOf: apis[0] as (typeof apis)[number] }));
   const worker = await createTestApp({ role: 'worker', replicaOf: apis[0] as (typeof apis)[number] });
   const [first] = apis;
+  closing.push(...[worker, ...apis.toReversed()].map((app) => () => app.close()));
   const { access_token: token } = (await first?.register()) ?? { access_token: '' };
 
   const follow = async (): Promise<{ run: string; events: Sent[] }> => {
@@ -41,13 +49,15 @@ it('reach a listener once each and in order, that is cut off after every event o
     expect(events.map(({ id, event }) => ({ seq: Number(id), type: event }))).toEqual(stored);
     expect(stored?.length).toBe(1 + 1 + 3 * 2 + 1);
   }
-  await worker.close();
-  for (const api of apis.toReversed()) await api.close();
 }, 60_000);
 
 it('go on at another process when the one that told them is killed', async () => {
   const database = await createTestDatabase();
   const programs = new Programs(database);
+  closing.push(
+    () => programs.close(),
+    () => database.close(),
+  );
   const [one, two] = await Promise.all([
     programs.start({ CATALYST_ROLE: 'api' }),
     programs.start({ CATALYST_ROLE: 'api' }),
@@ -65,6 +75,4 @@ it('go on at another process when the one that told them is killed', async () =>
   const after = await listen(two.client.url + path, { token, last: before.at(-1)?.id ?? '' });
   expect(after.events.map(({ id, event }) => `${id} ${event}`)).toEqual(['4 job.completed', '5 run.completed']);
   expect((await listen(two.client.url + path, { token, last: '5' })).status).toBe(204);
-  await programs.close();
-  await database.close();
 }, 60_000);
