@@ -45,6 +45,9 @@ export class Database implements OnModuleInit {
   constructor(private readonly source: DataSource) {}
 
   onModuleInit(): void {
+    // NOTE: TypeORM listens for errors a moment after the pool has stopped to; a connection that is cut in between would end the process.
+    // A cut connection refuses its next statement, and is then thrown away.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
     metrics.beforeExpose('pool', () => {
       const { totalCount, idleCount, waitingCount } = this.pool;
       connections.set({ state: 'open' }, totalCount);
