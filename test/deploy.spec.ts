@@ -42,7 +42,7 @@ const kustomizations = globSync('deploy/k8s/**/kustomization.yaml').map((file): 
 const compose = parse(text('docker-compose.yml'), { merge: true }) as Compose;
 
 // Set by Node, by images, or by the compose file for its own services.
-const NOT_OURS = /^(GF_|POSTGRES_)/;
+const NOT_OURS = /^(GF_|POSTGRES_|NODE_COMPILE_CACHE$)/;
 
 let known: Set<string>;
 
