@@ -67,8 +67,9 @@ it('finishes a run whose process is killed again and again, with exactly one ass
 
   const completed = async (): Promise<number> =>
     Number((await database.query(`SELECT count(*) AS n FROM jobs WHERE run_id = $1 AND status = 'completed'`, [run.id]))[0]?.['n']);
+  // NOTE: a job that was handed over and not yet taken when the power went is handed over again after half a minute.
   for (const enough of [1, 3]) {
-    await eventually(async () => (await completed()) >= enough, 20_000, 5);
+    await eventually(async () => (await completed()) >= enough, 50_000, 5);
     await cutPower();
     expect(await completed()).toBeLessThan(run.jobs.length);
     client = await start();
@@ -77,7 +78,7 @@ it('finishes a run whose process is killed again and again, with exactly one ass
   const ended = await eventually(async () => {
     const { body } = await client.get(`/api/runs/${run.id}`, token);
     return body.progress.fraction === 1 && body;
-  }, 40_000);
+  }, 60_000);
   expect(ended).toMatchObject({ status: 'completed' });
 
   const makers = await client.get('/api/agents', token);
@@ -87,4 +88,4 @@ it('finishes a run whose process is killed again and again, with exactly one ass
   expect(made.map(({ job_id }) => job_id).sort()).toEqual(expected.sort());
   const assets = await database.query('SELECT id FROM assets WHERE run_id = $1', [run.id]);
   expect(assets).toHaveLength(expected.length);
-}, 120_000);
+}, 200_000);
