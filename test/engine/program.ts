@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { eventually, HttpClient, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
 
-export const SECRETS = {
+const SECRETS = {
   JWT_ACCESS_SECRET: 'test-only-access-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
   REFRESH_KEY_SECRET: 'test-only-refresh-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
   OTP_PEPPER: 'test-only-otp-pepper-0123456789-abcdefghijklmnopqrstuvwxyz',
@@ -31,7 +31,7 @@ export interface Program {
   log: () => string;
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -107,7 +107,7 @@ export class Programs {
 }
 
 /** One of the modules of the project's tools, which have no types. */
-export async function tool<T>(path: string): Promise<T> {
+async function tool<T>(path: string): Promise<T> {
   return (await import(pathToFileURL(path).href)) as T;
 }
 

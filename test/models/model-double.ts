@@ -34,7 +34,7 @@ const FIRST_LINES: Record<Asker, string> = Object.fromEntries(
 const askerIn = (said: string): Asker | undefined => ASKERS.find((agent) => said.includes(FIRST_LINES[agent]));
 
 /** What really came over the wire in one call. */
-export interface Asked {
+interface Asked {
   agent: Asker | undefined;
   path: string;
   headers: IncomingHttpHeaders;
