@@ -47,7 +47,8 @@ it('a job that kills its process ends as failed after its tries, and the work be
   let over = false;
   const keep = async (): Promise<void> => {
     while (!over) {
-      const worker = await programs?.start({ CATALYST_ROLE: 'worker' });
+      // The poison may kill it before it has answered anybody.
+      const worker = await programs?.spawn({ CATALYST_ROLE: 'worker' });
       await worker?.exited;
       deaths += over ? 0 : 1;
     }
