@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset } from '#agent-kit';
-import { askForWords, markdownTable } from '#team';
+import { askForWords, markdownTable, page } from '#team';
 
 import { describePlan, planProject } from './project-planning.rules.js';
 import { ProjectPlanningInput, ProjectPlanningOutput } from './project-planning.schema.js';
@@ -35,15 +35,9 @@ export class ProjectPlanningAgent extends AgentHandler<typeof ProjectPlanningInp
   override render({ tasks, milestones, words }: ProjectPlanningOutput, { input }: ProjectPlanningInput): RenderedAsset {
     const rows = tasks.map(({ task, person, start_day, end_day }) => [task, person, `${start_day}–${end_day}`]);
     const steps = milestones.map(({ name, day, tasks: reached }) => [String(day), name, reached.join(', ')]);
-    const notes = words.notes.map((note) => `* ${note}`);
     return {
       title: `Plan for ${input.project.title}`,
-      content: [
-        words.summary,
-        markdownTable(['Task', 'Person', 'Days'], rows),
-        markdownTable(['Day', 'Milestone', 'Tasks'], steps),
-        ...notes,
-      ].join('\n\n'),
+      content: page(words, markdownTable(['Task', 'Person', 'Days'], rows), markdownTable(['Day', 'Milestone', 'Tasks'], steps)),
     };
   }
 }

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext } from '#agent-kit';
-import { askForWords } from '#team';
+import { askForWords, percent } from '#team';
 
-import { describeMatches, matchSkills, percent } from './skill-matching.rules.js';
+import { describeMatches, matchSkills } from './skill-matching.rules.js';
 import { SkillMatchingInput, SkillMatchingOutput } from './skill-matching.schema.js';
 
 @Agent({

@@ -1,4 +1,4 @@
-import { sameName } from '#team';
+import { percent, sameName } from '#team';
 import type { Candidate, Person, SkillMatches, Task, TeamInput, Words } from '#team';
 
 type Matches = Omit<SkillMatches, 'words'>;
@@ -32,9 +32,6 @@ export function matchSkills({ project: { tasks }, people }: TeamInput): Matches 
   };
 }
 
-/** A score as people read it. */
-export const percent = (score: number): string => `${Math.round(score * 100)} %`;
-
 export function describeMatches({ matches, gaps }: Matches): Words {
   const lines = matches.map(({ task, candidates: [best] }) => {
     if (!best) return `* ${task}: nobody has any of the skills.`;
@@ -47,9 +44,8 @@ export function describeMatches({ matches, gaps }: Matches): Words {
   };
 }
 
-/** As many lines as find room in a summary; how many did not is said. */
+/** As many lines as find room in a summary, and whether there are more. */
 function shorten(lines: readonly string[]): string {
-  const shown = lines.slice(0, 12);
-  const left = lines.length - shown.length;
-  return [...shown.map((line) => line.slice(0, 150)), ...(left > 0 ? ['* The other tasks are in the data.'] : [])].join('\n');
+  const shown = lines.slice(0, 12).map((line) => line.slice(0, 150));
+  return [...shown, ...(lines.length > shown.length ? ['* The other tasks are in the data.'] : [])].join('\n');
 }

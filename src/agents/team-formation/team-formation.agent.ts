@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset } from '#agent-kit';
-import { askForWords, markdownTable } from '#team';
+import { askForWords, markdownTable, page, percent } from '#team';
 
 import { describeTeam, formTeam } from './team-formation.rules.js';
 import { TeamFormationInput, TeamFormationOutput } from './team-formation.schema.js';
@@ -33,16 +33,10 @@ export class TeamFormationAgent extends AgentHandler<typeof TeamFormationInput, 
   }
 
   override render({ assignments, words }: TeamFormationOutput, { input }: TeamFormationInput): RenderedAsset {
-    const rows = assignments.map(({ task, hours, person, score }) => [
-      task,
-      String(hours),
-      person ?? '–',
-      person ? `${Math.round(score * 100)} %` : '–',
-    ]);
-    const notes = words.notes.map((note) => `* ${note}`);
+    const rows = assignments.map(({ task, hours, person, score }) => [task, String(hours), person ?? '–', person ? percent(score) : '–']);
     return {
       title: `Team for ${input.project.title}`,
-      content: [words.summary, markdownTable(['Task', 'Hours', 'Person', 'Fit'], rows), ...notes].join('\n\n'),
+      content: page(words, markdownTable(['Task', 'Hours', 'Person', 'Fit'], rows)),
     };
   }
 }
