@@ -10,8 +10,8 @@ import { Wakeups } from './wakeups.js';
 
 const POLL_MS = 500;
 const PAUSE_AFTER_FAILURE_MS = 250;
-/** After so many seconds without a claim a hand-over counts as lost. */
-const LOST_SECONDS = 30;
+/** What waits neither in the queue nor was claimed so many seconds after its hand-over is lost: who had taken it has died. A claim takes milliseconds. */
+const LOST_SECONDS = 3;
 
 /**
  * Hands ready jobs to the queue: stamps the rows, commits, adds their ids to Bull. Runs in every worker; rows that another one is stamping are
@@ -88,15 +88,17 @@ export class Dispatcher {
   }
 
   /**
-   * Notices that Redis has lost what it was given (a flush, a restart without persistence) by a key that went with it, and hands over again.
-   * Hand-overs that are lost in any other way come back by their age.
+   * Hands over again what was lost: by a process that died between taking an id and claiming its row, or by Redis, whose losses (a flush, a restart
+   * without persistence) are seen at once by a key that went with them.
    */
   private async recover(): Promise<void> {
     if (this.stopped || !this.redis.up) return;
     try {
       const fresh = await this.redis.commands.set(`${this.redis.namespace}:epoch`, Date.now(), 'NX');
-      const lost = await this.store.redo(fresh === 'OK' ? 0 : LOST_SECONDS);
-      if (lost > 0) this.logger.warn('hand-overs were lost and are made again', { lost });
+      for (const [lane, untaken] of await this.store.untaken(fresh === 'OK' ? 0 : LOST_SECONDS)) {
+        const lost = await this.store.undo(await this.queues.missing(lane, untaken));
+        if (lost > 0) this.logger.warn('hand-overs were lost and are made again', { lane, lost });
+      }
     } catch (err) {
       this.logger.debug('redis or the database is out of reach', { err });
     }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import type { Lane } from '#agent-kit';
 import { Database } from '#platform';
 import type { Prepared } from '#platform';
 
@@ -76,22 +77,21 @@ export class DispatchRepository {
     return rows.flatMap(({ id, dispatch_no }) => (id === null ? [] : [{ id, dispatch_no }]));
   }
 
-  /** Takes hand-overs back that did not reach the queue. */
-  async undo(dispatched: readonly Dispatched[]): Promise<void> {
-    await this.db.execute(
+  /** Takes hand-overs back that did not reach the queue, or were lost there; returns how many nobody had taken. */
+  undo(dispatched: readonly Dispatched[]): Promise<number> {
+    return this.db.execute(
       `UPDATE jobs j SET dispatched_at = NULL FROM unnest($1::uuid[], $2::integer[]) AS d (id, dispatch_no)
        WHERE j.id = d.id AND j.dispatch_no = d.dispatch_no AND j.status = 'pending'`,
       [dispatched.map(({ id }) => id), dispatched.map(({ dispatch_no }) => dispatch_no)],
     );
   }
 
-  /** Makes jobs ready again that were handed over `seconds` ago or more and that nobody took; returns how many. */
-  redo(seconds: number): Promise<number> {
-    return this.db.execute(
-      `UPDATE jobs SET dispatched_at = NULL WHERE id IN (
-         SELECT id FROM jobs WHERE dispatched_at <= clock_timestamp() - $1::integer * interval '1 second' AND status = 'pending'
-         FOR UPDATE SKIP LOCKED)`,
+  /** Jobs that were handed over `seconds` ago or more and that nobody took yet, by lane. */
+  async untaken(seconds: number): Promise<Map<Lane, Dispatched[]>> {
+    const rows = await this.db.query<Dispatched & { lane: Lane }>(
+      `SELECT lane, id, dispatch_no FROM jobs WHERE dispatched_at <= clock_timestamp() - $1::integer * interval '1 second' AND status = 'pending'`,
       [seconds],
     );
+    return Map.groupBy(rows, ({ lane }) => lane);
   }
 }

@@ -18,6 +18,8 @@ interface DeliveryData {
   id: string;
 }
 
+const jobId = ({ id, dispatch_no }: Delivery): string => `${id}:${dispatch_no}`;
+
 type Handler = (id: string) => Promise<void>;
 
 const redisUp = metrics.gauge({ name: 'catalyst_redis_up', help: '1 while commands can be sent to Redis' });
@@ -52,11 +54,17 @@ export class LaneQueues implements OnModuleInit, OnApplicationBootstrap, OnAppli
    */
   async add(lane: string, deliveries: readonly Delivery[]): Promise<void> {
     if (deliveries.length === 0) return;
-    const jobs = deliveries.map(({ id, dispatch_no }) => ({
-      data: { id },
-      opts: { jobId: `${id}:${dispatch_no}`, attempts: 1, removeOnComplete: true, removeOnFail: true },
+    const jobs = deliveries.map((delivery) => ({
+      data: { id: delivery.id },
+      opts: { jobId: jobId(delivery), attempts: 1, removeOnComplete: true, removeOnFail: true },
     }));
     await this.queue(lane).addBulk(jobs);
+  }
+
+  /** Those of the deliveries that do not wait in the lane: taken by somebody, or lost. */
+  async missing<T extends Delivery>(lane: string, deliveries: readonly T[]): Promise<T[]> {
+    const waiting = new Set((await this.queue(lane).getWaiting()).map(({ id }) => String(id)));
+    return deliveries.filter((delivery) => !waiting.has(jobId(delivery)));
   }
 
   /** Takes up to `concurrency` ids of a lane at a time, as soon as Redis answers; the handler must not throw. */
