@@ -91,7 +91,7 @@ beforeAll(async () => {
   const form = { grant_type: 'client_credentials', client_id: client.client_id, client_secret: client.client_secret };
   service = (await app.request('POST', '/api/auth/token', { form })).body.access_token as string;
   await startCampaign();
-}, 60_000);
+});
 afterAll(() => app.close());
 
 /** Sends a request to a route, its `:id` filled with the owner's thing of that kind, or with the id given. */

@@ -87,7 +87,7 @@ describe('the architecture as code', () => {
     for (const [rule, file] of IMPORT_BREACHES) expect(found).toContain(`${rule} in ${file}`);
     const planted = new Set(IMPORT_BREACHES.map(([, file]) => file));
     expect(summary.violations.filter(({ from }) => !planted.has(from))).toEqual([]);
-  }, 120_000);
+  });
 
   it('refuses every breach of the lint rules', async () => {
     const report = await output('eslint/bin/eslint.js', [...LINT_BREACHES.map(([, file]) => file), '--format', 'json']);
@@ -96,7 +96,7 @@ describe('the architecture as code', () => {
       messages.map(({ ruleId }) => `${ruleId} in ${filePath.slice(tree.length + 1)}`),
     );
     for (const [rule, file] of LINT_BREACHES) expect(found).toContain(`${rule} in ${file}`);
-  }, 120_000);
+  });
 });
 
 describe('agents', () => {

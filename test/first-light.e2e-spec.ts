@@ -28,7 +28,7 @@ async function runEnded(id: string) {
   return eventually(async () => {
     const { body } = await get(`/api/runs/${id}`);
     return ENDED.includes(body.status) && body;
-  }, 30_000);
+  });
 }
 
 describe('a photo and a few facts', () => {

@@ -33,7 +33,7 @@ it('metrics tell what a campaign did, lane by lane and agent by agent, without a
   const { body: project } = await app.post('/api/projects', { product_name: 'Mug', brand_name: 'B' }, user.access_token);
   await app.upload(user.access_token, await photo(), { project_id: project.id });
   const { body: run } = await app.post(`/api/projects/${project.id}/runs`, {}, user.access_token);
-  await eventually(async () => (await app.get(`/api/runs/${run.id}`, user.access_token)).body.status === 'completed', 30_000);
+  await eventually(async () => (await app.get(`/api/runs/${run.id}`, user.access_token)).body.status === 'completed');
 
   const found = await samples();
   const of = (name: string) => [...found].filter(([key]) => key.startsWith(name));

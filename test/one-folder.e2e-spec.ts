@@ -113,7 +113,7 @@ async function startProgram(): Promise<void> {
   await eventually(async () => {
     if (child?.exitCode !== null) throw new Error(`the program ended:\n${log.slice(-3_000)}`);
     return (await client.get('/health/ready')).status === 200;
-  }, 30_000);
+  });
   token = (await client.register()).access_token;
 }
 
@@ -127,7 +127,7 @@ async function metric(name: string): Promise<string | undefined> {
 async function assetOf(pipeline: string, input: object): Promise<{ title: string; content: string }> {
   const { status, body: started } = await client.post('/api/runs', { pipeline, input }, token);
   expect({ status, body: started }).toMatchObject({ status: 202 });
-  await eventually(async () => (await client.get(`/api/runs/${started.id}`, token)).body.status === 'completed', 20_000);
+  await eventually(async () => (await client.get(`/api/runs/${started.id}`, token)).body.status === 'completed');
   const { body } = await client.get(`/api/assets?run_id=${started.id}`, token);
   expect(body.items).toHaveLength(1);
   return body.items[0];
@@ -180,7 +180,7 @@ describe('a new agent and a new module', () => {
     await expect(inTree('npm', ['run', '--silent', 'new:agent', '--', 'Harbour_Log'])).rejects.toThrow('"Harbour_Log" is no name');
     await expect(inTree('npm', ['run', '--silent', 'new:module'])).rejects.toThrow('say what it is called');
     await expect(inTree('npm', ['run', '--silent', 'new:module', '--', 'users'])).rejects.toThrow('src/users exists already');
-  }, 30_000);
+  });
 });
 
 describe('in the program that runs with them, and with a package of CATALYST_PACKAGES', () => {
@@ -202,7 +202,7 @@ describe('in the program that runs with them, and with a package of CATALYST_PAC
     for (const agent of ['harbour_log', 'tide_report'])
       expect(await metric(`catalyst_job_attempt_seconds_count\\{agent="${agent}"[^}]*\\}`)).toBeDefined();
     expect(log).toMatch(/"msg":"levels read"/);
-  }, 60_000);
+  });
 
   it('modules answer, describe themselves, read their configuration, count and log', async () => {
     const { body: table } = await client.post('/api/tide-tables', { title: 'March' }, token);
@@ -241,5 +241,5 @@ describe('in the program that runs with them, and with a package of CATALYST_PAC
     expect(settings).toMatch(/tide-gauge +TIDE_UNIT\n.*Unit of tide levels; default: "m" {2}now: "ft"/);
     const wrong = { ...environment(), TIDE_UNIT: 'fathom' };
     await expect(inTree(process.execPath, ['dist/src/main.js'], wrong)).rejects.toThrow('TIDE_UNIT');
-  }, 30_000);
+  });
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   [lost, restored] = await Promise.all([createTestDatabase(), createTestDatabase()]);
   redis = await Promise.all([startOwnRedis(), startOwnRedis()]);
   programs = new Programs(lost, { LANE_LOCAL_CONCURRENCY: '2', LANE_LLM_CONCURRENCY: '1', LANE_VISION_CONCURRENCY: '1' });
-}, 60_000);
+});
 afterAll(async () => {
   await programs.close();
   await Promise.all(redis.map((server) => server.stop()));
@@ -61,7 +61,7 @@ it('a backup taken under load, restored beside an empty Redis, goes on with ever
   await eventually(async () => {
     const now = await jobs(lost);
     return count(now, 'completed') >= 3 && count(now, 'running') >= 2 && count(now, 'pending') >= 4;
-  }, 20_000);
+  });
 
   await restoreInto(restored, lost);
   before.signal('SIGKILL');
@@ -71,8 +71,7 @@ it('a backup taken under load, restored beside an empty Redis, goes on with ever
   expect(count(saved, 'pending')).toBeGreaterThan(0);
 
   const after = await programs.start({ DATABASE_URL: restored.url, REDIS_URL: redis[1]?.url ?? '' });
-  for (const run of runs)
-    await eventually(async () => (await after.client.get(`/api/runs/${run}`, token)).body.status === 'completed', 40_000);
+  for (const run of runs) await eventually(async () => (await after.client.get(`/api/runs/${run}`, token)).body.status === 'completed');
 
   const now = new Map((await jobs(restored)).map((row) => [row.id, row]));
   for (const done of saved.filter(({ status }) => status === 'completed')) expect(now.get(done.id)).toEqual(done);
@@ -82,4 +81,4 @@ it('a backup taken under load, restored beside an empty Redis, goes on with ever
   const gaps = await restored.query('SELECT run_id FROM job_events GROUP BY run_id HAVING max(seq) <> count(*)');
   expect({ doubled, gaps }).toEqual({ doubled: [], gaps: [] });
   expect((await after.client.post('/api/auth/login', { email, password })).status).toBe(200);
-}, 120_000);
+});

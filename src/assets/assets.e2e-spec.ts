@@ -28,7 +28,7 @@ async function campaign(owner: RegisteredUser, body: Record<string, unknown> = {
   const { id } = (await app.post('/api/projects', { product_name: 'Lamp', brand_name: 'Lumina' }, owner.access_token)).body;
   await app.upload(owner.access_token, await photo({ colour: '#2a6f4e' }), { project_id: id });
   const { body: run } = await app.post(`/api/projects/${id}/runs`, body, owner.access_token);
-  await eventually(async () => (await app.get(`/api/runs/${run.id}`, owner.access_token)).body.status === 'completed', 30_000);
+  await eventually(async () => (await app.get(`/api/runs/${run.id}`, owner.access_token)).body.status === 'completed');
   return id;
 }
 
@@ -151,7 +151,7 @@ describe('the picture of a campaign', () => {
     const before = await assetOf('social_image');
     const begun = await post(`/api/assets/${before.id}/regenerate`, {});
     expect(begun).toMatchObject({ status: 202, body: { agent: 'social_image' } });
-    await eventually(async () => (await get(`/api/jobs/${begun.body.id}`)).body.status === 'completed', 30_000);
+    await eventually(async () => (await get(`/api/jobs/${begun.body.id}`)).body.status === 'completed');
     const after = await assetOf('social_image');
     expect(after).toMatchObject({ version: before.version + 1, job_id: begun.body.id });
     expect(after.files).toHaveLength(6);

@@ -52,7 +52,7 @@ const ended = (run: string) =>
     const { body } = await show(run);
     if (['pending', 'running'].includes(body.status)) throw new Error(`the run is ${body.status}`);
     return body;
-  }, 20_000);
+  });
 
 interface Sent {
   id: string;

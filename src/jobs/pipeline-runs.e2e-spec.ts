@@ -17,7 +17,7 @@ const start = (body: unknown, headers: Record<string, string> = {}, token = user
 const get = async (path: string, token = user.access_token) => app.get(`/api/${path}`, token);
 
 async function completed(id: string) {
-  await eventually(async () => (await get(`runs/${id}`)).body.status === 'completed', 20_000);
+  await eventually(async () => (await get(`runs/${id}`)).body.status === 'completed');
   return (await get(`runs/${id}`)).body;
 }
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
   client = await server.start();
   client.contract = new Contract((await client.get('/openapi.json')).body);
   user = await client.register();
-}, 60_000);
+});
 
 afterAll(() => server.dispose());
 

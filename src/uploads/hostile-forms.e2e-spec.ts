@@ -18,7 +18,7 @@ beforeAll(async () => {
   server = await RealProcess.prepare({ CATALYST_ROLE: 'api' });
   client = await server.start();
   user = await client.register();
-}, 60_000);
+});
 
 afterAll(() => server.dispose());
 

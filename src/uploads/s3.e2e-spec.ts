@@ -50,7 +50,7 @@ describe('with files in a bucket', () => {
     const { id } = (await app.post('/api/projects', { product_name: 'Lamp', brand_name: 'Lumina' }, user.access_token)).body;
     await app.upload(user.access_token, await photo({ colour: '#2a6f4e' }), { project_id: id });
     const { body: run } = await app.post(`/api/projects/${id}/runs`, {}, user.access_token);
-    await eventually(async () => (await get(`/api/runs/${run.id}`)).body.status === 'completed', 30_000);
+    await eventually(async () => (await get(`/api/runs/${run.id}`)).body.status === 'completed');
     const files = unzipSync((await get(`/api/projects/${id}/export?format=zip`)).body);
     const manifest = JSON.parse(Buffer.from(files['manifest.json'] ?? '').toString());
     expect(manifest.files.filter(({ path }: { path: string }) => path.startsWith('images/'))).toHaveLength(7);

@@ -142,10 +142,8 @@ describe('a photo that two requests send at once', () => {
     const user = await app.register();
     const whole = await photo({ colour: colour(), width: 2_000, height: 1_500 });
     const damaged = whole.subarray(0, whole.length - 5_000);
-    const started = Date.now();
     const answers = await Promise.all([1, 2, 3].map(() => app.upload(user.access_token, damaged)));
     expect(answers.map(({ status }) => status)).toEqual([422, 422, 422]);
-    expect(Date.now() - started).toBeLessThan(10_000);
     expect(await used(user)).toBe(0);
   });
 });

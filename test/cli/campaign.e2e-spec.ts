@@ -18,7 +18,7 @@ beforeAll(async () => {
   catalyst = new Catalyst({ CATALYST_SERVER: app.url });
   const { code, stderr } = await catalyst.run(['login', '--register', '--user', 'cli@example.com'], { input: `${PASSWORD}\n` });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-}, 60_000);
+});
 
 afterAll(async () => {
   catalyst?.close();
@@ -54,7 +54,7 @@ it('makes a campaign: progress by job, its assets, and the archive', async () =>
   for (const type of ['linkedin_post', 'ad_copy', 'blog_article', 'video_script', 'social_image']) expect(stdout).toContain(type);
   expect(stdout).toMatch(/Run [0-9a-f-]{36} ended completed/);
   expect(readFileSync(resolve(catalyst.home, 'campaign.zip')).subarray(0, 2).toString()).toBe('PK');
-}, 60_000);
+});
 
 it('speaks JSON to programs: one document on stdout for each command', async () => {
   const created = JSON.parse((await catalyst.run(['--json', 'projects', 'create', '--product', 'Lamp', '--brand', 'Lumina'])).stdout);
@@ -69,14 +69,14 @@ it('speaks JSON to programs: one document on stdout for each command', async () 
   expect(JSON.parse((await catalyst.run(['projects', '--json', '--limit', '1'])).stdout)).toHaveLength(1);
   expect((await catalyst.run(['projects', 'delete', created.id])).code).toBe(0);
   expect((await catalyst.run(['projects', 'show', created.id])).code).toBe(1);
-}, 60_000);
+});
 
 it('leaves a run alone and follows it later', async () => {
   const begun = await catalyst.run(['run', ...FACTS, '--no-wait', '--json']);
   const { id } = JSON.parse(begun.stdout);
   const followed = await catalyst.run(['run', '--follow', id]);
   expect({ code: followed.code, ended: followed.stdout.includes(`Run ${id} ended completed`) }).toEqual({ code: 0, ended: true });
-}, 60_000);
+});
 
 it('refreshes tokens that are about to end, and those the server refuses', async () => {
   const before = session();

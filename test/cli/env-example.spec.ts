@@ -12,7 +12,7 @@ beforeAll(async () => {
   useEnvironment({});
   await loadModules();
   new CliConfig();
-}, 60_000);
+});
 
 afterAll(() => useEnvironment(process.env));
 

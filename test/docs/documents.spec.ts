@@ -74,7 +74,7 @@ it('names settings that exist', async () => {
   useEnvironment(process.env);
   expect(used.length).toBeGreaterThan(5);
   expect(used.filter(({ name }) => !known.has(name) && !OTHERS.test(name)).map(({ path, name }) => `${path}: ${name}`)).toEqual([]);
-}, 60_000);
+});
 
 /** Families by pattern, and what belongs to the tools or to somebody else's program. */
 const OTHERS = /^(AI_PROVIDER_|AI_AGENT_|POSTGRES_|REDIS_PASSWORD|NODE_OPTIONS|OTEL_|CHAOS_|BENCH_|CHROMIUM_PATH|PGPASSWORD|UPSTREAM)/;

@@ -34,7 +34,7 @@ export interface TestEngine {
   user: { kind: 'user'; id: string; session_id: string };
   start: (order?: Partial<RunOrder>) => Promise<Run>;
   /** Waits until a run has ended; its status. */
-  ended: (runId: string, limit?: number) => Promise<string>;
+  ended: (runId: string) => Promise<string>;
   jobs: (runId: string) => Promise<JobEntity[]>;
   close: () => Promise<void>;
 }
@@ -91,12 +91,12 @@ export async function createEngine({
       source.transaction((tx) =>
         runs.start({ user_id: user.id, project_id: null, pipeline: 'fixture', input: { fact: 1 }, options: {}, ...order }, tx),
       ),
-    ended: (runId, limit = 20_000) =>
+    ended: (runId) =>
       eventually(async () => {
         const [run] = await db.query<{ status: string }>('SELECT status FROM runs WHERE id = $1', [runId]);
         if (!run || ['pending', 'running'].includes(run.status)) throw new Error(`run ${runId} is ${run?.status}`);
         return run.status;
-      }, limit),
+      }),
     jobs: (runId) => db.query('SELECT * FROM jobs WHERE run_id = $1 ORDER BY id', [runId]),
     close: async () => {
       await app.close();

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { eventually, HttpClient, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
+
+import { freePort } from '../support/free-port.js';
 
 const SECRETS = {
   JWT_ACCESS_SECRET: 'test-only-access-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
@@ -29,14 +29,6 @@ export interface Program {
   ended: () => boolean;
   /** What it has written so far. */
   log: () => string;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Starts processes of the program, with the agents that misbehave, on one database; `close` ends whichever still runs. */
@@ -91,7 +83,7 @@ export class Programs {
     await eventually(async () => {
       if (program.ended()) return true;
       return (await program.client.get('/health/live')).status === 200;
-    }, 25_000);
+    });
     if (program.ended()) throw new Error(`the program ended instead of starting:\n${program.log()}`);
     return program;
   }

@@ -45,7 +45,7 @@ beforeAll(async () => {
     SEARCH_API_KEY: SEARCH_KEY,
   });
   client = await program.start();
-}, 40_000);
+});
 
 afterAll(async () => {
   await program.dispose();
@@ -118,4 +118,4 @@ it('keys, facts, prompts and answers stand in no log line, no Redis command, no 
     expect({ name, keys: found(rows.map(({ row }) => row).join('\n'), KEYS) }).toEqual({ name, keys: [] });
   }
   expect(found(files(program.dataDir), KEYS)).toEqual([]);
-}, 60_000);
+});

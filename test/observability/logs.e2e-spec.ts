@@ -227,7 +227,7 @@ it('everything fails that can: the database, the mail server, the providers', as
   form.set('file', new Blob([new Uint8Array(await photo())], { type: 'image/jpeg' }), `${planted.secret('name of a file')}.jpg`);
   await send(201, 'POST', '/api/uploads/image', { raw: form, token });
   const { body: run } = await send(202, 'POST', `/api/projects/${project.id}/runs`, { body: {}, token });
-  await eventually(async () => (await client.get(`/api/runs/${run.id}`, token)).body.status === 'failed', 20_000);
+  await eventually(async () => (await client.get(`/api/runs/${run.id}`, token)).body.status === 'failed');
   const said = await eventually(() => {
     const messages = new Set(linesOf(program.output()).map(({ msg }) => msg));
     return (

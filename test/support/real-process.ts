@@ -1,21 +1,13 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createTestDatabase, eventually, HttpClient, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+import { freePort } from './free-port.js';
 
 /** The built program as a process of its own, with a database and folders that outlive it. */
 export class RealProcess {
@@ -66,7 +58,7 @@ export class RealProcess {
     });
     this.child.stdout?.on('data', (lines: Buffer) => (this.log += lines.toString()));
     const client = new HttpClient(`http://127.0.0.1:${port}`);
-    await eventually(async () => (await client.get('/health/live')).status === 200, 20_000);
+    await eventually(async () => (await client.get('/health/live')).status === 200);
     return client;
   }
 

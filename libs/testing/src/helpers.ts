@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 
 /** Repeats `check` until it stops throwing and gives something other than false or undefined; fails with its last error after `limit` ms. */
-export async function eventually<T>(check: () => T | Promise<T>, limit = 15_000, every = 50): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, limit = 90_000, every = 50): Promise<T> {
   const end = Date.now() + limit;
   for (;;) {
     let failure: unknown = new Error(`nothing after ${limit} ms`);

@@ -25,7 +25,7 @@ beforeAll(async () => {
   project = (await app.post('/api/projects', FACTS, user.access_token)).body.id;
   await app.upload(user.access_token, await photo(), { project_id: project });
   const { body: run } = await app.post(`/api/projects/${project}/runs`, {}, user.access_token);
-  await eventually(async () => (await app.get(`/api/runs/${run.id}`, user.access_token)).body.status === 'completed', 30_000);
+  await eventually(async () => (await app.get(`/api/runs/${run.id}`, user.access_token)).body.status === 'completed');
 });
 
 afterAll(() => app.close());
@@ -119,7 +119,7 @@ describe('a campaign that is not whole', () => {
     const { id } = (await app.post('/api/projects', facts, user.access_token)).body;
     const upload = (await app.upload(user.access_token, await photo({ colour: '#336655' }), { project_id: id })).body.id;
     const { body: run } = await app.post(`/api/projects/${id}/runs`, { asset_types: ['linkedin_post', 'social_image'] }, user.access_token);
-    await eventually(async () => (await app.get(`/api/runs/${run.id}`, user.access_token)).body.status === 'completed', 30_000);
+    await eventually(async () => (await app.get(`/api/runs/${run.id}`, user.access_token)).body.status === 'completed');
     return { id, upload };
   }
   const unzip = async (id: string) => {

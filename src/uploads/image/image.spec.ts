@@ -51,9 +51,7 @@ describe('what is refused at the header', () => {
       .png()
       .toBuffer();
     expect(bomb.length).toBeLessThan(300_000);
-    const started = performance.now();
     await expect(take(bomb)).rejects.toMatchObject({ ...refused, message: expect.stringContaining('40000000 pixels') as string });
-    expect(performance.now() - started).toBeLessThan(100);
   });
 
   it('a side that no format of ours can hold', async () => {
