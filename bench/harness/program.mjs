@@ -1,6 +1,7 @@
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { NODE_FLAGS } from '../../tools/lib/application.mjs';
 import { ended, freePort, launchProgram, Message, until } from '../../tools/lib/process.mjs';
 
 const STOP_MS = 20_000;
@@ -35,7 +36,7 @@ export async function startProgram({ script = 'dist/src/main.js', name, env, dir
   const log = join(dir, `${name}-${port}.log`);
   const output = openSync(log, 'a');
   const from = performance.now();
-  const child = launchProgram(process.execPath, ['--disable-warning=ExperimentalWarning', '--enable-source-maps', ...flags, script], {
+  const child = launchProgram(process.execPath, ['--disable-warning=ExperimentalWarning', ...NODE_FLAGS, ...flags, script], {
     env: { ...env, PORT: String(port) },
     stdio: ['ignore', output, output],
   });
