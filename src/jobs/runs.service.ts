@@ -71,14 +71,14 @@ export class RunsService {
       request_id: requestId() ?? null,
       traceparent: tracing.traceparent(),
     };
-    const row = await this.starts.start(run, jobs, tx).catch((error: unknown) => {
+    const begun = await this.starts.start(run, jobs, tx).catch((error: unknown) => {
       throw asAlreadyActive(error);
     });
     tx.afterCommit(() => {
       this.wakeups.say('ready', [...new Set(jobs.filter(({ needs }) => needs.length === 0).map(({ lane }) => lane))]);
       this.wakeups.say('started', [run.id]);
     });
-    return presentRun(row, await this.reads.jobsOf(run.id, tx));
+    return presentRun(begun.run, begun.jobs);
   }
 
   /** Throws `NOT_FOUND`. */

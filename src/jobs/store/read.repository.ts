@@ -6,7 +6,8 @@ import type { Tx } from '#platform';
 import type { JobEntity } from './job.entity.js';
 import type { RunEntity } from './run.entity.js';
 
-type RunJobRow = Omit<JobEntity, 'input_payload' | 'output_payload'>;
+/** A job without what it received and gave. */
+export type RunJobRow = Omit<JobEntity, 'input_payload' | 'output_payload'>;
 
 interface JobFilter {
   status?: string | undefined;
@@ -19,7 +20,8 @@ interface RunFilter {
   pipeline?: string | undefined;
 }
 
-const SUMMARY = `id, run_id, user_id, project_id, agent, job_type, lane, produces, needs, open_needs, status, attempt, max_attempts, next_run_at,
+/** The columns of it. */
+export const SUMMARY = `id, run_id, user_id, project_id, agent, job_type, lane, produces, needs, open_needs, status, attempt, max_attempts, next_run_at,
   error_code, error_message, provider, model, usage, created_at, started_at, completed_at`;
 
 /** Runs and jobs as their owner sees them. */

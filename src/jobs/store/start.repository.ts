@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 import type { Prepared, Tx } from '#platform';
 
+import { SUMMARY } from './read.repository.js';
+import type { RunJobRow } from './read.repository.js';
 import type { RunEntity } from './run.entity.js';
 
 /** A job as it is first written: waiting for the outputs of `needs`. */
@@ -21,6 +23,7 @@ export type NewRun = Pick<
   'id' | 'user_id' | 'project_id' | 'series' | 'pipeline' | 'only_agent' | 'input' | 'options' | 'given' | 'request_id' | 'traceparent'
 >;
 
+// NOTE: the jobs come back with the run, since asking for them after it cost as much as writing them.
 const START: Prepared = {
   name: 'jobs.start',
   text: `
@@ -31,12 +34,15 @@ WITH said AS (
   SELECT j.id, $1::uuid, $2::uuid, $3::uuid, j.agent, j.job_type, j.lane, j.produces, j.needs, cardinality(j.needs), j.max_attempts
   FROM jsonb_to_recordset($10::jsonb)
     AS j (id uuid, agent text, job_type text, lane text, produces text, needs text[], max_attempts integer)
+  RETURNING ${SUMMARY}
+), begun AS (
+  INSERT INTO runs (id, user_id, project_id, pipeline, only_agent, input, options, given, request_id, jobs_total, jobs_open, last_seq, series,
+    traceparent)
+  VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6::jsonb, $7::jsonb, $8::jsonb, $9, jsonb_array_length($10::jsonb), jsonb_array_length($10::jsonb),
+    1, $11::uuid, $12)
+  RETURNING *
 )
-INSERT INTO runs (id, user_id, project_id, pipeline, only_agent, input, options, given, request_id, jobs_total, jobs_open, last_seq, series,
-  traceparent)
-VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6::jsonb, $7::jsonb, $8::jsonb, $9, jsonb_array_length($10::jsonb), jsonb_array_length($10::jsonb), 1,
-  $11::uuid, $12)
-RETURNING *`,
+SELECT b.*, (SELECT jsonb_agg(to_jsonb(w) ORDER BY w.id) FROM waiting w) AS jobs FROM begun b`,
 };
 
 /** Writes a run with all its jobs, in one statement: what is committed exists whole, and needs no queue to be found. */
@@ -44,12 +50,15 @@ RETURNING *`,
 export class StartRepository {
   constructor(private readonly db: Database) {}
 
-  async start(run: NewRun, jobs: readonly NewJob[], tx?: Tx): Promise<RunEntity> {
+  async start(run: NewRun, jobs: readonly NewJob[], tx?: Tx): Promise<{ run: RunEntity; jobs: RunJobRow[] }> {
     const { id, user_id, project_id, series, pipeline, only_agent, request_id, traceparent } = run;
     const json = [run.input, run.options, run.given].map((value) => JSON.stringify(value));
     const params = [id, user_id, project_id, pipeline, only_agent, ...json, request_id, JSON.stringify(jobs), series, traceparent];
-    const row = await this.db.one<RunEntity>(START, params, tx);
+    const row = await this.db.one<RunEntity & { jobs: RunJobRow[] | null }>(START, params, tx);
     if (!row) throw new Error('an insert returned no row');
-    return row;
+    const { jobs: written, ...begun } = row;
+    // Times are text in JSON; those of new jobs are the run's.
+    const { created_at } = begun;
+    return { run: begun, jobs: (written ?? []).map((job) => ({ ...job, created_at, next_run_at: created_at })) };
   }
 }
