@@ -35,6 +35,14 @@ describe('a pipeline that needs no project', () => {
     expect((await get(`assets?run_id=${run.id}&asset_type=team_proposal`)).body.items).toHaveLength(1);
   });
 
+  it('is answered as it is read afterwards', async () => {
+    const api = await createTestApp({ role: 'api' });
+    const { access_token: token } = await api.register();
+    const { body } = await api.post('/api/runs', { pipeline: 'team', input: sampleTeam }, token);
+    expect(body).toEqual((await api.get(`/api/runs/${body.id}`, token)).body);
+    await api.close();
+  });
+
   it('starts once for 20 parallel requests with one key', async () => {
     const key = { 'idempotency-key': `team-${Date.now()}` };
     const answers = await race(20, () => start({ pipeline: 'team', input: sampleTeam }, key));
