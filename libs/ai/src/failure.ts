@@ -1,3 +1,4 @@
+import { addUsage } from './port.js';
 import type { Usage } from './port.js';
 
 /** When a failed call may be tried again: never, after a growing pause, or after a time the other side named (milliseconds). */
@@ -36,5 +37,12 @@ export class CallFailure extends Error {
     this.retry = retry;
     this.uses_attempt = uses_attempt;
     this.wasted = wasted;
+  }
+
+  /** The same failure, with what had been paid before it. */
+  after(wasted: Wasted): CallFailure {
+    const { message, cause } = this;
+    const usage = this.wasted ? addUsage(this.wasted.usage, wasted.usage) : wasted.usage;
+    return new CallFailure({ ...this, message, cause, wasted: { ...wasted, ...this.wasted, usage } });
   }
 }

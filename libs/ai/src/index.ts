@@ -1,5 +1,6 @@
 export { CallFailure } from './failure.js';
 export type { Retry, Wasted } from './failure.js';
+export { addUsage } from './port.js';
 export type { GenerateRequest, Generated, LanguageModel, ModelImage, Usage } from './port.js';
 export { analyseImage } from './offline/analyse-image.js';
 export { Box, ImageAnalysis, NamedColor } from './offline/image-analysis.schema.js';

@@ -14,6 +14,16 @@ export interface Usage {
   cost_usd: number | null;
 }
 
+/** Both together; the cost is known when both are. */
+export function addUsage(one: Usage, other: Usage): Usage {
+  return {
+    calls: one.calls + other.calls,
+    input_tokens: one.input_tokens + other.input_tokens,
+    output_tokens: one.output_tokens + other.output_tokens,
+    cost_usd: one.cost_usd === null || other.cost_usd === null ? null : one.cost_usd + other.cost_usd,
+  };
+}
+
 /** One question to a model, answered by an object of `schema`. */
 export interface GenerateRequest<S extends z.ZodType> {
   system: string;

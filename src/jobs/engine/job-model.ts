@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 import type { AgentDefinition, AgentModel } from '#agent-kit';
-import { CallFailure } from '#ai';
+import { addUsage, CallFailure } from '#ai';
 import type { GenerateRequest, Generated, LanguageModel, Wasted } from '#ai';
 import { newId } from '#platform';
 
@@ -93,14 +93,8 @@ export class JobModel implements AgentModel {
   }
 
   private count({ provider, model, usage }: Wasted): void {
-    const sum = this.spent.usage ?? { calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0 };
     this.spent.provider = provider;
     this.spent.model = model;
-    this.spent.usage = {
-      calls: sum.calls + usage.calls,
-      input_tokens: sum.input_tokens + usage.input_tokens,
-      output_tokens: sum.output_tokens + usage.output_tokens,
-      cost_usd: sum.cost_usd === null || usage.cost_usd === null ? null : sum.cost_usd + usage.cost_usd,
-    };
+    this.spent.usage = this.spent.usage ? addUsage(this.spent.usage, usage) : usage;
   }
 }

@@ -75,6 +75,8 @@ export async function askForObject<S extends z.ZodType>(
     const answer = await pay(worstCase(route, request, previous), async () => {
       const value = await traced(route, request, () => guard.run((callSignal) => ask(model, route, request, callSignal, previous), signal));
       return { value, used: value };
+    }).catch((error: unknown) => {
+      throw used.calls > 0 && error instanceof CallFailure ? error.after(spent()) : error;
     });
     used.calls += 1;
     used.input_tokens += answer.input_tokens;

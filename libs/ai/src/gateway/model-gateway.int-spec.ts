@@ -117,6 +117,15 @@ describe.each(['openai-compatible', 'openai', 'anthropic', 'google'])('a campaig
     expect(mock.getRequests()).toHaveLength(2);
   });
 
+  it('is counted as paid for when the provider then refuses to repair it', async () => {
+    mock.addFixture({ match: { userMessage: /cannot be used/ }, response: { error: { message: 'slow down' }, status: 429 } });
+    mock.onMessage(/about the lamp/, { content: '{"hook":""}', usage: { prompt_tokens: 21, completion_tokens: 9, total_tokens: 30 } });
+    gatewayWith(variables(provider));
+    const { code, wasted } = await failureOf(ask());
+    expect([code, wasted?.usage.calls]).toEqual(['throttled', 1]);
+    expect(wasted?.usage).toMatchObject({ input_tokens: 21, output_tokens: 9 });
+  });
+
   it('waits as long as the provider asks', async () => {
     mock.addFixture({ match: { userMessage: /lamp/ }, response: { error: { message: 'slow down' }, status: 429, retryAfter: 4 } });
     gatewayWith(variables(provider));
@@ -146,6 +155,28 @@ describe('the chain of providers', () => {
       ...variables('anthropic', 'AI_PROVIDER_BACKUP'),
     });
     expect(await ask()).toMatchObject({ object: GOOD, provider: 'anthropic' });
+  });
+
+  it('adds what the first was paid for an answer that it did not repair', async () => {
+    const asks = (model: string, words = /./) => ({
+      predicate: (request: { model: string; messages: unknown }) => request.model === model && words.test(JSON.stringify(request.messages)),
+    });
+    mock.addFixture({ match: asks('some-model', /cannot be used/), response: { error: { message: 'down' }, status: 503 } });
+    mock.addFixture({
+      match: asks('some-model'),
+      response: { content: '{"hook":""}', usage: { prompt_tokens: 21, completion_tokens: 9 } },
+    });
+    mock.addFixture({
+      match: asks('other'),
+      response: { content: JSON.stringify(GOOD), usage: { prompt_tokens: 20, completion_tokens: 8 } },
+    });
+    gatewayWith({
+      ...variables('openai'),
+      AI_LLM_FALLBACK: 'backup',
+      ...variables('openai-compatible', 'AI_PROVIDER_BACKUP'),
+      AI_PROVIDER_BACKUP_MODEL: 'other',
+    });
+    expect(await ask()).toMatchObject({ model: 'other', usage: { calls: 2, input_tokens: 41, output_tokens: 17 } });
   });
 
   it('does not ask another one to answer a question the first found wrong', async () => {

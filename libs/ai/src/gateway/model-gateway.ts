@@ -10,6 +10,7 @@ import { routesFor } from '../config/routes.js';
 import type { ModelLane, ModelRoute } from '../config/routes.js';
 import { CallFailure } from '../failure.js';
 import type { Wasted } from '../failure.js';
+import { addUsage } from '../port.js';
 import type { Generated, GenerateRequest, LanguageModel } from '../port.js';
 import { Breakers } from '../protect/breakers.js';
 import type { BreakerView } from '../protect/breakers.js';
@@ -103,15 +104,19 @@ export class ModelGateway {
     signal: AbortSignal,
   ): Promise<Generated<z.output<S>>> {
     const routes = this.routesOf(purpose.lane, purpose.agent);
+    let lost: Wasted | undefined;
     for (const [index, route] of routes.entries()) {
       try {
         const answer = await this.ask(purpose, route, request, signal);
         this.count(purpose.lane, route, 'completed', answer);
-        return answer;
+        return lost ? { ...answer, usage: addUsage(lost.usage, answer.usage) } : answer;
       } catch (error) {
-        const code = error instanceof CallFailure ? error.code : 'error';
-        this.count(purpose.lane, route, code, error instanceof CallFailure ? error.wasted : undefined);
-        if (index === routes.length - 1 || !PROVIDER_FAULTS.has(code)) throw error;
+        const failure = error instanceof CallFailure ? error : undefined;
+        const code = failure?.code ?? 'error';
+        this.count(purpose.lane, route, code, failure?.wasted);
+        const all = lost ? failure?.after(lost) : failure;
+        if (index === routes.length - 1 || !PROVIDER_FAULTS.has(code)) throw all ?? error;
+        lost = all?.wasted;
         this.logger.warn('a provider failed, asking the next one', { provider: route.source, error_code: code });
       }
     }
