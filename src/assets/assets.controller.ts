@@ -11,7 +11,7 @@ import { ProjectNotFound } from '../projects/index.js';
 import { AssetChanged, AssetFileNotFound, AssetNotFound, VersionNotFound } from './assets.errors.js';
 import { Asset, AssetPage, AssetQuery, AssetVersions, EditAsset, FileName, OwnAssetQuery, RestoreAsset } from './assets.schema.js';
 import { AssetsService } from './assets.service.js';
-import { etagOf, versionOf } from './etag.js';
+import { etagOf, versionsOf } from './etag.js';
 
 const IF_MATCH = {
   name: 'If-Match',
@@ -56,7 +56,7 @@ export class AssetsController {
     @Headers('if-match') match: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return tagged(reply, await this.assets.edit(user, id, body, versionOf(match)));
+    return tagged(reply, await this.assets.edit(user, id, body, versionsOf(match)));
   }
 
   @Get('assets/:id/versions')
@@ -75,7 +75,7 @@ export class AssetsController {
     @Headers('if-match') match: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return tagged(reply, await this.assets.restore(user, id, body.version, versionOf(match)));
+    return tagged(reply, await this.assets.restore(user, id, body.version, versionsOf(match)));
   }
 
   @Get('assets/:id/files/:name')

@@ -53,8 +53,8 @@ export class AssetsService {
     return { items: await this.assets.versions(id) };
   }
 
-  /** Makes a new version with another title or content. With `expected`, only while that is the newest version. Throws `NOT_FOUND`, `PRECONDITION_FAILED`. */
-  edit(user: AuthUser, id: string, changes: EditAsset, expected?: number): Promise<Asset> {
+  /** Makes a new version with another title or content. With `expected`, only while one of them is the newest version. Throws `NOT_FOUND`, `PRECONDITION_FAILED`. */
+  edit(user: AuthUser, id: string, changes: EditAsset, expected?: readonly number[]): Promise<Asset> {
     return this.revise(user, id, expected, async (asset) => ({
       ...asset,
       title: changes.title ?? asset.title,
@@ -67,7 +67,7 @@ export class AssetsService {
   }
 
   /** Makes an old version the newest again, as a version of its own. Throws `NOT_FOUND`, `PRECONDITION_FAILED`. */
-  restore(user: AuthUser, id: string, version: number, expected?: number): Promise<Asset> {
+  restore(user: AuthUser, id: string, version: number, expected?: readonly number[]): Promise<Asset> {
     return this.revise(user, id, expected, async (asset, tx) => {
       const old = await this.assets.findVersion(asset.id, version, tx);
       if (!old) throw new VersionNotFound({ version });
@@ -92,13 +92,13 @@ export class AssetsService {
   private async revise(
     user: AuthUser,
     id: string,
-    expected: number | undefined,
+    expected: readonly number[] | undefined,
     change: (asset: AssetEntity, tx: Tx) => Promise<Revision>,
   ): Promise<Asset> {
     const row = await this.db.transaction(async (tx) => {
       const asset = await this.assets.lockOwned(user.id, id, tx);
       if (!asset) throw new AssetNotFound({ id });
-      if (expected !== undefined && expected !== asset.version) throw new AssetChanged({ version: asset.version });
+      if (expected && !expected.includes(asset.version)) throw new AssetChanged({ version: asset.version });
       return this.assets.revise(id, user.id, await change(asset, tx), tx);
     });
     return this.presentOne(row);
