@@ -56,12 +56,12 @@ const QUERIES = {
   'photo in use': (db) => new ReadRepository(db).uploadInUse(OWNER, idOf(asset, 1)),
   'photo shown elsewhere': (db) => new ProjectsRepository(db).imagesShownElsewhere([idOf(asset, 9)], idOf(project, 1)),
   dispatch: (db) => new DispatchRepository(db).pick('llm', 20),
-  'dispatch, lost hand-overs': (db) => new DispatchRepository(db).redo(30),
+  'dispatch, lost hand-overs': (db) => new DispatchRepository(db).untaken(30),
   claim: (db) => new ClaimRepository(db).claim([idOf(open, 4)], 60, 1_800),
   'lease renewal': (db) => new ClaimRepository(db).renew([{ id: idOf(open, 2), fence: 1 }], 60),
   complete,
   'after churn: dispatch': (db) => new DispatchRepository(db).pick('llm', 20),
-  'after churn: lost hand-overs': (db) => new DispatchRepository(db).redo(30),
+  'after churn: lost hand-overs': (db) => new DispatchRepository(db).untaken(30),
   'after churn: complete': complete,
   'clean-up, leases': (db) => new SweepRepository(db).expiredLeases(),
   'clean-up, deadlines': (db) => new SweepRepository(db).pastDeadline(),
@@ -110,13 +110,21 @@ async function explain({ client }, { text, params }) {
 
 export async function run({ ground, say }) {
   const places = {};
-  for (const name of Object.keys(SIZES)) {
-    const { env } = await ground.site();
-    const client = new pg.Client({ connectionString: env.DATABASE_URL });
-    await client.connect();
-    places[name] = { client, size: SIZES[name] };
-    await fill(client, name, say);
+  try {
+    for (const name of Object.keys(SIZES)) {
+      const { env } = await ground.site();
+      const client = new pg.Client({ connectionString: env.DATABASE_URL });
+      await client.connect();
+      places[name] = { client, size: SIZES[name] };
+      await fill(client, name, say);
+    }
+    return await compare(places, say);
+  } finally {
+    for (const { client } of Object.values(places)) await client.end();
   }
+}
+
+async function compare(places, say) {
   const figures = {};
   const bars = [];
   const plans = {};
@@ -140,6 +148,5 @@ export async function run({ ground, say }) {
     say(`${name}: ${round(small)} → ${round(grown)} ms by ${plans[name].indexes.join(', ') || 'no index'}`);
   }
   const size = await places.grown.client.query('SELECT pg_size_pretty(pg_database_size(current_database())) AS size');
-  for (const { client } of Object.values(places)) await client.end();
   return { figures, bars, plans, notes: [`the grown database holds ${size.rows[0].size}`] };
 }
