@@ -62,7 +62,8 @@ it('keeps counter, rows and objects together while its process is killed at rand
   let token = '';
   let killedInside = 0;
   const promised = new Set<string>();
-  for (let round = 0; round < ROUNDS; round++) {
+  // How long an upload can be met half done depends on the machine: on until one was.
+  for (let round = 0; round < ROUNDS || (killedInside === 0 && round < 5 * ROUNDS); round++) {
     const client: HttpClient = await server.start();
     token ||= (await client.register()).access_token;
     let created = 0;
@@ -85,7 +86,7 @@ it('keeps counter, rows and objects together while its process is killed at rand
     // NOTE: by what was answered, not by the clock, so that a slow machine is killed as late as a fast one.
     const enough = Math.floor(roll() * 8);
     await eventually(() => created >= enough, 5_000, 5).catch(() => undefined);
-    await sleep(roll() * 60);
+    await sleep(roll() * 30);
     await server.kill();
     await Promise.all(work);
     const { used, stored, reserved } = await state();
@@ -102,7 +103,7 @@ it('keeps counter, rows and objects together while its process is killed at rand
   const rows = await server.database.query<{ id: string }>('SELECT id FROM uploads');
   expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining([...promised]));
   process.stderr.write(
-    `${ROUNDS} kills, ${killedInside} of them left something to reconcile; ${stored} photos, ${objects().length} objects, counter ${used}\n`,
+    `${killedInside} kills left something to reconcile; ${stored} photos, ${objects().length} objects, counter ${used}\n`,
   );
   expect(killedInside).toBeGreaterThan(0);
 

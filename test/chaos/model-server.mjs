@@ -75,7 +75,7 @@ export async function startModelServer({ latency, faults, random = Math.random, 
     for await (const chunk of request) body += chunk;
     counts.calls += 1;
     response.on('close', () => (response.writableFinished ? undefined : (counts.cut += 1)));
-    await sleep(latency[0] + random() * (latency[1] - latency[0]));
+    await sleep(latency[0] + random() * (latency[1] - latency[0]), undefined, { ref: false });
     if (response.destroyed) return;
     if (random() < faults) {
       counts.faulty += 1;

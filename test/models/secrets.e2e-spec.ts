@@ -33,7 +33,9 @@ let redis = '';
 
 beforeAll(async () => {
   double = await startDouble();
-  monitor = await new Redis(testRedisUrl()).monitor();
+  const commands = new Redis(testRedisUrl());
+  monitor = await commands.monitor();
+  commands.disconnect();
   monitor.on('monitor', (_time: string, args: string[]) => (redis += `${args.join(' ')}\n`));
   program = await RealProcess.prepare({
     METRICS: 'on',

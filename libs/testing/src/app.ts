@@ -38,6 +38,11 @@ const SECRETS = {
 export async function createTestApp({ env = {}, role = 'all', replicaOf, database }: TestAppOptions = {}): Promise<TestApp> {
   const db = replicaOf?.database ?? database ?? (await createTestDatabase());
   const dataDir = replicaOf?.dataDir ?? mkdtempSync(join(tmpdir(), 'catalyst-data-'));
+  const dispose = async (): Promise<void> => {
+    if (replicaOf) return;
+    rmSync(dataDir, { recursive: true, force: true });
+    if (!database) await db.close();
+  };
   const app = await createApp({
     NODE_ENV: 'test',
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
@@ -52,15 +57,16 @@ export async function createTestApp({ env = {}, role = 'all', replicaOf, databas
     CATALYST_DATA_DIR: dataDir,
     CATALYST_ROLE: role,
     ...env,
+  }).catch(async (error: unknown) => {
+    await dispose();
+    throw error;
   });
   await app.listen(0, '127.0.0.1');
   const client = new HttpClient((await app.getUrl()).replace('[::1]', '127.0.0.1'));
   if (role !== 'worker') client.contract = new Contract(openapiDocument(app));
   const close = async (): Promise<void> => {
     await app.close();
-    if (replicaOf) return;
-    rmSync(dataDir, { recursive: true, force: true });
-    if (!database) await db.close();
+    await dispose();
   };
   return Object.assign(client, { app, database: db, dataDir, close });
 }
