@@ -12,6 +12,8 @@ export interface ReceivedSpan {
   kind: number;
   attributes: Record<string, string | number | boolean>;
   error: boolean;
+  /** The role of the process that sent it. */
+  role: unknown;
 }
 
 interface Value {
@@ -26,7 +28,7 @@ type Pair = { key: string; value: Value };
 interface Export {
   resourceSpans: {
     resource: { attributes: Pair[] };
-    scopeSpans: { spans: (Omit<ReceivedSpan, 'attributes' | 'error'> & { attributes: Pair[]; status?: { code?: number } })[] }[];
+    scopeSpans: { spans: (Omit<ReceivedSpan, 'attributes' | 'error' | 'role'> & { attributes: Pair[]; status?: { code?: number } })[] }[];
   }[];
 }
 
@@ -61,9 +63,10 @@ export async function startReceiver(): Promise<OtlpReceiver> {
       }
       headers.push(request.headers);
       for (const { resource, scopeSpans } of (JSON.parse(body.toString()) as Export).resourceSpans) {
-        resources.push(plain(resource.attributes));
+        const sender = plain(resource.attributes);
+        resources.push(sender);
         for (const span of scopeSpans.flatMap((scope) => scope.spans))
-          spans.push({ ...span, attributes: plain(span.attributes), error: span.status?.code === 2 });
+          spans.push({ ...span, attributes: plain(span.attributes), error: span.status?.code === 2, role: sender['catalyst.role'] });
       }
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     })();

@@ -28,7 +28,7 @@ export async function clientOf({ output }: Program): Promise<HttpClient> {
     const ready = linesOf(output()).find(({ msg }) => msg === 'ready');
     if (!ready) throw new Error(`it did not start:\n${output().slice(-2_000)}`);
     return String(ready['url']);
-  }, 20_000);
+  });
   return new HttpClient(url.replace('[::1]', '127.0.0.1'));
 }
 

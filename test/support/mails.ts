@@ -38,6 +38,6 @@ export function mailsTo({ dataDir }: TestApp, to: string, subject = ''): Receive
 }
 
 /** Waits for the n-th mail to an address. */
-export async function mailTo(app: TestApp, to: string, subject: string, n = 1): Promise<ReceivedMail> {
-  return (await eventually(() => mailsTo(app, to, subject)[n - 1])) as ReceivedMail;
+export function mailTo(app: TestApp, to: string, subject: string, n = 1): Promise<ReceivedMail> {
+  return eventually(() => mailsTo(app, to, subject)[n - 1]);
 }

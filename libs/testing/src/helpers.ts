@@ -3,13 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 
 /** Repeats `check` until it stops throwing and gives something other than false or undefined; fails with its last error after `limit` ms. */
-export async function eventually<T>(check: () => T | Promise<T>, limit = 90_000, every = 50): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, limit = 90_000, every = 50): Promise<Exclude<T, false | undefined>> {
   const end = Date.now() + limit;
   for (;;) {
     let failure: unknown = new Error(`nothing after ${limit} ms`);
     try {
       const value = await check();
-      if (value !== false && value !== undefined) return value;
+      if (value !== false && value !== undefined) return value as Exclude<T, false | undefined>;
     } catch (error) {
       failure = error;
     }
