@@ -65,13 +65,15 @@ export class Tails implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Brings a latecomer to where the tail is; it joins in the same tick in which it has caught up, so nothing falls between. */
   private async join(runId: string, follower: Follower): Promise<void> {
+    // A tail goes with its last follower, perhaps while this one reads what it missed, the end of the run among it.
+    let over = false;
     try {
       while (follower.cursor !== Infinity) {
         const tail = this.tails.get(runId) ?? {
           runId,
           seq: follower.cursor,
           followers: new Set(),
-          over: false,
+          over,
           pulling: false,
           again: false,
         };
@@ -82,7 +84,10 @@ export class Tails implements OnApplicationBootstrap, OnApplicationShutdown {
         }
         const missed = await this.events.after(runId, follower.cursor, PAGE);
         if (missed.length === 0) return follower.end();
-        for (const event of missed) deliver(follower, new Frame(event));
+        for (const frame of missed.map((event) => new Frame(event))) {
+          over = frame.endsRun;
+          deliver(follower, frame);
+        }
       }
     } catch (err) {
       this.logger.debug('a listener could not catch up', { err });
