@@ -64,7 +64,7 @@ it('go on at another process when the one that told them is killed', async () =>
     programs.start({ CATALYST_ROLE: 'worker' }),
   ]);
   const { access_token: token } = await one.client.register();
-  const { body } = await one.client.post('/api/runs', { pipeline: 'slow', input: { ms: 2_000 } }, token);
+  const { body } = await one.client.post('/api/runs', { pipeline: 'slow', input: { ms: 5_000 } }, token);
   const path = `/api/runs/${body.id}/events`;
   const listening = listen(one.client.url + path, { token, last: '0' });
   await eventually(async () => (await database.query('SELECT 1 FROM job_events')).length >= 3);
