@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { createTestApp, eventually, photo, race } from '#testing';
 import type { RegisteredUser, TestApp } from '#testing';
+
+import { listen as follow } from '../../test/support/server-events.js';
+import type { Sent } from '../../test/support/server-events.js';
 
 let app: TestApp;
 let owner: RegisteredUser;
@@ -54,40 +55,8 @@ const ended = (run: string) =>
     return body;
   });
 
-interface Sent {
-  id: string;
-  event: string;
-  data: Record<string, unknown>;
-}
-
-/** Reads server-sent events until the stream ends or `enough` says so. */
-async function listen(
-  path: string,
-  last?: string,
-  enough: (events: Sent[]) => boolean = () => false,
-): Promise<{ status: number; events: Sent[] }> {
-  const stop = new AbortController();
-  const headers = { authorization: `Bearer ${owner.access_token}`, ...(last !== undefined && { 'last-event-id': last }) };
-  const response = await fetch(app.url + path, { headers, signal: stop.signal });
-  const events: Sent[] = [];
-  let rest = '';
-  if (!response.body) return { status: response.status, events };
-  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-    const blocks = (rest + chunk).split('\n\n');
-    rest = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const fields = Object.fromEntries(
-        block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
-      );
-      if (fields['event']) events.push({ id: fields['id'] ?? '', event: fields['event'], data: JSON.parse(fields['data'] ?? '{}') });
-    }
-    if (enough(events)) {
-      stop.abort();
-      break;
-    }
-  }
-  return { status: response.status, events };
-}
+const listen = (path: string, last?: string, enough?: (events: readonly Sent[]) => boolean) =>
+  follow(app.url + path, { token: owner.access_token, ...(last !== undefined && { last }), ...(enough && { enough }) });
 
 describe('a campaign over HTTP', () => {
   it('makes four assets of a photo and a few facts, and shows every step', async () => {
@@ -230,8 +199,9 @@ describe('live events', () => {
 
   it('of a project wait for its next run', async () => {
     const project = await readyProject();
-    const listening = listen(`/api/projects/${project}/events`);
-    await sleep(200);
+    let heard = 0;
+    const listening = listen(`/api/projects/${project}/events`, undefined, ({ length }) => ((heard = length), false));
+    await eventually(() => heard > 0);
     const { body } = await start(project);
     const { events } = await listening;
     expect(events[0]).toMatchObject({ event: 'snapshot', data: {} });

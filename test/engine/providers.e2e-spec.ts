@@ -63,7 +63,7 @@ it('a provider that asks for pauses costs no attempts', async () => {
 });
 
 it('a provider that is down is left alone after five failures, and waiting for it costs no attempts', async () => {
-  await start([5, 10], { CIRCUIT_BREAKER_TIMEOUT: '4s' });
+  await start([5, 10], { CIRCUIT_BREAKER_TIMEOUT: '8s' });
   draw = ANSWERS_500;
   for (let n = 0; n < 20; n++) await begin();
   await eventually(async () => (await jobs()).filter(({ error_code }) => error_code === 'circuit_open').length >= 14);

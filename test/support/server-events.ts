@@ -9,12 +9,15 @@ interface ListenOptions {
   token: string;
   /** The `Last-Event-ID` to resume from. */
   last?: string;
-  /** Hangs up after so many events. */
-  atMost?: number;
+  /** Hangs up when it says so of the events so far. */
+  enough?: (events: readonly Sent[]) => boolean;
 }
 
 /** Reads server-sent events until the stream ends, breaks, or has given enough. */
-export async function listen(url: string, { token, last, atMost = Infinity }: ListenOptions): Promise<{ status: number; events: Sent[] }> {
+export async function listen(
+  url: string,
+  { token, last, enough = () => false }: ListenOptions,
+): Promise<{ status: number; events: Sent[] }> {
   const stop = new AbortController();
   const headers = { authorization: `Bearer ${token}`, ...(last !== undefined && { 'last-event-id': last }) };
   const response = await fetch(url, { headers, signal: stop.signal });
@@ -30,7 +33,7 @@ export async function listen(url: string, { token, last, atMost = Infinity }: Li
         );
         if (!fields['event']) continue;
         events.push({ id: fields['id'] ?? '', event: fields['event'], data: JSON.parse(fields['data'] ?? '{}') });
-        if (events.length >= atMost) {
+        if (enough(events)) {
           stop.abort();
           return { status: response.status, events };
         }
