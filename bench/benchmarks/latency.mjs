@@ -1,4 +1,5 @@
 import { signIn } from '../harness/people.mjs';
+import { profiling } from '../harness/profile.mjs';
 import { most } from '../harness/report.mjs';
 import { durations, PIPELINE, starter, throughput } from '../harness/runs.mjs';
 import { alternate, percentile } from '../harness/stats.mjs';
@@ -16,8 +17,9 @@ const GAPS = `
   WHERE j.run_id = ANY ($1) GROUP BY j.id`;
 
 export async function run({ ground, options, say }) {
+  const profile = profiling(options, 'latency', say);
   const site = await ground.site(PIPELINE);
-  const catalyst = await ground.start({ name: 'catalyst', env: site.env });
+  const catalyst = await ground.start({ name: 'catalyst', env: site.env, flags: profile.flags });
   const users = await signIn(catalyst.url, 10);
   const { pool } = site;
   const fast = { pool, table: 'runs', start: starter(catalyst.url, users) };
@@ -38,6 +40,8 @@ export async function run({ ground, options, say }) {
   };
   const contestants = { 'one alone': measure(1, 2), '50 at once': measure(50, 50) };
   const figures = await alternate(contestants, options.rounds ?? 3, say);
+  await catalyst.stop();
+  profile.report();
   const { 'one alone': alone, '50 at once': many } = figures;
   return {
     figures: { ideal: { run_ms: IDEAL_MS }, ...figures },
