@@ -218,15 +218,20 @@ const COMMANDS: fc.Arbitrary<Step>[] = [
   ),
 ];
 
-it(`does what the documentation says over ${EVENTS} random events, and takes no other step`, async () => {
+it(`does what the documentation says over ${EVENTS} random events and more, and takes no other step`, async () => {
   const property = fc.asyncProperty(fc.commands(COMMANDS, { maxCommands: 150, size: 'max' }), async (commands) => {
     const run = await engine.start();
     await fc.asyncModelRun(() => ({ model: new StateModel(SHAPE), real: new Real(run.id) }), commands);
   });
-  while (events < EVENTS) await fc.assert(property, { numRuns: 10, endOnFailure: true });
-  const seen = await engine.db.query<{ was: JobStatus; became: JobStatus }>('SELECT was, became FROM seen_edges');
-  const documented = JobStatus.options.flatMap((was) => JOB_EDGES[was].map((became) => `${was} → ${became}`));
-  expect(seen.map(({ was, became }) => `${was} → ${became}`).sort()).toEqual(documented.sort());
+  const seen = async () => {
+    const edges = await engine.db.query<{ was: JobStatus; became: JobStatus }>('SELECT was, became FROM seen_edges');
+    return edges.map(({ was, became }) => `${was} → ${became}`).sort();
+  };
+  const documented = JobStatus.options.flatMap((was) => JOB_EDGES[was].map((became) => `${was} → ${became}`)).sort();
+  // The rarest step (a job between two tries meets its deadline) is taken five times in so many events, and once in a hundred runs not at all: on until it was.
+  while (events < EVENTS || (events < 5 * EVENTS && (await seen()).length < documented.length))
+    await fc.assert(property, { numRuns: 10, endOnFailure: true });
+  expect(await seen()).toEqual(documented);
 }, 300_000);
 
 describe('the database', () => {
