@@ -4,16 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { eventually, HttpClient, testRedisUrl } from '#testing';
+import { eventually, HttpClient, SECRETS, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
 
 import { freePort } from '../support/free-port.js';
-
-const SECRETS = {
-  JWT_ACCESS_SECRET: 'test-only-access-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
-  REFRESH_KEY_SECRET: 'test-only-refresh-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
-  OTP_PEPPER: 'test-only-otp-pepper-0123456789-abcdefghijklmnopqrstuvwxyz',
-};
 
 interface Exit {
   code: number | null;

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createTestDatabase, eventually, HttpClient, testRedisUrl } from '#testing';
+import { createTestDatabase, eventually, HttpClient, SECRETS, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
 
 import { freePort } from './free-port.js';
@@ -48,9 +48,7 @@ export class RealProcess {
         DATABASE_URL: this.database.url,
         REDIS_URL: testRedisUrl(),
         CATALYST_DATA_DIR: this.dataDir,
-        JWT_ACCESS_SECRET: 'test-only-access-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
-        REFRESH_KEY_SECRET: 'test-only-refresh-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
-        OTP_PEPPER: 'test-only-otp-pepper-0123456789-abcdefghijklmnopqrstuvwxyz',
+        ...SECRETS,
         BCRYPT_COST: '4',
         RATE_LIMIT_ENABLED: 'false',
         ...this.env,

@@ -28,7 +28,8 @@ interface TestAppOptions {
   database?: TestDatabase;
 }
 
-const SECRETS = {
+/** Secrets for programs under test. */
+export const SECRETS = {
   JWT_ACCESS_SECRET: 'test-only-access-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
   REFRESH_KEY_SECRET: 'test-only-refresh-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
   OTP_PEPPER: 'test-only-otp-pepper-0123456789-abcdefghijklmnopqrstuvwxyz',

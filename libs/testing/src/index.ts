@@ -1,4 +1,4 @@
-export { createTestApp } from './app.js';
+export { createTestApp, SECRETS } from './app.js';
 export type { TestApp } from './app.js';
 export { Contract } from './contract.js';
 export type { Exchange, Operation } from './contract.js';
