@@ -58,7 +58,7 @@ function ensureBuild() {
   const built = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
   const changed = Math.max(
     newest(['src', 'libs']),
-    ...['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((file) => statSync(join(root, file)).mtimeMs),
+    ...['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'].map((file) => statSync(join(root, file)).mtimeMs),
   );
   if (built > changed) return;
   step('Building', 'npm', ['run', '--silent', 'build']);

@@ -1,4 +1,5 @@
-// npm start: servers where none are given, migrations, then API and worker in one process.
+// npm start: servers where none are configured, migrations, then API and worker in one process. With --watch (npm run dev), every change
+// to a source file compiles and restarts that process.
 import { dataDirectory, loadEnvFile } from './lib/environment.mjs';
 import { main } from './lib/main.mjs';
 import { Message } from './lib/process.mjs';
@@ -15,7 +16,7 @@ function port() {
 
 await main(async () => {
   loadEnvFile();
-  const { url } = await startStack({ port: port(), say });
+  const { url } = await startStack({ port: port(), watch: process.argv.includes('--watch'), say });
   const mail = process.env.SMTP_URL ? 'to your SMTP server' : `${dataDirectory()}/mail`;
   say(`
   Catalyst is up

@@ -13,10 +13,10 @@ async function clear(dataDir, port) {
 /**
  * Starts servers, a migrated database and the application, and stops them in the reverse order: at SIGINT, SIGTERM or SIGHUP, when the application
  * ends by itself, and at `stop()`. A second signal stops at once.
- * @param {{ port: number, quiet?: boolean, say: (line: string) => void }} options
+ * @param {{ port: number, quiet?: boolean, watch?: boolean, say: (line: string) => void }} options
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
-export async function startStack({ port, quiet = false, say }) {
+export async function startStack({ port, say, ...options }) {
   const dataDir = dataDirectory();
   const running = {};
   let stopping;
@@ -35,7 +35,7 @@ export async function startStack({ port, quiet = false, say }) {
     running.servers = await startServers({ dataDir, say });
     const env = { ...applicationEnvironment(running.servers), PORT: String(port) };
     migrate(env);
-    running.application = await startApplication(env, { quiet });
+    running.application = await startApplication(env, options);
   } catch (error) {
     await running.servers?.stop();
     throw error;
