@@ -1,7 +1,6 @@
 import { ConfigError, Logger, RuntimeConfig } from '#platform';
 
-import { createApp } from './create-app.js';
-import { stopOnSignals } from './shutdown.js';
+import { createApp, stopOnSignals } from './edge/index.js';
 
 const logger = new Logger('Main');
 

@@ -8,7 +8,7 @@ import { parse, parseAllDocuments } from 'yaml';
 
 import { listConfiguration } from '#platform';
 
-import { loadModules } from '../src/create-app.js';
+import { loadModules } from '../src/app.module.js';
 
 interface Manifest {
   apiVersion: string;

@@ -4,10 +4,7 @@ import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { defineError, metrics, Public, RouteNotFound, RuntimeConfig } from '#platform';
-
-import { HttpConfig } from '../http.config.js';
-import { VERSION } from '../version.js';
+import { defineError, HttpConfig, metrics, Public, RouteNotFound, RuntimeConfig, VERSION } from '#platform';
 
 const MetricsTokenMissing = defineError({
   code: 'TOKEN_MISSING',

@@ -6,9 +6,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
-import { setRoutes } from '../../src/configure-app.js';
-import { loadRootModule } from '../../src/create-app.js';
-import { describeApi } from '../../src/openapi.js';
+import { setRoutes } from '../../src/edge/configure-app.js';
+import { AppModule } from '../../src/app.module.js';
+import { describeApi } from '../../src/edge/openapi.js';
 
 interface Operation {
   operationId: string;
@@ -28,7 +28,7 @@ let conflicts: string[];
 let operations: { at: string; path: string; operation: Operation }[];
 
 beforeAll(async () => {
-  const app = await NestFactory.create<NestFastifyApplication>(await loadRootModule(), new FastifyAdapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.load(), new FastifyAdapter(), {
     preview: true,
     logger: false,
   });

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-import { ConfigFor, env, RuntimeConfig } from '#platform';
+import { ConfigFor, env, RuntimeConfig } from '../config/index.js';
 
 const NAMED_RANGES = new Set(['loopback', 'linklocal', 'uniquelocal']);
 

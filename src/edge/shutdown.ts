@@ -2,9 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { HealthRegistry, Logger } from '#platform';
-
-import { HttpConfig } from './http.config.js';
+import { HealthRegistry, HttpConfig, Logger } from '#platform';
 
 /** After so long the process ends, whatever still runs; below the 30 s that Kubernetes grants. */
 const HARD_STOP_MS = 25_000;
