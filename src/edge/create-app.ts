@@ -3,7 +3,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import {
   assertConfiguration,
+  assertDatabase,
   Database,
+  DatabaseConfig,
   HealthRegistry,
   NestLogger,
   pendingMigrations,
@@ -16,11 +18,12 @@ import { AppModule, migrationRoots } from '../app.module.js';
 import { configureApp } from './configure-app.js';
 import { HttpAdapter } from './http-adapter.js';
 
-/** Makes the application, ready to listen. Configuration that is not usable ends in one `ConfigError` that names all of it. */
+/** Makes the application, ready to listen. Configuration that is not usable, and a database that cannot be reached, end in one `ConfigError`. */
 export async function createApp(environment: NodeJS.ProcessEnv = process.env): Promise<NestFastifyApplication> {
   useEnvironment(environment);
   const root = await AppModule.load();
   assertConfiguration();
+  await assertDatabase(new DatabaseConfig().url);
   const config = new RuntimeConfig();
   setLogLevel(config.LOG_LEVEL);
   const app = await NestFactory.create<NestFastifyApplication>(root, new HttpAdapter(), {

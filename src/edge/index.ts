@@ -1,2 +1,2 @@
 export { createApp } from './create-app.js';
-export { stopOnSignals } from './shutdown.js';
+export { endProcess, stopOnSignals } from './shutdown.js';
