@@ -1,10 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
-
 import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { defineError, metrics, Public, RouteNotFound, RuntimeConfig } from '#platform';
+import { defineError, metrics, Public, RouteNotFound, RuntimeConfig, secretsEqual } from '#platform';
 
 import { HttpConfig } from '../http.config.js';
 import { VERSION } from '../version.js';
@@ -22,11 +20,6 @@ const build = metrics.gauge({
   labelNames: ['version', 'role'],
 });
 
-function equal(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}
-
 /** What Prometheus reads; in production only when it is switched on. */
 @Public()
 @ApiExcludeController()
@@ -42,7 +35,7 @@ export class MetricsController {
   async show(@Headers('authorization') authorization: string | undefined, @Res() reply: FastifyReply) {
     if (!(this.http.METRICS ?? !this.runtime.production)) throw new RouteNotFound();
     const token = this.http.METRICS_TOKEN;
-    if (token && !equal(authorization ?? '', `Bearer ${token}`)) throw new MetricsTokenMissing();
+    if (token && !secretsEqual(authorization ?? '', `Bearer ${token}`)) throw new MetricsTokenMissing();
     const { contentType, text } = await metrics.expose();
     await reply.type(contentType).send(text);
   }
