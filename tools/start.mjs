@@ -14,6 +14,13 @@ function port() {
   return Number(value);
 }
 
+/** Where the board of the queues is and how to get in; in production it is off unless somebody has switched it on. */
+function queues(url) {
+  if (process.env.NODE_ENV === 'production') return '';
+  const place = process.env.ADMIN_PASSWORD ? 'the environment' : `${dataDirectory()}/secrets.json`;
+  return `\n    Queues   ${url}/admin/queues (user: admin, password: ADMIN_PASSWORD in ${place})`;
+}
+
 await main(async () => {
   loadEnvFile();
   const { url } = await startStack({ port: port(), watch: process.argv.includes('--watch'), say });
@@ -23,7 +30,7 @@ await main(async () => {
 
     API      ${url}/api
     Docs     ${url}/docs
-    Health   ${url}/health
+    Health   ${url}/health${queues(url)}
     Mail     ${mail}
     Data     ${dataDirectory()}
 

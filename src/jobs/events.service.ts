@@ -25,7 +25,8 @@ function position(lastEventId: string | undefined): { run: string | undefined; s
 
 /**
  * Live events of runs. A new listener gets a `snapshot` of the whole run and then each event behind it; one that comes back with `Last-Event-ID`
- * gets just what it missed. The stream ends with the run; who comes back after that is told by 204 that there is no more.
+ * gets just what it missed. The stream ends with the run, and with the session that opened it; a client that comes back after the run has ended is
+ * told by 204 that there is no more.
  */
 @Injectable()
 export class EventsService {
@@ -42,7 +43,7 @@ export class EventsService {
     const snapshot = await this.runs.snapshot(user, runId);
     const from = position(lastEventId)?.seq;
     if (from === snapshot.version && OVER.has(snapshot.run.status)) return void reply.status(204).send();
-    this.play(this.streams.add(reply), snapshot, from, 'run');
+    this.play(this.streams.add(reply, user.session_id), snapshot, from, 'run');
   }
 
   /** Follows the project's run, or waits for its next one. Throws `NOT_FOUND`. */
@@ -55,10 +56,10 @@ export class EventsService {
     const from = last && last.run === resumed?.run.id ? last.seq : undefined;
     const seen = from !== undefined && from === resumed?.version;
     if (resumed && !(OVER.has(resumed.run.status) && (seen || from === undefined))) {
-      return this.play(this.streams.add(reply), resumed, from, 'project');
+      return this.play(this.streams.add(reply, user.session_id), resumed, from, 'project');
     }
     if (seen && resumed.run.id === newest?.run.id) return void reply.status(204).send();
-    this.waitForRun(user, projectId, resumed, this.streams.add(reply));
+    this.waitForRun(user, projectId, resumed, this.streams.add(reply, user.session_id));
   }
 
   private waitForRun(user: AuthUser, projectId: string, last: Snapshot | undefined, stream: EventStream): void {
