@@ -1,3 +1,6 @@
+export { AuthenticationStrategy, STRATEGY } from './authentication-strategy.js';
+export type { RequestStrategy, SecurityScheme, StrategyDefinition } from './authentication-strategy.js';
 export { ACCESS, CurrentPrincipal, CurrentUser, Public, Scopes, ScopesOrUser } from './decorators.js';
 export type { Access } from './decorators.js';
 export type { AuthUser, Principal, ServicePrincipal } from './principal.js';
+export { declareAuthentication } from './request-properties.js';
