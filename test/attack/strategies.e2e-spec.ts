@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 import { jest } from '@jest/globals';
@@ -60,6 +61,10 @@ describe('a strategy that a package brings', () => {
     expect((await byGateway('/api/auth/me', 'noise', both)).status).toBe(401);
     expect((await app.get('/api/auth/me', user.access_token)).status).toBe(200);
     expect((await app.get('/api/auth/me')).body.error_code).toBe('TOKEN_MISSING');
+  });
+
+  it('is the recipe of docs/extending.md, word for word', () => {
+    expect(readFileSync('docs/extending.md', 'utf8')).toContain(readFileSync('test/fixtures/gateway/gateway.strategy.ts', 'utf8'));
   });
 
   it('stands in the OpenAPI document, at each operation it opens', async () => {
