@@ -165,7 +165,8 @@ describe('many requests at once', () => {
       const headers = tokens.map((token) => ({ authorization: `Bearer ${token}` }));
       const answers = await Promise.all(headers.map((one) => fastify.inject({ url: '/api/auth/me', headers: one })));
       expect(answers.filter(({ statusCode }) => statusCode !== 200)).toEqual([]);
-      expect({ round, reads: query.mock.calls.length, few: query.mock.calls.length <= 12 }).toMatchObject({ round, few: true });
+      const reads = query.mock.calls.filter(([statement]) => JSON.stringify(statement).includes('session_revoked_at')).length;
+      expect({ round, reads, few: reads >= 1 && reads <= 2 }).toMatchObject({ round, few: true });
     }
     query.mockRestore();
   });
