@@ -35,7 +35,8 @@ describe('hostile access tokens', () => {
     }
     expect(wrong).toEqual([]);
     times.sort((a, b) => a - b);
-    expect(times[Math.floor(times.length * 0.99)]).toBeLessThan(100);
+    // NOTE: finds a token that is expensive to refuse, not a busy machine.
+    expect(times[Math.floor(times.length * 0.99)]).toBeLessThan(1_000);
     expect((await app.get('/api/auth/me', user.access_token)).status).toBe(200);
   });
 
