@@ -3,13 +3,16 @@ import { z } from 'zod';
 
 import { ConfigFor, env } from '#platform';
 
+/** How access tokens are signed. */
+export type SigningAlgorithm = 'HS256' | 'ES256';
+
 /** How people and services prove who they are, and for how long that holds. */
 @Injectable()
 export class AuthConfig extends ConfigFor('auth', {
   JWT_ALG: z
-    .enum(['HS256', 'EdDSA'])
+    .enum(['HS256', 'ES256', 'EdDSA'])
     .default('HS256')
-    .describe('Signature of access tokens; EdDSA publishes its keys at /.well-known/jwks.json'),
+    .describe('Signature of access tokens; ES256 publishes its keys at /.well-known/jwks.json; EdDSA, of earlier versions, means ES256'),
   JWT_ISSUER: z.string().min(1).default('catalyst').describe('Claim iss of access tokens'),
   JWT_AUDIENCE: z.string().min(1).default('catalyst').describe('Claim aud of access tokens; those of service clients end in /service'),
   JWT_ACCESS_TTL: env.duration('15m').describe('Life of an access token'),
@@ -35,4 +38,9 @@ export class AuthConfig extends ConfigFor('auth', {
     .describe('open: a new account is signed in at once; verify_first: always 202, tokens only after the address is verified'),
   PASSWORD_GRANT: env.onOff(true).describe('OAuth 2 grant_type=password at /api/auth/token, which the Authorize button of the docs uses'),
   FRONTEND_URL: env.url(['http', 'https']).optional().describe('Where mailed links lead; unset: mails hold code and token without a link'),
-}) {}
+}) {
+  /** What `JWT_ALG` comes to. */
+  get signingAlgorithm(): SigningAlgorithm {
+    return this.JWT_ALG === 'HS256' ? 'HS256' : 'ES256';
+  }
+}

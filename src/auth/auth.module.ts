@@ -1,13 +1,16 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { PassportModule } from '@nestjs/passport';
+import type { AuthModuleOptions } from '@nestjs/passport';
 
 import { MailerModule } from '#mailer';
-import { AccountRateLimitGuard, DatabaseModule, IpRateLimitGuard, RateLimitModule } from '#platform';
+import { AccountRateLimitGuard, DatabaseModule, discover, IpRateLimitGuard, newId, RateLimitModule } from '#platform';
 
 import { UsersModule } from '../users/index.js';
-import { AccessGuard } from './access/access.guard.js';
 import { Authenticator } from './access/authenticator.js';
+import { PrincipalGuard } from './access/principal.guard.js';
 import { RefreshCookie } from './access/refresh-cookie.js';
+import { RequestStrategies } from './access/request-strategies.js';
 import { SameSite } from './access/same-site.js';
 import { AccountEvents } from './accounts/account-events.js';
 import { LoginController, RegistrationController } from './accounts/accounts.controller.js';
@@ -26,7 +29,6 @@ import { GuessConfig } from './attempts/guess.config.js';
 import { PasswordGuesses } from './attempts/password-guesses.js';
 import { Audit } from './audit/audit.js';
 import { AuditEventEntity } from './audit/audit-event.entity.js';
-import { AuthConfig } from './auth.config.js';
 import { AuthExports } from './auth.exports.js';
 import { AuthHousekeeping } from './auth.housekeeping.js';
 import { CodeSecrets } from './codes/code-secrets.js';
@@ -55,12 +57,11 @@ import { SessionIssuer } from './sessions/session-issuer.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
-import { AccessTokens } from './tokens/access-tokens.js';
-import { KeyRing } from './tokens/key-ring.js';
 import { SigningKeyEntity } from './tokens/signing-key.entity.js';
+import { TokensModule } from './tokens/tokens.module.js';
 
 const entities = [SigningKeyEntity, SessionEntity, OneTimeCodeEntity, AttemptBudgetEntity, ServiceClientEntity, AuditEventEntity];
-const access = [AccessGuard, Authenticator, RefreshCookie, SameSite];
+const access = [PrincipalGuard, RequestStrategies, Authenticator, RefreshCookie, SameSite];
 const accounts = [
   Credentials,
   LoginService,
@@ -95,11 +96,22 @@ const sessions = [
   LiveSessions,
   LogoutService,
 ];
-const tokens = [KeyRing, AccessTokens];
+const strategies = await discover(import.meta.dirname, 'strategies/*', 'strategy');
+
+/** NOTE: made once per application: passport's registry belongs to the process, and two applications must not share a name in it. */
+const passportOptions = (): AuthModuleOptions => ({ session: false, property: 'principal', defaultStrategy: `principal-${newId()}` });
 
 /** Identity: accounts, sessions and tokens, and the guards that stand before every route. */
 @Module({
-  imports: [DiscoveryModule, UsersModule, MailerModule, RateLimitModule, DatabaseModule.entities(...entities)],
+  imports: [
+    DiscoveryModule,
+    UsersModule,
+    MailerModule,
+    RateLimitModule,
+    TokensModule,
+    PassportModule.registerAsync({ useFactory: passportOptions }),
+    DatabaseModule.entities(...entities),
+  ],
   controllers: [
     RegistrationController,
     LoginController,
@@ -111,7 +123,6 @@ const tokens = [KeyRing, AccessTokens];
     WellKnownController,
   ],
   providers: [
-    AuthConfig,
     Audit,
     AuthHousekeeping,
     AuthExports,
@@ -123,10 +134,10 @@ const tokens = [KeyRing, AccessTokens];
     ...codes,
     ...services,
     ...sessions,
-    ...tokens,
+    ...strategies,
     // The order matters: addresses are counted before anybody looks at their tokens, accounts after.
     { provide: APP_GUARD, useExisting: IpRateLimitGuard },
-    { provide: APP_GUARD, useExisting: AccessGuard },
+    { provide: APP_GUARD, useExisting: PrincipalGuard },
     { provide: APP_GUARD, useExisting: AccountRateLimitGuard },
   ],
 })

@@ -39,7 +39,7 @@ export class IntrospectionService {
   describe(): JwtInfo {
     const { active_kid, previous_kids, audiences } = this.tokens.describe();
     return {
-      algorithm: this.config.JWT_ALG,
+      algorithm: this.config.signingAlgorithm,
       issuer: this.config.JWT_ISSUER,
       audience: audiences.user,
       service_audience: audiences.service,

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 
-import { Database, Secrets } from '#platform';
+import { Database, Logger, Secrets } from '#platform';
 import type { Tx } from '#platform';
 
 import { AuthConfig } from '../auth.config.js';
@@ -12,6 +13,7 @@ import type { SigningKey } from './signing-key.js';
 
 const LOCK = 0x0ca7_5164;
 const PURPOSE = 'signing-key proof';
+const MAX_TOKEN_LENGTH = 4_096;
 
 /**
  * The keys that are live: one signs, all verify. A key's id is random and remembered in the database by a proof that only the key's
@@ -19,6 +21,7 @@ const PURPOSE = 'signing-key proof';
  */
 @Injectable()
 export class KeyRing implements OnModuleInit {
+  private readonly logger = new Logger('KeyRing');
   private keys: readonly SigningKey[] = [];
   private byHeader: ReadonlyMap<string, SigningKey> = new Map();
 
@@ -29,6 +32,8 @@ export class KeyRing implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
+    if (this.config.JWT_ALG !== this.config.signingAlgorithm)
+      this.logger.warn('JWT_ALG=EdDSA is no longer supported; access tokens are signed with ES256', { set: 'JWT_ALG=ES256' });
     const kids = await this.db.transaction(async (tx) => {
       // NOTE: processes that start together with a new secret must agree on its id.
       await this.db.query('SELECT pg_advisory_xact_lock($1)', [LOCK], tx);
@@ -37,7 +42,7 @@ export class KeyRing implements OnModuleInit {
       for (const index of this.secrets.all.keys()) ids.push(this.recognise(index, known) ?? (await this.remember(index, tx)));
       return ids;
     });
-    this.use(kids.map((kid, index) => signingKey(this.config.JWT_ALG, this.secrets.all[index] ?? '', kid)));
+    this.use(kids.map((kid, index) => signingKey(this.config.signingAlgorithm, this.secrets.all[index] ?? '', kid)));
   }
 
   /** Makes these the live keys; the first one signs. */
@@ -56,9 +61,14 @@ export class KeyRing implements OnModuleInit {
     return this.keys;
   }
 
-  /** The key whose tokens have this header. */
-  withHeader(header: string): SigningKey | undefined {
-    return this.byHeader.get(header);
+  /** What a token must be verified with, or nothing when its form alone says that it is not ours. */
+  keyOf(text: string): KeyObject | undefined {
+    if (text.length > MAX_TOKEN_LENGTH) return undefined;
+    const [header = '', payload = '', signature = '', ...rest] = text.split('.');
+    const key = this.byHeader.get(header);
+    // NOTE: two spellings of one signature (spare bits of the last character) must not be two tokens.
+    if (!key || rest.length > 0 || !isCanonical(payload) || !isCanonical(signature)) return undefined;
+    return Buffer.byteLength(signature, 'base64url') === key.signatureLength ? key.verifying : undefined;
   }
 
   private recognise(index: number, known: readonly { kid: string; proof: Buffer }[]): string | undefined {
@@ -71,4 +81,8 @@ export class KeyRing implements OnModuleInit {
     await this.db.execute('INSERT INTO signing_keys (kid, proof) VALUES ($1, $2)', [kid, proof], tx);
     return kid;
   }
+}
+
+function isCanonical(segment: string): boolean {
+  return segment !== '' && Buffer.from(segment, 'base64url').toString('base64url') === segment;
 }

@@ -1,51 +1,61 @@
-import { createPrivateKey, createPublicKey, hkdfSync } from 'node:crypto';
-import type { JsonWebKey } from 'node:crypto';
+import { createECDH, createPrivateKey, createPublicKey, createSecretKey, hkdfSync } from 'node:crypto';
+import type { JsonWebKey, KeyObject } from 'node:crypto';
 
-import { createSigner, createVerifier } from 'fast-jwt';
+import type { JwtSignOptions } from '@nestjs/jwt';
 
-/** The claims of a token before anybody has looked at them. */
-export type Claims = Record<string, unknown>;
+import type { SigningAlgorithm } from '../auth.config.js';
 
 /** One key that signs and verifies access tokens. */
 export interface SigningKey {
   kid: string;
+  algorithm: SigningAlgorithm;
   /** The header every token of this key has, as it stands in the token: what differs in one character is not ours. */
   header: string;
-  sign: (claims: Claims) => string;
-  /** The claims of a token whose signature is right; throws otherwise. Expiry is the caller's to check. */
-  verify: (token: string) => Claims;
+  signing: KeyObject;
+  verifying: KeyObject;
+  /** Length of a signature in bytes. */
+  signatureLength: number;
   /** The public half, for algorithms that have one. */
   jwk?: JsonWebKey;
 }
 
-export type Algorithm = 'HS256' | 'EdDSA';
-
 const TYPE = 'at+jwt';
-// Source: RFC 8410, the PKCS #8 frame of an Ed25519 seed.
-const ED25519_FRAME = Buffer.from('302e020100300506032b657004220420', 'hex');
+const CURVE = 'prime256v1';
+// Source: FIPS 186-5, section A.2.1: the order of P-256, and a seed 64 bits longer than it, so that no scalar is likelier than another.
+const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+const SEED_BYTES = 40;
 
-function keyPair(algorithm: Algorithm, secret: string): { private: string | Buffer; public: string | Buffer; jwk?: JsonWebKey } {
-  if (algorithm === 'HS256') return { private: Buffer.from(secret), public: Buffer.from(secret) };
-  const seed = Buffer.from(hkdfSync('sha256', secret, 'catalyst', 'access-token ed25519', 32));
-  const privateKey = createPrivateKey({ key: Buffer.concat([ED25519_FRAME, seed]), format: 'der', type: 'pkcs8' });
-  const publicKey = createPublicKey(privateKey);
-  return {
-    private: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
-    public: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
-    jwk: publicKey.export({ format: 'jwk' }),
-  };
+/** The private scalar of P-256 that belongs to a secret. */
+function scalarOf(secret: string): Buffer {
+  const seed = Buffer.from(hkdfSync('sha256', secret, 'catalyst', 'access-token p-256', SEED_BYTES));
+  const scalar = (BigInt(`0x${seed.toString('hex')}`) % (ORDER - 1n)) + 1n;
+  return Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex');
+}
+
+function keyPair(secret: string): { signing: KeyObject; verifying: KeyObject } {
+  const d = scalarOf(secret);
+  const curve = createECDH(CURVE);
+  curve.setPrivateKey(d);
+  const point = curve.getPublicKey();
+  const [x, y] = [point.subarray(1, 33), point.subarray(33)].map((part) => part.toString('base64url'));
+  const key = { kty: 'EC', crv: 'P-256', d: d.toString('base64url'), x, y } as JsonWebKey;
+  const signing = createPrivateKey({ key, format: 'jwk' });
+  return { signing, verifying: createPublicKey(signing) };
+}
+
+/** The options of the signer that write the header of a key's tokens: `alg`, `typ`, `kid`, in this order. */
+export function signOptions({ algorithm, kid }: Pick<SigningKey, 'algorithm' | 'kid'>): JwtSignOptions {
+  return { algorithm, keyid: kid, header: { alg: algorithm, typ: TYPE } };
 }
 
 /** Prepares a key once; signing and verifying with it then parse no key any more. */
-export function signingKey(algorithm: Algorithm, secret: string, kid: string): SigningKey {
-  const keys = keyPair(algorithm, secret);
-  const sign = createSigner({ key: keys.private, algorithm, kid, header: { alg: algorithm, typ: TYPE } });
-  const verify = createVerifier({ key: keys.public, algorithms: [algorithm], checkTyp: TYPE, ignoreExpiration: true });
-  return {
-    kid,
-    header: sign({}).split('.', 1)[0] ?? '',
-    sign: (claims) => sign(claims),
-    verify: (token) => verify(token) as Claims,
-    ...(keys.jwk && { jwk: { ...keys.jwk, kid, alg: algorithm, use: 'sig' } }),
-  };
+export function signingKey(algorithm: SigningAlgorithm, secret: string, kid: string): SigningKey {
+  const header = Buffer.from(JSON.stringify({ alg: algorithm, typ: TYPE, kid })).toString('base64url');
+  if (algorithm === 'HS256') {
+    const key = createSecretKey(Buffer.from(secret));
+    return { kid, algorithm, header, signing: key, verifying: key, signatureLength: 32 };
+  }
+  const keys = keyPair(secret);
+  const jwk = { ...keys.verifying.export({ format: 'jwk' }), kid, alg: algorithm, use: 'sig' };
+  return { kid, algorithm, header, ...keys, signatureLength: 64, jwk };
 }

@@ -5,6 +5,7 @@ import type { Context } from '../context/index.js';
 import { UnsupportedMediaType, ValidationError } from '../errors/index.js';
 import { Logger } from '../logging/index.js';
 import { metrics } from '../metrics/index.js';
+import { declareAuthentication } from '../security/index.js';
 import { tracing } from '../tracing/index.js';
 import { cleanInput } from './clean-input.js';
 import { incomingId } from './incoming-id.js';
@@ -77,6 +78,7 @@ function endSpan({ context }: FastifyRequest, status: number): void {
 export function installRequestHooks(fastify: FastifyInstance, formRoutes: ReadonlySet<string> = new Set()): void {
   const logger = new Logger('Http');
   fastify.decorateRequest('context');
+  declareAuthentication(fastify);
 
   fastify.addHook('onRequest', (request, reply, done) => {
     request.context = { request_id: incomingId(request.headers['x-request-id']) };

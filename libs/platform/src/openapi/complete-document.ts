@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-import type { Access } from '../security/index.js';
+import type { Access, Principal, StrategyDefinition } from '../security/index.js';
 import { BODY_ERRORS, codesOf, COMMON_ERRORS, problemResponse, TOKEN_ERRORS } from './problems.js';
 import { shareProblems } from './share-problems.js';
 
@@ -63,12 +63,17 @@ function summaryOf(operationId: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function securityOf(access: Access): Json[] {
+/** The ways to call an operation: one for each security scheme that identifies whom the operation admits. */
+function securityOf(access: Access, strategies: readonly StrategyDefinition[]): Json[] {
   if (access.kind === 'public') return [];
-  const user = [{ bearer: [] }, { password: [] }];
-  if (access.kind === 'user') return user;
-  const service = [{ service: [...access.scopes] }];
-  return access.or_user ? [...service, ...user] : service;
+  const schemes = strategies.flatMap((strategy) => Object.entries(strategy.schemes));
+  const of = (kind: Principal['kind'], scopes: readonly string[]): Json[] =>
+    schemes
+      .filter(([, { identifies }]) => identifies === kind)
+      .map(([name, { scheme }]) => ({ [name]: scheme.type === 'oauth2' ? [...scopes] : [] }));
+  if (access.kind === 'user') return of('user', []);
+  const service = of('service', access.scopes);
+  return access.or_user ? [...service, ...of('user', [])] : service;
 }
 
 function addProblems(operation: Operation, errors: Readonly<Record<string, readonly string[]>>): void {
@@ -112,10 +117,10 @@ function describeHeaders(responses: Record<string, Json>): void {
   }
 }
 
-function complete(operation: Operation, path: string, access: Access): void {
+function complete(operation: Operation, path: string, access: Access, strategies: readonly StrategyDefinition[]): void {
   operation.operationId = nameOf(operation.operationId, path, word(operation.tags?.[0] ?? 'api'));
   operation.summary ??= summaryOf(operation.operationId);
-  operation.security = securityOf(access);
+  operation.security = securityOf(access, strategies);
   for (const [status, response] of Object.entries(operation.responses)) {
     const codes = codesOf(response);
     if (codes.length > 0) operation.responses[status] = problemResponse(status, codes);
@@ -133,7 +138,11 @@ function byName<T>(values: Record<string, T>): Record<string, T> {
 }
 
 /** Adds to a document what holds for every operation, so that no handler has to say it: security, common errors with examples, headers, summaries. */
-export function completeDocument(document: OpenAPIObject, access: ReadonlyMap<string, Access>): OpenAPIObject {
+export function completeDocument(
+  document: OpenAPIObject,
+  access: ReadonlyMap<string, Access>,
+  strategies: readonly StrategyDefinition[],
+): OpenAPIObject {
   const components = (document.components ??= {});
   const paths = document.paths as Record<string, Record<string, Operation>>;
   for (const [path, operations] of Object.entries(paths)) {
@@ -141,7 +150,7 @@ export function completeDocument(document: OpenAPIObject, access: ReadonlyMap<st
       const operation = operations[method];
       if (!operation) continue;
       const handler = operation.operationId.replace(/\[\d+\]$/, '');
-      complete(operation, path, access.get(handler) ?? { kind: 'user' });
+      complete(operation, path, access.get(handler) ?? { kind: 'user' }, strategies);
       shareProblems(operation.responses, components);
     }
   }

@@ -1,36 +1,59 @@
 import { Injectable } from '@nestjs/common';
-import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { AuthGuard, AuthModuleOptions } from '@nestjs/passport';
 
 import { ACCESS, Forbidden } from '#platform';
 import type { Access, Principal } from '#platform';
 
-import { InsufficientScope, TokenMissing } from '../auth.errors.js';
+import { InsufficientScope, TokenInvalid } from '../auth.errors.js';
+import { tokenError } from '../tokens/access-tokens.js';
 import { Authenticator } from './authenticator.js';
 import type { AuthenticatedRequest } from './authenticator.js';
+import { isPrincipal } from './is-principal.js';
 
 const SIGNED_IN: Access = { kind: 'user' };
-const BEARER = /^Bearer +(\S+) *$/i;
 
 /** Closed by default: a route without a rule is for signed-in users, `@Public()` and `@Scopes()` open it. */
 @Injectable()
-export class AccessGuard implements CanActivate {
+export class PrincipalGuard extends AuthGuard() {
   private readonly rules = new Map<unknown, Access>();
 
   constructor(
+    options: AuthModuleOptions,
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
-  ) {}
+  ) {
+    super(options);
+  }
 
-  async canActivate(ctx: ExecutionContext): Promise<boolean> {
+  override async canActivate(ctx: ExecutionContext): Promise<boolean> {
     const rule = this.ruleOf(ctx);
     if (rule.kind === 'public') return true;
+    await super.canActivate(ctx);
     const request = ctx.switchToHttp().getRequest<AuthenticatedRequest>();
-    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined) throw new TokenMissing();
-    const principal = await this.authenticator.authenticate(token, request);
+    const principal = await this.confirm(request);
     assertAllowed(principal, rule);
     return true;
+  }
+
+  /** What passport found out: a principal, an error of ours or of a strategy's, or what several strategies had against the request. */
+  override handleRequest<T>(error: unknown, principal: T | false | null | undefined, reasons: unknown): T {
+    if (error) throw error instanceof Error ? error : new Error('a strategy failed', { cause: error });
+    if (principal) return principal;
+    const [reason] = [reasons].flat();
+    throw reason instanceof Error ? tokenError(reason) : new TokenInvalid();
+  }
+
+  /** A strategy names the principal; that a user has an open session is checked here, unless the strategy has done it. */
+  private async confirm(request: AuthenticatedRequest): Promise<Principal> {
+    const { principal } = request;
+    if (!isPrincipal(principal)) throw new TokenInvalid();
+    if (principal.kind === 'user') {
+      if (request.account?.id !== principal.id) request.account = await this.authenticator.accountOf(principal);
+      request.context.user_id = principal.id;
+    }
+    return principal;
   }
 
   private ruleOf(ctx: ExecutionContext): Access {

@@ -1,0 +1,15 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+
+import { STRATEGY } from '../security/index.js';
+import type { StrategyDefinition } from '../security/index.js';
+
+/** The strategies of an application, each once, as their providers declare them. */
+export function strategiesOf(app: Pick<INestApplicationContext, 'get'>): StrategyDefinition[] {
+  const providers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.providers.values()]);
+  const found = providers.flatMap(({ metatype }) => {
+    const definition = metatype ? (Reflect.getOwnMetadata(STRATEGY, metatype) as StrategyDefinition | undefined) : undefined;
+    return definition ? [definition] : [];
+  });
+  return [...new Set(found)];
+}

@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { JwtModule, JwtSecretRequestType } from '@nestjs/jwt';
+import type { JwtModuleOptions } from '@nestjs/jwt';
+
+import { AuthConfig } from '../auth.config.js';
+import { TokenInvalid } from '../auth.errors.js';
+import { AccessTokens } from './access-tokens.js';
+import { KeyRing } from './key-ring.js';
+
+/** Signs with the active key, and verifies with the key that a token's header names; `AccessTokens` decides about expiry. */
+function jwtOptions(keys: KeyRing, config: AuthConfig): JwtModuleOptions {
+  const verifying = (token: unknown) => {
+    const key = typeof token === 'string' ? keys.keyOf(token) : undefined;
+    if (!key) throw new TokenInvalid();
+    return key;
+  };
+  return {
+    secretOrKeyProvider: (type, token) => (type === JwtSecretRequestType.SIGN ? keys.active.signing : verifying(token)),
+    verifyOptions: { algorithms: [config.signingAlgorithm], ignoreExpiration: true },
+  };
+}
+
+@Module({ providers: [AuthConfig, KeyRing], exports: [AuthConfig, KeyRing] })
+class KeysModule {}
+
+/** Access tokens and the keys that sign them. */
+@Module({
+  imports: [KeysModule, JwtModule.registerAsync({ imports: [KeysModule], inject: [KeyRing, AuthConfig], useFactory: jwtOptions })],
+  providers: [AccessTokens],
+  exports: [KeysModule, AccessTokens],
+})
+export class TokensModule {}
