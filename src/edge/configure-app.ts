@@ -12,28 +12,30 @@ import {
   installLoadShedding,
   installRequestHooks,
   installSecurityHeaders,
+  isProbe,
+  limitArrivingBodies,
+  limitConnections,
   parseJsonBody,
+  PROBE_PATHS,
   RouteNotFound,
   RuntimeConfig,
+  trackRequestEnds,
 } from '#platform';
 
 import { setupDocs } from './docs.js';
 import { JSON_BODY_LIMIT } from './server-options.js';
 
 /** Routes that stand outside `/api`. */
-const ROOT_ROUTES = ['', 'health', 'health/live', 'health/ready', 'metrics', 'api/health', '.well-known/jwks.json'];
-
-/** What a worker shows of itself, and what answers under any load. */
-const OPERATOR_ROUTES = new Set(['/health', '/health/live', '/health/ready', '/metrics']);
+const ROOT_ROUTES = ['', ...PROBE_PATHS, '/api/health', '/.well-known/jwks.json'];
 
 /** The one route that reads a form, as OAuth 2 prescribes. */
 const FORM_ROUTES = new Set(['/api/auth/token']);
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-function serveOperatorRoutesOnly(fastify: FastifyInstance): void {
+function serveProbesOnly(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
-    done(OPERATOR_ROUTES.has(request.routeOptions.url ?? '') ? undefined : new RouteNotFound());
+    done(isProbe(request) ? undefined : new RouteNotFound());
   });
 }
 
@@ -54,6 +56,17 @@ export function setRoutes(app: Pick<NestFastifyApplication, 'setGlobalPrefix'>):
   app.setGlobalPrefix('api', { exclude: ROOT_ROUTES });
 }
 
+/** Bounds what all clients together, and each of them, may have going on at a time. */
+async function limitLoad(fastify: FastifyInstance, config: HttpConfig, health: HealthRegistry): Promise<void> {
+  if (config.trustProxy === false) limitConnections(fastify.server, config.MAX_CONNECTIONS_PER_ADDRESS);
+  limitArrivingBodies(fastify, config.MAX_ARRIVING_BODIES_PER_ADDRESS);
+  const inFlight = await installLoadShedding(fastify, {
+    maxInFlight: config.MAX_REQUESTS_IN_FLIGHT,
+    maxEventLoopDelayMs: config.MAX_EVENT_LOOP_DELAY_MS,
+  });
+  health.registerStall('requests', () => inFlight.stalledMs >= config.IN_FLIGHT_STALL_TIMEOUT * 1_000);
+}
+
 /** Puts the HTTP edge around the modules. */
 export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const runtime = app.get(RuntimeConfig);
@@ -61,15 +74,12 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const config = new HttpConfig();
   const fastify = app.getHttpAdapter().getInstance();
 
+  trackRequestEnds(fastify);
   installRequestHooks(fastify, FORM_ROUTES);
   installSecurityHeaders(fastify);
   installGracefulClose(fastify, () => health.draining);
-  if (!runtime.runsApi) serveOperatorRoutesOnly(fastify);
-  await installLoadShedding(fastify, {
-    maxInFlight: config.MAX_REQUESTS_IN_FLIGHT,
-    maxEventLoopDelayMs: config.MAX_EVENT_LOOP_DELAY_MS,
-    exempt: OPERATOR_ROUTES,
-  });
+  if (!runtime.runsApi) serveProbesOnly(fastify);
+  await limitLoad(fastify, config, health);
   installAnswerSchemas(fastify);
   setRoutes(app);
   readJsonOnly(app, fastify);

@@ -48,9 +48,12 @@ export class ProbesController {
 
   @Get('live')
   @ApiOperation({ summary: 'Whether the process runs' })
+  @ApiResponse({ status: 503, description: 'The process must be restarted', standardSchema: Live })
   @Returns(200, Live)
-  live() {
-    return { status: 'ok' };
+  live(@Res({ passthrough: true }) reply: FastifyReply) {
+    const live = this.health.live();
+    if (live.status !== 'ok') void reply.status(503);
+    return live;
   }
 
   @Get('ready')

@@ -26,7 +26,8 @@ export const Health = z
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof Health>;
 
-export const Live = z.object({ status: z.literal('ok') }).meta({ id: 'Live' });
+export const Live = z.object({ status: z.enum(['ok', 'stalled']) }).meta({ id: 'Live' });
+export type Live = z.infer<typeof Live>;
 
 export const Readiness = z
   .object({ status: z.enum(['ok', 'error', 'shutting_down']), checks: z.record(z.string(), State) })

@@ -7,7 +7,7 @@ import { Clock, Database, HealthRegistry, RuntimeConfig, VERSION } from '#platfo
 import type { HealthCheck } from '#platform';
 
 import { Health } from './health.schema.js';
-import type { Readiness } from './health.schema.js';
+import type { Live, Readiness } from './health.schema.js';
 
 const CHECK_TIMEOUT_MS = 1_500;
 
@@ -55,6 +55,10 @@ export class HealthService implements OnModuleInit {
       .find(({ name }) => name === 'models')
       ?.check();
     return Health.shape.breakers.catch([]).parse(models?.['breakers']);
+  }
+
+  live(): Live {
+    return { status: this.registry.stalled ? 'stalled' : 'ok' };
   }
 
   async readiness(): Promise<Readiness> {

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { CurrentUser, IdempotencyKeyReused, Returns, ValidationError } from '#platform';
+import { CurrentUser, IdempotencyKeyReused, Returns, ReturnsEvents, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { PageQuery, Uuid } from '#platform/schema';
 
@@ -54,10 +54,9 @@ export class ProjectRunsController {
 
   /** Server-sent events of the project's run, or of its next one; ends with the run. `Last-Event-ID` resumes. */
   @Get('events')
-  @ApiProduces('text/event-stream')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event that was received' })
   @ApiResponse({ status: 204, description: 'The run has ended and all of it was received' })
-  @Returns(200, null, [ValidationError, ProjectNotFound])
+  @ReturnsEvents([ValidationError, ProjectNotFound])
   async follow(
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid }) id: string,

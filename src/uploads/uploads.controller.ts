@@ -2,7 +2,7 @@ import { Controller, Delete, Get, Param, Post, Query, Req, Res } from '@nestjs/c
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { CurrentUser, Returns, ValidationError } from '#platform';
+import { CurrentUser, Returns, routeConfig, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 import { ContentSender, ReturnsContent } from '#storage';
@@ -40,6 +40,7 @@ export class UploadsController {
   @Post(['uploads/image', 'files/upload'])
   @ApiConsumes('multipart/form-data')
   @ApiBody(FORM)
+  @routeConfig({ readsStream: true })
   @Returns(201, CreatedUpload, [
     ValidationError,
     ProjectNotFound,

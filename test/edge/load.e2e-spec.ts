@@ -22,3 +22,28 @@ it('refuses what is over its limit at once, with 503 and Retry-After, and never 
   await Promise.all(waiting);
   expect((await app.get('/')).status).toBe(200);
 });
+
+it('fails its liveness probe when no request has ended for a while although all places are taken, and recovers', async () => {
+  app = await createTestApp({ env: { MAX_REQUESTS_IN_FLIGHT: '3', IN_FLIGHT_STALL_TIMEOUT: '1s' } });
+  await app.database.query('BEGIN');
+  await app.database.query('LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
+  expect((await app.get('/health/live')).status).toBe(200);
+  const waiting = Array.from({ length: 3 }, () => app.post('/api/auth/login', { email: 'a@example.com', password: 'correct horse' }));
+  await eventually(async () => (await app.get('/health/live')).status === 503);
+  expect((await app.get('/health/live')).body).toEqual({ status: 'stalled' });
+  await app.database.query('ROLLBACK');
+  await Promise.all(waiting);
+  expect(await app.get('/health/live')).toMatchObject({ status: 200, body: { status: 'ok' } });
+});
+
+it('a busy process whose requests end is alive', async () => {
+  app = await createTestApp({ env: { MAX_REQUESTS_IN_FLIGHT: '2', IN_FLIGHT_STALL_TIMEOUT: '1s' } });
+  const end = Date.now() + 3_000;
+  const work = async (): Promise<void> => {
+    while (Date.now() < end) await app.post('/api/auth/login', { email: 'a@example.com', password: 'correct horse' });
+  };
+  const callers = [work(), work(), work(), work()];
+  while (Date.now() < end) expect((await app.get('/health/live')).status).toBe(200);
+  await Promise.all(callers);
+  expect((await app.get<string>('/metrics')).body).toMatch(/http_requests_shed_total\{reason="in_flight"\} [1-9]/);
+});

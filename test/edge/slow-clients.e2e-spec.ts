@@ -8,7 +8,7 @@ const SLOW = 300;
 
 let app: TestApp;
 beforeAll(async () => {
-  app = await createTestApp({ role: 'api', env: { REQUEST_TIMEOUT: '2s' } });
+  app = await createTestApp({ role: 'api', env: { REQUEST_TIMEOUT: '2s', MAX_ARRIVING_BODIES_PER_ADDRESS: String(SLOW) } });
 });
 afterAll(() => app.close());
 

@@ -18,6 +18,7 @@ export interface HealthCheck {
 @Injectable()
 export class HealthRegistry {
   private readonly checks = new Map<string, HealthCheck>();
+  private readonly stalls = new Map<string, () => boolean>();
   private drainingSince: Date | undefined;
 
   register(check: HealthCheck): void {
@@ -26,6 +27,16 @@ export class HealthRegistry {
 
   list(): readonly HealthCheck[] {
     return [...this.checks.values()];
+  }
+
+  /** Names something that shows, when `stalled` says so, that this process must be restarted: it does not recover by itself. */
+  registerStall(name: string, stalled: () => boolean): void {
+    this.stalls.set(name, stalled);
+  }
+
+  /** Whether this process must be restarted. */
+  get stalled(): boolean {
+    return [...this.stalls.values()].some((stalled) => stalled());
   }
 
   /** Says that this process is about to stop: it is not ready any more. */

@@ -1,2 +1,3 @@
 export { HealthRegistry } from './health.registry.js';
 export type { HealthCheck, HealthResult } from './health.registry.js';
+export { isProbe, PROBE_PATHS } from './probes.js';

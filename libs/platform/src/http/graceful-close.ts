@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
+import { onRequestEnd } from './request-end.js';
+
 /** Together with the drain (5 s), running jobs (10 s) and giving them back (3 s) it stays below the 25 s after which a process ends hard. */
 const IN_FLIGHT_MS = 5_000;
 
@@ -19,13 +21,11 @@ export function installGracefulClose(fastify: FastifyInstance, draining: () => b
   });
 
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (request.routeOptions.url?.endsWith('/events')) streams.add(reply);
+    if (request.routeOptions.config.sendsEvents) {
+      streams.add(reply);
+      onRequestEnd(request, () => streams.delete(reply));
+    }
     if (draining()) void reply.header('connection', 'close');
-    done();
-  });
-
-  fastify.addHook('onResponse', (_request, reply, done) => {
-    streams.delete(reply);
     done();
   });
 

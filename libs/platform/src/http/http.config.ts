@@ -32,6 +32,15 @@ export class HttpConfig extends ConfigFor(
       .duration('30s')
       .describe('How long a request may take to arrive; raise it for slow uploads without a buffering proxy'),
     MAX_REQUESTS_IN_FLIGHT: env.int(500, { min: 1 }).describe('Requests answered at a time; more are refused with 503'),
+    MAX_ARRIVING_BODIES_PER_ADDRESS: env
+      .int(100, { min: 1 })
+      .describe('Requests of one client address (IPv6: /64 network) whose body is still arriving; more are refused with 429'),
+    MAX_CONNECTIONS_PER_ADDRESS: env
+      .int(2_000, { min: 1 })
+      .describe('Open connections of one address, idle ones included; more are closed. Not applied when TRUST_PROXY is set'),
+    IN_FLIGHT_STALL_TIMEOUT: env
+      .duration('30s')
+      .describe('How long all MAX_REQUESTS_IN_FLIGHT may stay in use without one request ending before /health/live answers 503'),
     SHUTDOWN_DELAY_SECONDS: env
       .optionalNumber()
       .describe('How long a stopping process still serves, so that balancers notice that it is not ready; 5 in production, else 0'),

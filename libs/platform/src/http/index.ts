@@ -1,5 +1,7 @@
 export { installAnswerSchemas } from './answers.js';
+export { limitArrivingBodies } from './arriving-bodies.js';
 export { cleanInput } from './clean-input.js';
+export { limitConnections } from './connection-limit.js';
 export { installGracefulClose } from './graceful-close.js';
 export { parseJsonBody } from './json-body.js';
 export { HttpConfig } from './http.config.js';
@@ -8,7 +10,9 @@ export { installLoadShedding } from './load-shedding.js';
 export type { LoadLimits } from './load-shedding.js';
 export { problemOf, ProblemFilter } from './problem.filter.js';
 export { answerClientError, answerFrameworkError } from './raw-errors.js';
+export { trackRequestEnds } from './request-end.js';
 export { installRequestHooks } from './request-hooks.js';
+export { ReturnsEvents } from './returns-events.decorator.js';
 export { Returns } from './returns.decorator.js';
 export { routeConfig } from './route-config.js';
 export type { RouteSettings } from './route-config.js';

@@ -2,48 +2,66 @@ import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { ServiceUnavailable } from '../errors/index.js';
+import type { AppError } from '../errors/index.js';
+import { isProbe } from '../health/index.js';
 import { metrics } from '../metrics/index.js';
+import { InFlight, Place } from './in-flight.js';
+import { onRequestEnd } from './request-end.js';
 
+/** When a process refuses requests. */
 export interface LoadLimits {
-  /** Most requests that are being answered at a time; more are refused at once. */
+  /** Maximum number of requests that are worked on at a time; more are refused at once. */
   maxInFlight: number;
   /** Mean delay of the event loop over a second, in milliseconds, above which requests are refused. */
   maxEventLoopDelayMs: number;
-  /** Routes that always answer: probes and metrics. */
-  exempt: ReadonlySet<string>;
+  /** How long a place is kept, in milliseconds, when the client has left and the handler still works; 30 s by default. */
+  abandonedMs?: number;
 }
 
+const ABANDONED_MS = 30_000;
 const RETRY_SECONDS = 1;
 const SAMPLE_MS = 1_000;
 
 const shed = metrics.counter({ name: 'http_requests_shed_total', help: 'Requests refused to protect the process', labelNames: ['reason'] });
-const inFlight = metrics.gauge({ name: 'http_requests_in_flight', help: 'Requests that are being answered' });
 
-/** Streams stay open for long and do next to nothing; they are not counted as work. */
-function isStream(request: FastifyRequest): boolean {
-  return request.routeOptions.url?.endsWith('/events') ?? false;
-}
+/** Probes always answer; event streams stay open for long and do next to nothing. */
+const isUncounted = (request: FastifyRequest): boolean => isProbe(request) || request.routeOptions.config.sendsEvents === true;
 
-/** Refuses requests with 503 and `Retry-After` while the process has more to do than it can do in time. */
-export async function installLoadShedding(fastify: FastifyInstance, limits: LoadLimits): Promise<void> {
-  const counted = new WeakSet<FastifyRequest>();
-  let running = 0;
+/**
+ * Refuses requests with 503 and `Retry-After` while the process has more to do than it can do in time. A request counts while it is worked on:
+ * from when its body is there until its answer is ready, so that slow senders and slow readers take no place from others.
+ */
+export async function installLoadShedding(fastify: FastifyInstance, limits: LoadLimits): Promise<InFlight> {
+  const inFlight = new InFlight(limits.maxInFlight);
+  const places = new WeakMap<FastifyRequest, Place>();
 
+  function refusal(): AppError {
+    shed.inc({ reason: 'in_flight' });
+    return new ServiceUnavailable({ seconds: RETRY_SECONDS });
+  }
+
+  // A full process does not begin to read a body.
   fastify.addHook('onRequest', (request, _reply, done) => {
-    if (limits.exempt.has(request.routeOptions.url ?? '') || isStream(request)) {
-      done();
-    } else if (running >= limits.maxInFlight) {
-      shed.inc({ reason: 'in_flight' });
-      done(new ServiceUnavailable({ seconds: RETRY_SECONDS }));
-    } else {
-      counted.add(request);
-      inFlight.set(++running);
-      done();
-    }
+    done(inFlight.full && !isUncounted(request) ? refusal() : undefined);
   });
 
-  fastify.addHook('onResponse', (request, _reply, done) => {
-    if (counted.delete(request)) inFlight.set(--running);
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    if (isUncounted(request)) return done();
+    if (inFlight.full) return done(refusal());
+    const place = new Place(inFlight);
+    places.set(request, place);
+    if (request.routeOptions.config.readsStream === true && !request.raw.complete) request.raw.once('end', () => place.take());
+    else place.take();
+    // NOTE: a handler goes on when its client has left, so its place is kept until it has an answer; but not for ever.
+    onRequestEnd(request, ({ aborted }) => {
+      if (aborted) setTimeout(() => place.release(), limits.abandonedMs ?? ABANDONED_MS).unref();
+      else place.release();
+    });
+    done();
+  });
+
+  fastify.addHook('onSend', (request, _reply, _payload, done) => {
+    places.get(request)?.release();
     done();
   });
 
@@ -51,11 +69,12 @@ export async function installLoadShedding(fastify: FastifyInstance, limits: Load
     maxEventLoopDelay: limits.maxEventLoopDelayMs,
     sampleInterval: SAMPLE_MS,
     pressureHandler: (request, _reply, type, value) => {
-      if (limits.exempt.has(request.routeOptions.url ?? '')) return;
+      if (isProbe(request)) return;
       // NOTE: Infinity says that the loop did not turn between two samples: it stood still for that long, not for ever.
       if (value === Infinity && limits.maxEventLoopDelayMs > SAMPLE_MS) return;
       shed.inc({ reason: type });
       return Promise.reject(new ServiceUnavailable({ seconds: RETRY_SECONDS }));
     },
   });
+  return inFlight;
 }

@@ -39,20 +39,29 @@ class TooSlow extends BadRequestLine {
 }
 
 /** What Node's parser refuses, by the code of its error. */
-function refusal(code: string | undefined): AppError {
+function refusalOf(code: string | undefined): AppError {
   if (code === 'HPE_HEADER_OVERFLOW') return new HeadersTooLarge('the headers of the request are too large');
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new TooSlow('the request took too long to arrive');
   return new BadRequestLine('the request is not valid HTTP');
 }
 
+const refused = new WeakMap<Socket, number>();
+
+/** The status with which a connection was closed because of what came over it, or failed to come in time. */
+export function refusedStatus(socket: Socket): number | undefined {
+  return refused.get(socket);
+}
+
 /** Answers bytes that are no HTTP request (also smuggling attempts), headers beyond the limit and clients that are too slow; then hangs up. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const refusal = refusalOf(error.code);
+  refused.set(socket, refusal.status);
   if (!socket.writable || socket.bytesWritten > 0) {
     socket.destroy();
     return;
   }
-  const problem = withContext({ request_id: randomUUID() }, () => problemOf(refusal(error.code), '/'));
+  const problem = withContext({ request_id: randomUUID() }, () => problemOf(refusal, '/'));
   const body = JSON.stringify(problem);
   const headers = {
     ...SECURITY_HEADERS,
@@ -64,4 +73,6 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\n${lines.join('')}\r\n${body}`);
+  // NOTE: a server's socket stays open until its client ends it too; one that goes on sending would never do so, and its request might yet run.
+  socket.destroySoon();
 }

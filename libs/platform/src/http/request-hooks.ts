@@ -1,14 +1,17 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { SPAN, withContext } from '../context/index.js';
 import type { Context } from '../context/index.js';
 import { UnsupportedMediaType, ValidationError } from '../errors/index.js';
+import { isProbe } from '../health/index.js';
 import { Logger } from '../logging/index.js';
 import { metrics } from '../metrics/index.js';
 import { declareAuthentication } from '../security/index.js';
 import { tracing } from '../tracing/index.js';
 import { cleanInput } from './clean-input.js';
 import { incomingId } from './incoming-id.js';
+import { onRequestEnd } from './request-end.js';
+import type { RequestEnd } from './request-end.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -25,7 +28,6 @@ const durations = metrics.histogram({
 
 const FORM = 'application/x-www-form-urlencoded';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const QUIET_ROUTES = new Set(['/health', '/health/live', '/health/ready', '/api/health', '/metrics']);
 
 /** Refuses a form where the route reads JSON: any web page can make a browser send forms without asking. */
 function checkContentType(request: FastifyRequest, formRoutes: ReadonlySet<string>): void {
@@ -54,7 +56,7 @@ function shownPath({ routeOptions, params }: FastifyRequest): string | undefined
 /** Begins the span of a request; it continues the caller's trace when there is one. */
 function startSpan(request: FastifyRequest): void {
   const route = request.routeOptions.url ?? 'unmatched';
-  if (!tracing.active || QUIET_ROUTES.has(route)) return;
+  if (!tracing.active || isProbe(request)) return;
   const { traceparent } = request.headers;
   const span = tracing.start(`${request.method} ${route}`, {
     kind: 'server',
@@ -66,13 +68,36 @@ function startSpan(request: FastifyRequest): void {
   request.context.trace_id = span.spanContext().traceId;
 }
 
-function endSpan({ context }: FastifyRequest, status: number): void {
+function endSpan({ context }: FastifyRequest, { status, aborted }: RequestEnd): void {
   const attributes = { 'http.response.status_code': status, ...(context.user_id && { 'user.id': context.user_id }) };
-  tracing.end(context[SPAN], attributes, status >= 500 ? String(status) : undefined);
+  const failure = status >= 500 ? String(status) : undefined;
+  tracing.end(context[SPAN], attributes, aborted ? 'aborted' : failure);
+}
+
+function record(request: FastifyRequest, reply: FastifyReply, logger: Logger, ended: RequestEnd): void {
+  const route = request.routeOptions.url ?? 'unmatched';
+  const seconds = reply.elapsedTime / 1000;
+  // Whoever follows events leaves when they have seen enough.
+  const aborted = ended.aborted && !(reply.raw.headersSent && request.routeOptions.config.sendsEvents);
+  durations.observe({ method: request.method, route, status: ended.status }, seconds);
+  endSpan(request, { status: ended.status, aborted });
+  withContext(request.context, () => {
+    const fields = {
+      method: request.method,
+      route,
+      path: shownPath(request),
+      status: ended.status,
+      duration_ms: Math.round(seconds * 1e4) / 10,
+      ...(aborted && { aborted }),
+    };
+    if (isProbe(request)) logger.debug('request', fields);
+    else logger.info('request', fields);
+  });
 }
 
 /**
- * Gives each request its id and context, cleans its input, and writes one log line and one measurement when it ends.
+ * Gives each request its id and context, cleans its input, and writes one log line and one measurement when it ends, by its answer or
+ * by its connection.
  * `formRoutes` are the routes that read `application/x-www-form-urlencoded`.
  */
 export function installRequestHooks(fastify: FastifyInstance, formRoutes: ReadonlySet<string> = new Set()): void {
@@ -84,6 +109,7 @@ export function installRequestHooks(fastify: FastifyInstance, formRoutes: Readon
     request.context = { request_id: incomingId(request.headers['x-request-id']) };
     void reply.header('x-request-id', request.context.request_id);
     startSpan(request);
+    onRequestEnd(request, (ended) => record(request, reply, logger, ended));
     withContext(request.context, done);
   });
 
@@ -107,24 +133,5 @@ export function installRequestHooks(fastify: FastifyInstance, formRoutes: Readon
       }
       done();
     });
-  });
-
-  fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'unmatched';
-    const seconds = reply.elapsedTime / 1000;
-    durations.observe({ method: request.method, route, status: reply.statusCode }, seconds);
-    endSpan(request, reply.statusCode);
-    withContext(request.context, () => {
-      const fields = {
-        method: request.method,
-        route,
-        path: shownPath(request),
-        status: reply.statusCode,
-        duration_ms: Math.round(seconds * 1e4) / 10,
-      };
-      if (QUIET_ROUTES.has(route)) logger.debug('request', fields);
-      else logger.info('request', fields);
-    });
-    done();
   });
 }

@@ -1,19 +1,21 @@
+import type { FastifyContextConfig } from 'fastify';
 import type { z } from 'zod';
-
-/** What the HTTP edge knows of a route, at `request.routeOptions.config`. */
-export interface RouteSettings {
-  /** The schema of a successful answer's body. */
-  answers?: z.ZodType;
-  /** Content types of the body that the route reads, when they are others than JSON. */
-  consumes?: readonly string[];
-}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
+    /** The schema of a successful answer's body. */
     answers?: z.ZodType;
+    /** Content types of the body that the route reads, when they are others than JSON. */
     consumes?: readonly string[];
+    /** The handler reads the body itself while it arrives, as an upload does. */
+    readsStream?: boolean;
+    /** The answer is a stream of server-sent events. */
+    sendsEvents?: boolean;
   }
 }
+
+/** What the HTTP edge knows of a route, at `request.routeOptions.config`. */
+export type RouteSettings = Pick<FastifyContextConfig, 'answers' | 'consumes' | 'readsStream' | 'sendsEvents'>;
 
 // NOTE: the key under which the Fastify adapter looks for a route's config; its own `@RouteConfig()` would replace what is there already.
 const ROUTE_CONFIG = '__fastify_route_config__';

@@ -87,24 +87,11 @@ function addProblems(operation: Operation, errors: Readonly<Record<string, reado
   }
 }
 
-const EVENTS = {
-  'text/event-stream': {
-    schema: {
-      type: ['object', 'null'],
-      description: 'The data of one event; `event` names its kind, `id` is what Last-Event-ID resumes from',
-      additionalProperties: true,
-    },
-  },
-};
 const FILE = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 
-/** An answer of 200 without a schema is a stream of events, or a file: its type is the file's, parts of it can be asked for, and what has not changed is not sent again. */
-function describeFiles(responses: Record<string, Json>, path: string): void {
+/** An answer of 200 without a schema is a file: its type is the file's, parts of it can be asked for, and what has not changed is not sent again. */
+function describeFiles(responses: Record<string, Json>): void {
   if (!responses['200'] || responses['200']['content']) return;
-  if (path.endsWith('/events')) {
-    responses['200']['content'] = EVENTS;
-    return;
-  }
   responses['200']['content'] = FILE;
   responses['206'] ??= { description: 'The part that Range asked for', content: FILE };
   responses['304'] ??= { description: 'Not changed: the caller has it already' };
@@ -129,7 +116,7 @@ function complete(operation: Operation, path: string, access: Access, strategies
   else addProblems(operation, { '500': ['SERVER_ERROR'], '503': ['SERVICE_UNAVAILABLE'] });
   if (operation.requestBody) addProblems(operation, BODY_ERRORS);
   if (access.kind !== 'public') addProblems(operation, TOKEN_ERRORS);
-  describeFiles(operation.responses, path);
+  describeFiles(operation.responses);
   describeHeaders(operation.responses);
 }
 

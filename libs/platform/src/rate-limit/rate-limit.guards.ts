@@ -6,6 +6,7 @@ import type { ThrottlerModuleOptions, ThrottlerRequest } from '@nestjs/throttler
 import type { FastifyRequest } from 'fastify';
 
 import { RateLimited } from '../errors/index.js';
+import { isProbe } from '../health/index.js';
 import type { Principal } from '../security/index.js';
 import { ipPrefix } from './ip-prefix.js';
 import { RateLimitConfig } from './rate-limit.config.js';
@@ -14,7 +15,6 @@ import type { StrictLimit } from './rate-limit.decorator.js';
 import { RateLimitStorage } from './rate-limit.storage.js';
 
 const MINUTE_MS = 60_000;
-const PROBE = /^\/(?:health|metrics)(?:\/|\?|$)/;
 
 async function count(storage: RateLimitStorage, name: string, key: string, limit: number, ttl: number): Promise<void> {
   const { isBlocked, timeToBlockExpire } = await storage.increment(key, ttl, limit, ttl, name);
@@ -34,7 +34,7 @@ export class IpRateLimitGuard extends ThrottlerGuard {
   }
 
   protected override shouldSkip(context: ExecutionContext): Promise<boolean> {
-    return Promise.resolve(!this.config.RATE_LIMIT_ENABLED || PROBE.test(context.switchToHttp().getRequest<FastifyRequest>().url));
+    return Promise.resolve(!this.config.RATE_LIMIT_ENABLED || isProbe(context.switchToHttp().getRequest<FastifyRequest>()));
   }
 
   protected override async handleRequest({ context, limit, ttl }: ThrottlerRequest): Promise<boolean> {
