@@ -17,7 +17,9 @@ import { AssetsRepository } from './assets.repository.js';
 import { AssetsService } from './assets.service.js';
 import { CampaignExportService } from './export/campaign-export.service.js';
 import { CampaignImages } from './export/campaign-images.js';
+import { CampaignReader } from './export/campaign-reader.js';
 import { ExportController } from './export/export.controller.js';
+import { MarkdownRenderer } from './export/markdown-renderer.js';
 
 @Module({
   imports: [
@@ -28,7 +30,17 @@ import { ExportController } from './export/export.controller.js';
     AgentKitModule,
   ],
   controllers: [AssetsController, ExportController],
-  providers: [AssetsHousekeeping, AssetsService, AssetsRepository, AssetFiles, AssetFilesRepository, CampaignImages, CampaignExportService],
+  providers: [
+    AssetsHousekeeping,
+    AssetsService,
+    AssetsRepository,
+    AssetFiles,
+    AssetFilesRepository,
+    CampaignImages,
+    CampaignReader,
+    MarkdownRenderer,
+    CampaignExportService,
+  ],
   exports: [AssetsService, AssetFiles],
 })
 export class AssetsModule {}

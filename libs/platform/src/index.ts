@@ -1,3 +1,4 @@
+export * from './bounded/index.js';
 export * from './config/index.js';
 export * from './context/index.js';
 export * from './database/index.js';

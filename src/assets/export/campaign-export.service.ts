@@ -5,17 +5,17 @@ import { Injectable } from '@nestjs/common';
 import { AgentRegistry } from '#agent-kit';
 import type { AuthUser } from '#platform';
 
-import { ProjectsService } from '../../projects/index.js';
-import { AssetFiles } from '../asset-files.js';
-import { AssetsService } from '../assets.service.js';
 import { CampaignImages } from './campaign-images.js';
-import { fileName, inReadingOrder, labelOf } from './campaign.js';
+import { CampaignReader } from './campaign-reader.js';
+import type { OwnCampaign } from './campaign-reader.js';
+import { fileName, labelOf } from './campaign.js';
 import type { Campaign, ExportedAsset } from './campaign.js';
 import { CampaignExport } from './export.schema.js';
 import type { ExportQuery } from './export.schema.js';
 import { campaignHtml, HTML_POLICY } from './html.js';
 import type { EmbeddedImage } from './html.js';
-import { campaignMarkdown } from './markdown.js';
+import { MarkdownRenderer } from './markdown-renderer.js';
+import { campaignMarkdown, lowerHeadings } from './markdown.js';
 import { archive } from './zip.js';
 import type { ArchiveEntry } from './zip.js';
 
@@ -28,10 +28,7 @@ export interface ExportedFile {
   policy: string;
 }
 
-type OwnCampaign = Campaign & { image_id: string | null };
-
 const SHOW_NOTHING = "default-src 'none'; sandbox";
-const MOST_ASSETS = 100;
 
 const text = (value: string): (() => Promise<Uint8Array>) => {
   return async () => Buffer.from(value);
@@ -41,16 +38,15 @@ const text = (value: string): (() => Promise<Uint8Array>) => {
 @Injectable()
 export class CampaignExportService {
   constructor(
-    private readonly projects: ProjectsService,
-    private readonly assets: AssetsService,
-    private readonly files: AssetFiles,
+    private readonly campaigns: CampaignReader,
     private readonly images: CampaignImages,
+    private readonly renderer: MarkdownRenderer,
     private readonly agents: AgentRegistry,
   ) {}
 
   /** The campaign of the user's project in one of the formats. Throws `NOT_FOUND`. */
   async export(user: AuthUser, projectId: string, { format }: ExportQuery): Promise<ExportedFile> {
-    const campaign = await this.collect(user, projectId);
+    const campaign = await this.campaigns.read(user, projectId);
     const name = fileName(`${campaign.project.brand_name} ${campaign.project.product_name}`);
     switch (format) {
       case 'markdown':
@@ -69,14 +65,6 @@ export class CampaignExportService {
     }
   }
 
-  private async collect(user: AuthUser, projectId: string): Promise<OwnCampaign> {
-    const project = await this.projects.get(user, projectId);
-    const { items } = await this.assets.listOfProject(user, projectId, { limit: MOST_ASSETS });
-    const files = Map.groupBy(await this.files.ofJobs(items.map(({ job_id }) => job_id)), ({ job_id }) => job_id);
-    const assets = inReadingOrder(items.map((asset) => ({ asset, files: files.get(asset.job_id) ?? [] })));
-    return { project, image_id: project.image_id, assets, exported_at: new Date() };
-  }
-
   private json({ project, assets, exported_at }: Campaign): string {
     const campaign = CampaignExport.parse({ exported_at, project, assets: assets.map(({ asset }) => asset) });
     return `${JSON.stringify(campaign, null, 2)}\n`;
@@ -92,7 +80,8 @@ export class CampaignExportService {
       const data = shown && (await this.images.file(shown));
       if (data) images.set(asset.asset_type, { alt: asset.title, media_type: shown.media_type, data });
     }
-    return campaignHtml(campaign, images);
+    const rendered = await this.renderer.render(campaign.assets.map(({ asset }) => lowerHeadings(asset.content, 2)));
+    return campaignHtml(campaign, images, new Map(campaign.assets.map(({ asset }, index) => [asset.id, rendered[index] ?? null])));
   }
 
   private async zip(user: AuthUser, campaign: OwnCampaign): Promise<Readable> {

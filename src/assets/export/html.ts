@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 
-import { Marked } from 'marked';
-
 import { authorOf, inReadingOrder, labelOf } from './campaign.js';
 import type { Campaign } from './campaign.js';
-import { factsOf, lowerHeadings } from './markdown.js';
+import { factsOf } from './markdown.js';
 
 /** A picture that the page carries inside. */
 export interface EmbeddedImage {
@@ -17,7 +15,7 @@ const STYLE = `:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-s
 h1{font-size:2rem;line-height:1.2}h2{margin-top:3rem;padding-top:1rem;border-top:1px solid #8884}img{max-width:100%;height:auto;border-radius:.5rem}
 table{border-collapse:collapse;display:block;overflow-x:auto}th,td{border:1px solid #8886;padding:.4rem .6rem;text-align:left;vertical-align:top}
 dt{font-weight:600}dd{margin:0 0 .5rem}blockquote{margin-left:0;padding-left:1rem;border-left:3px solid #8886}.by,footer{opacity:.7;font-size:.9rem}
-pre{overflow-x:auto}a{color:inherit}@media print{h2{break-before:page}}`;
+pre{overflow-x:auto}.plain{white-space:pre-wrap;overflow-wrap:anywhere}a{color:inherit}@media print{h2{break-before:page}}`;
 
 /** What a browser may do with the page: show it. */
 export const HTML_POLICY = `default-src 'none'; img-src data:; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
@@ -28,29 +26,25 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
-function isSafeLink(href: string): boolean {
-  return URL.canParse(href) && ['http:', 'https:', 'mailto:'].includes(new URL(href).protocol);
+/** A text as its HTML, or as it was written when there is none. */
+function body(content: string, html: string | null): string {
+  if (html !== null) return html;
+  return `<p class="by">This text is too complex to format, so it is shown as written.</p>\n<pre class="plain">${escapeHtml(content)}</pre>\n`;
 }
-
-/** Markdown without what could reach out or run: HTML is shown as text, pictures as their description, links lead to the web or to mail only. */
-const markdown = new Marked({
-  gfm: true,
-  renderer: {
-    html: ({ text }) => escapeHtml(text),
-    image: ({ text }) => escapeHtml(text),
-    link({ href, tokens }) {
-      const text = this.parser.parseInline(tokens);
-      return isSafeLink(href) ? `<a href="${escapeHtml(href)}" rel="noopener noreferrer nofollow">${text}</a>` : text;
-    },
-  },
-});
 
 function embedded({ alt, media_type, data }: EmbeddedImage): string {
   return `<p><img alt="${escapeHtml(alt)}" src="data:${media_type};base64,${Buffer.from(data).toString('base64')}"></p>`;
 }
 
-/** A whole campaign as one page that needs nothing else: pictures inside, no script, printable. `images` are by asset type, the photo under `photo`. */
-export function campaignHtml(campaign: Campaign, images: ReadonlyMap<string, EmbeddedImage>): string {
+/**
+ * A whole campaign as one page that needs nothing else: pictures inside, no script, printable. `images` are by asset type, the photo under
+ * `photo`; `texts` is the HTML of each asset by its id, null for what could not be rendered.
+ */
+export function campaignHtml(
+  campaign: Campaign,
+  images: ReadonlyMap<string, EmbeddedImage>,
+  texts: ReadonlyMap<string, string | null>,
+): string {
   const { project, assets, exported_at } = campaign;
   const title = `${escapeHtml(project.brand_name)}: ${escapeHtml(project.product_name)}`;
   const picture = (key: string): string => {
@@ -60,7 +54,7 @@ export function campaignHtml(campaign: Campaign, images: ReadonlyMap<string, Emb
   const facts = factsOf(campaign).map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`);
   const pieces = inReadingOrder(assets).map(
     ({ asset }) =>
-      `<section>\n<h2>${escapeHtml(labelOf(asset.asset_type))}</h2>\n${picture(asset.asset_type)}${markdown.parse(lowerHeadings(asset.content, 2), { async: false })}<p class="by">${escapeHtml(authorOf(asset))}</p>\n</section>`,
+      `<section>\n<h2>${escapeHtml(labelOf(asset.asset_type))}</h2>\n${picture(asset.asset_type)}${body(asset.content, texts.get(asset.id) ?? null)}<p class="by">${escapeHtml(authorOf(asset))}</p>\n</section>`,
   );
   return `<!doctype html>
 <html lang="${escapeHtml(project.language ?? 'en')}">

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { crc32, deflateRaw } from 'node:zlib';
 
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { Zip } from 'fflate';
+import type { ZipInputFile } from 'fflate';
 
 /** A file on its way into an archive; `load` is called when its turn comes, so that one file at a time is in memory; it gives nothing when the file is gone. */
 export interface ArchiveEntry {
@@ -21,8 +24,13 @@ export interface ManifestFile extends Record<string, unknown> {
 }
 
 const COMPRESSED = /^image\/(?!svg)|^video\/|zip/;
+// Source: APPNOTE 4.4.5.
+const STORED = 0;
+const DEFLATED = 8;
 // Source: the ZIP format counts years from 1980 to 2107 (APPNOTE 4.4.6).
 const EARLIEST = Date.UTC(1980, 0, 2);
+
+const deflate = promisify<Uint8Array, NonSharedBuffer>(deflateRaw);
 
 /** Collects what the archive gives out between two entries. */
 class Output {
@@ -33,12 +41,20 @@ class Output {
     else this.chunks.push(chunk);
   });
 
-  add({ path, media_type, modified_at }: Pick<ArchiveEntry, 'path' | 'media_type' | 'modified_at'>, data: Uint8Array): void {
-    // NOTE: pictures do not get smaller; packing them would only cost time.
-    const file = COMPRESSED.test(media_type) ? new ZipPassThrough(path) : new ZipDeflate(path, { level: 6 });
-    file.mtime = Math.max(EARLIEST, modified_at.getTime());
+  async add({ path, media_type, modified_at }: Pick<ArchiveEntry, 'path' | 'media_type' | 'modified_at'>, data: Uint8Array): Promise<void> {
+    // NOTE: pictures do not get smaller; packing them would only cost time. Packing happens on the threads of zlib: a page with pictures
+    // inside takes long enough to keep everybody else waiting.
+    const stored = COMPRESSED.test(media_type);
+    const packed = stored ? new Uint8Array(data) : await deflate(data);
+    const file: ZipInputFile = {
+      filename: path,
+      size: data.byteLength,
+      crc: crc32(data),
+      compression: stored ? STORED : DEFLATED,
+      mtime: Math.max(EARLIEST, modified_at.getTime()),
+    };
     this.zip.add(file);
-    file.push(data, true);
+    file.ondata?.(null, packed, true);
   }
 
   take(): Uint8Array[] {
@@ -65,11 +81,11 @@ export async function* archive(
     }
     const sha256 = createHash('sha256').update(data).digest('hex');
     files.push({ path: entry.path, media_type: entry.media_type, bytes: data.byteLength, sha256, ...entry.about });
-    output.add(entry, data);
+    await output.add(entry, data);
     yield* output.take();
   }
   const text = Buffer.from(`${JSON.stringify(manifest(files, missing), null, 2)}\n`);
-  output.add({ path: 'manifest.json', media_type: 'application/json', modified_at: new Date() }, text);
+  await output.add({ path: 'manifest.json', media_type: 'application/json', modified_at: new Date() }, text);
   output.zip.end();
   yield* output.take();
 }

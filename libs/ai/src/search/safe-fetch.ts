@@ -4,7 +4,6 @@ import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 
 import { Agent, buildConnector, fetch } from 'undici';
-import type { RequestInit } from 'undici';
 
 import { isPublicAddress } from './public-address.js';
 
@@ -27,7 +26,13 @@ interface FetchOptions {
   timeout_ms: number;
   /** Bytes of the body that are read, after decompression; the rest is left. */
   max_bytes: number;
-  init?: Pick<RequestInit, 'method' | 'headers' | 'body'>;
+  init?: RequestParts;
+}
+
+interface RequestParts {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
 }
 
 type Resolve = (
@@ -37,6 +42,11 @@ type Resolve = (
 ) => void;
 
 const MAX_REDIRECTS = 3;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** Headers that say nothing about who asks. Every other one may be a key, whatever its name, and stays with the origin it was meant for. */
+const NEUTRAL_HEADERS = new Set(['accept', 'accept-language', 'content-type', 'user-agent']);
+// Source: Fetch Standard, "request-body-header name".
+const BODY_HEADERS = new Set(['content-encoding', 'content-language', 'content-location', 'content-type']);
 
 /**
  * A dispatcher that connects to public addresses only. The check is made on the address that is connected to, at the moment of connecting,
@@ -72,6 +82,18 @@ function checked(url: string | URL): URL {
   return parsed;
 }
 
+function without(headers: Readonly<Record<string, string>>, isDropped: (name: string) => boolean): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isDropped(name.toLowerCase())));
+}
+
+/** The request that follows a redirect. Source: Fetch Standard, "HTTP-redirect fetch", steps 11 to 13. */
+function redirected({ method = 'GET', headers = {}, body }: RequestParts, status: number, crossOrigin: boolean): RequestParts {
+  const becomesGet = (status === 303 && method !== 'GET' && method !== 'HEAD') || ((status === 301 || status === 302) && method === 'POST');
+  const kept = crossOrigin ? without(headers, (name) => !NEUTRAL_HEADERS.has(name)) : headers;
+  if (becomesGet) return { method: 'GET', headers: without(kept, (name) => BODY_HEADERS.has(name)) };
+  return { method, headers: kept, ...(body !== undefined && { body }) };
+}
+
 /** Fetches text with limits of time, size and redirects; with a dispatcher of `publicDispatcher`, from the public internet only. */
 export async function fetchText(
   url: string,
@@ -80,16 +102,19 @@ export async function fetchText(
 ): Promise<FetchedText> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout_ms)]);
   let target = checked(url);
+  let request = init;
   for (let hop = 0; ; hop++) {
-    const response = await fetch(target, { ...init, redirect: 'manual', signal: limit, ...(dispatcher && { dispatcher }) });
-    const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
+    const response = await fetch(target, { ...request, redirect: 'manual', signal: limit, ...(dispatcher && { dispatcher }) });
+    const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null;
     if (location === null) {
       const text = await readText(response.body as ReadableStream<Uint8Array> | null, max_bytes);
       return { status: response.status, url: target.href, content_type: response.headers.get('content-type') ?? '', text };
     }
     await response.body?.cancel();
     if (hop >= MAX_REDIRECTS) throw new Error('too many redirects');
-    target = checked(new URL(location, target));
+    const next = checked(new URL(location, target));
+    request = redirected(request, response.status, next.origin !== target.origin);
+    target = next;
   }
 }
 

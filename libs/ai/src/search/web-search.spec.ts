@@ -90,4 +90,23 @@ describe('reading a page', () => {
       <meta property="article:published_time" content="2026-05-01"><meta name="description" content="All about lamps."></head></html>`;
     expect(readPage(html)).toEqual({ title: 'Lamps & light', date: '2026-05-01', excerpt: 'All about lamps.' });
   });
+
+  it.each([
+    [
+      'the first long paragraph when there is no description',
+      `<p>Menu</p><p>${LONG} <b>Bold</b><br>next`,
+      { excerpt: `${LONG} Bold next` },
+    ],
+    [
+      'attributes in any order and case',
+      '<META CONTENT="2026-05-01" ITEMPROP=datePublished><title> A \n B',
+      { date: '2026-05-01', title: 'A B' },
+    ],
+    [
+      'nothing from templates and what follows a script that never ends',
+      `<template><title>no</title></template><script><p>${LONG}</p>`,
+      {},
+    ],
+    ['nothing from a page without words', '<html><body></body></html>', {}],
+  ])('finds %s', (_what, html, summary) => expect(readPage(html)).toEqual(summary));
 });

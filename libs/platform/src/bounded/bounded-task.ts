@@ -1,0 +1,84 @@
+import { TaskStopped, TaskThread } from './task-thread.js';
+
+export { siblingModule, TaskStopped } from './task-thread.js';
+
+/** What a task may use at most. */
+export interface TaskLimits {
+  /** Calls that run at once. */
+  threads: number;
+  /** Longest time of one call, in milliseconds, once it runs. */
+  timeout_ms: number;
+  /** Memory of one thread, in megabytes. */
+  memory_mb: number;
+}
+
+/**
+ * Runs a pure function whose cost depends on the text of strangers off the main thread, bounded in time and memory. The module exports it as
+ * `run`, imports packages only, and takes and returns values that can be cloned.
+ */
+export class BoundedTask<Input, Output> {
+  private readonly idle: TaskThread[] = [];
+  private readonly busy = new Set<TaskThread>();
+  private readonly waiting: (() => void)[] = [];
+  private running = 0;
+  private closed = false;
+
+  constructor(
+    private readonly module: URL,
+    private readonly limits: TaskLimits,
+  ) {}
+
+  /** The result of one call; `signal` bounds the wait for a free thread. Throws `TaskStopped` when a limit is reached or the function throws. */
+  async run(input: Input, signal: AbortSignal): Promise<Output> {
+    await this.enter(signal);
+    try {
+      return (await this.runOnThread(input)) as Output;
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.running--;
+    }
+  }
+
+  /** Ends all threads; calls that run or wait fail. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all([...this.idle, ...this.busy].map((thread) => thread.end()));
+  }
+
+  private async runOnThread(input: Input): Promise<unknown> {
+    if (this.closed) throw new TaskStopped('the task is closed');
+    let thread = this.idle.pop();
+    while (thread?.ended) thread = this.idle.pop();
+    thread ??= new TaskThread(this.module, this.limits.memory_mb);
+    this.busy.add(thread);
+    try {
+      return await thread.run(input, this.limits.timeout_ms);
+    } finally {
+      this.busy.delete(thread);
+      if (!thread.ended) this.idle.push(thread);
+    }
+  }
+
+  private async enter(signal: AbortSignal): Promise<void> {
+    // NOTE: who waited takes over the place of the call that ended, so that nobody slips in between.
+    if (this.running >= this.limits.threads) await this.turn(signal);
+    else this.running++;
+  }
+
+  private turn(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        this.waiting.splice(this.waiting.indexOf(admit), 1);
+        reject(new TaskStopped('no thread became free in time'));
+      };
+      const admit = (): void => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      if (signal.aborted) return reject(new TaskStopped('no thread became free in time'));
+      signal.addEventListener('abort', leave, { once: true });
+      this.waiting.push(admit);
+    });
+  }
+}

@@ -1,0 +1,1 @@
+export { BoundedTask, TaskStopped, siblingModule } from './bounded-task.js';

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+
+import type { AuthUser } from '#platform';
+
+import { ProjectsService } from '../../projects/index.js';
+import { AssetFiles } from '../asset-files.js';
+import { AssetsService } from '../assets.service.js';
+import { inReadingOrder } from './campaign.js';
+import type { Campaign } from './campaign.js';
+
+const MOST_ASSETS = 100;
+
+/** A campaign with the upload that is its photo. */
+export type OwnCampaign = Campaign & { image_id: string | null };
+
+/** Reads whole campaigns. */
+@Injectable()
+export class CampaignReader {
+  constructor(
+    private readonly projects: ProjectsService,
+    private readonly assets: AssetsService,
+    private readonly files: AssetFiles,
+  ) {}
+
+  /** The newest version of everything in the user's project. Throws `NOT_FOUND`. */
+  async read(user: AuthUser, projectId: string): Promise<OwnCampaign> {
+    const project = await this.projects.get(user, projectId);
+    const { items } = await this.assets.listOfProject(user, projectId, { limit: MOST_ASSETS });
+    const files = Map.groupBy(await this.files.ofJobs(items.map(({ job_id }) => job_id)), ({ job_id }) => job_id);
+    const assets = inReadingOrder(items.map((asset) => ({ asset, files: files.get(asset.job_id) ?? [] })));
+    return { project, image_id: project.image_id, assets, exported_at: new Date() };
+  }
+}
