@@ -1,6 +1,7 @@
 // The program of an image process: decodes what users sent, so that a hostile picture can end or block this process only.
 // NOTE: the files of this folder import each other as `.ts`, because the tests run them as they are, and types only from elsewhere.
 import { writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 
 import sharp from 'sharp';
 
@@ -9,6 +10,7 @@ import type { ImageProblem, ImageReply, ImageRequest } from './protocol.ts';
 import { tasks } from './tasks.ts';
 
 const WATCH_MS = 10;
+const NICENESS = 5;
 
 // NOTE: each picture is seen once, so that a cache would only hold memory; several processes decode side by side instead of several threads.
 sharp.cache(false);
@@ -21,12 +23,13 @@ sharp.unblock({
 /** Ends this process at once: an orderly exit would wait for the threads that decode. */
 const end = (): void => void process.kill(process.pid, 'SIGKILL');
 
-/** When memory runs short all the same, the kernel ends this process and not the one that serves. */
-function volunteer(): void {
+/** Where processor time or memory run short, the process that serves comes first: the kernel ends this one. */
+function yieldToOthers(): void {
   try {
-    writeFileSync('/proc/self/oom_score_adj', '1000');
+    setPriority(NICENESS);
+    if (process.platform === 'linux') writeFileSync('/proc/self/oom_score_adj', '1000');
   } catch {
-    // Only Linux has it.
+    // NOTE: a sandbox may forbid both, and decoding works without.
   }
 }
 
@@ -47,7 +50,7 @@ function problemOf(error: unknown): ImageProblem {
   return error instanceof Error && error.name === 'Error' && !('code' in error) ? 'damaged' : 'fault';
 }
 
-volunteer();
+yieldToOthers();
 process.once('disconnect', end);
 process.on('message', (request: ImageRequest) => {
   void perform(request).then((reply) => process.send?.(reply));

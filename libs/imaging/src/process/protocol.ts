@@ -23,7 +23,7 @@ export interface Rect extends Size {
 }
 
 /** Decoded pixels, row by row. */
-export interface Raw extends Size {
+interface Raw extends Size {
   data: Uint8Array;
 }
 
