@@ -43,7 +43,7 @@ module.exports = {
     },
     {
       name: 'platform-is-lowest',
-      comment: 'Order of libs: campaign, team → agent-kit → ai → platform.',
+      comment: 'Order of libs: campaign, team → agent-kit → ai, imaging → platform.',
       severity: 'error',
       from: { path: '^libs/platform/', pathNot: TESTS },
       to: { path: '^libs/(?!platform/)' },
@@ -54,6 +54,27 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/ai/', pathNot: TESTS },
       to: { path: '^libs/(?!ai/|platform/)' },
+    },
+    {
+      name: 'imaging-uses-platform-only',
+      comment: 'Order of libs: campaign, team → agent-kit → ai, imaging → platform.',
+      severity: 'error',
+      from: { path: '^libs/imaging/', pathNot: TESTS },
+      to: { path: '^libs/(?!imaging/|platform/)' },
+    },
+    {
+      name: 'sharp-in-image-processes',
+      comment: 'Pictures that users sent are decoded in the child processes of libs/imaging only: inject Images of #imaging.',
+      severity: 'error',
+      from: { path: '^(src|libs)/', pathNot: ['^libs/imaging/src/process/', TESTS] },
+      to: { path: 'node_modules/(sharp|@img)/' },
+    },
+    {
+      name: 'image-processes-stand-alone',
+      comment: 'The program of an image process imports itself and packages; others know its types only.',
+      severity: 'error',
+      from: { path: '^libs/imaging/src/process/' },
+      to: { path: '^(src|libs)/', pathNot: '^libs/imaging/src/process/' },
     },
     {
       name: 'libs-at-their-door',
@@ -86,12 +107,12 @@ module.exports = {
     },
     {
       name: 'agents-are-islands',
-      comment: 'An agent imports #agent-kit, #ai, #platform, #campaign, #team and zod; never a module, never another agent.',
+      comment: 'An agent imports #agent-kit, #ai, #imaging, #platform, #campaign, #team and zod; never a module, never another agent.',
       severity: 'error',
       from: { path: '^src/agents/([^/]+)/', pathNot: TESTS },
       to: {
         path: '^(src|libs)/',
-        pathNot: ['^src/agents/$1/', '^libs/(agent-kit|ai|platform|campaign|team)/src/(schema/)?index\\.ts$'],
+        pathNot: ['^src/agents/$1/', '^libs/(agent-kit|ai|imaging|platform|campaign|team)/src/(schema/)?index\\.ts$'],
       },
     },
     {

@@ -1,5 +1,5 @@
 import { photo } from '#testing';
-import { runAgent, sampleCampaign } from '#testing/agent-context';
+import { runAgent, sampleCampaign, testImages } from '#testing/agent-context';
 import type { AgentClass } from '#testing/agent-context';
 
 import { AdCopyAgent } from '../src/agents/ad-copy/ad-copy.agent.js';
@@ -10,9 +10,10 @@ import { MarketResearchAgent } from '../src/agents/market-research/market-resear
 import { VideoScriptAgent } from '../src/agents/video-script/video-script.agent.js';
 import { VisionAnalysisAgent } from '../src/agents/vision-analysis/vision-analysis.agent.js';
 
+const images = testImages();
 const without = { create: () => new MarketResearchAgent({ search: async () => 'disabled' }) };
 const AGENTS: readonly (readonly [AgentClass, typeof without | object])[] = [
-  [VisionAnalysisAgent, {}],
+  [VisionAnalysisAgent, { create: () => new VisionAnalysisAgent(images) }],
   [MarketResearchAgent, without],
   [InsightExtractionAgent, {}],
   [LinkedinPostAgent, {}],

@@ -3,10 +3,9 @@ import sharp from 'sharp';
 import { z } from 'zod';
 
 import type { AgentContext, RenderedAsset } from '#agent-kit';
-import { analyseImage } from '#ai';
 import { canonicalLanguage } from '#agent-kit';
 import { type CampaignInput, ContentInput, sentencesOf } from '#campaign';
-import { fakeAgentContext } from '#testing/agent-context';
+import { fakeAgentContext, testImages } from '#testing/agent-context';
 
 import { AdCopyAgent } from '../src/agents/ad-copy/ad-copy.agent.js';
 import { adWidth, type AdCopy } from '../src/agents/ad-copy/ad-copy.schema.js';
@@ -23,6 +22,7 @@ import { factsOf, NAMES, type Case } from './support/campaign-facts.js';
 
 const image = { upload_id: 'u', sha256: 'x', width: 900, height: 700, media_type: 'image/png' as const };
 
+const images = testImages();
 const scene = (background: string, body: string) =>
   sharp(
     Buffer.from(
@@ -48,7 +48,7 @@ const photos = await Promise.all(
       ).join(''),
     ),
     scene('none', '<rect x="100" y="100" width="700" height="560" fill="#d9b13b"/>'),
-  ].map(async (bytes) => analyseImage(await bytes)),
+  ].map(async (bytes) => images.analyse(await bytes)),
 );
 
 function contentInput({ photo, ...given }: Case): ContentInput {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
@@ -14,7 +14,6 @@ import { ValidationError } from '#platform';
 import type { AppError } from '#platform';
 import { Uuid } from '#platform/schema';
 
-import { SNIFF_BYTES } from './image/index.js';
 import { FileTooLarge, NotAForm } from './uploads.errors.js';
 
 /** A file that arrived whole, in a folder of its own. */
@@ -23,8 +22,6 @@ export interface ReceivedFile {
   bytes: number;
   /** Of its bytes, in hex. */
   sha256: string;
-  /** Its first bytes. */
-  head: Buffer;
   project_id: string | undefined;
 }
 
@@ -75,16 +72,6 @@ async function save(stream: Readable, path: string, maxBytes: number, signal: Ab
   return { bytes, sha256: hash.digest('hex') };
 }
 
-async function firstBytes(path: string): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
-}
-
 /** What the form parser's own errors mean to the sender. */
 function translate(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -103,7 +90,7 @@ async function readForm(request: FastifyRequest, folder: string, maxBytes: numbe
     if (part.type === 'file') {
       if (part.fieldname !== 'file') throw wrong(part.fieldname.slice(0, 50), 'is not a field of this form');
       const path = join(folder, 'photo');
-      received = { path, ...(await save(part.file, path, maxBytes, signal)), head: await firstBytes(path) };
+      received = { path, ...(await save(part.file, path, maxBytes, signal)) };
     } else if (part.fieldname === 'project_id') {
       const parsed = Uuid.safeParse(part.value);
       if (!parsed.success) throw wrong('project_id', 'must be a UUID');

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
+import type { ProcessedImage } from '#imaging';
 import { Database, DomainEvents } from '#platform';
 import type { AuthUser } from '#platform';
 
 import { ProjectsService } from '../projects/index.js';
-import type { ProcessedImage } from './image/index.js';
 import { UploadAftermath } from './upload-aftermath.js';
 import { UploadNotFound } from './uploads.errors.js';
 import { UploadDeleting } from './uploads.events.js';

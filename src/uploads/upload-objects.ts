@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
+import type { ProcessedImage } from '#imaging';
 import { ObjectStorage, sweepUnreferenced } from '#storage';
 import type { Content } from '#storage';
 
-import type { ProcessedImage } from './image/index.js';
 import { originalKey, thumbnailKey, uploadOf, UPLOADS_FOLDER } from './object-keys.js';
 import { UploadsRepository } from './uploads.repository.js';
 import type { StoredUpload } from './uploads.repository.js';

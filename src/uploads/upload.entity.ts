@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
-import type { StoredFormat } from './image/index.js';
+import type { StoredFormat } from '#imaging';
 
 @Entity('uploads')
 @Unique('uploads_user_id_sha256_key', ['user_id', 'sha256'])

@@ -6,5 +6,4 @@ import { ConfigFor, env } from '#platform';
 @Injectable()
 export class UploadsConfig extends ConfigFor('uploads', {
   UPLOAD_MAX_BYTES: env.int(10 * 1024 * 1024, { min: 1_024, max: 1024 ** 3 }).describe('Largest file, in bytes'),
-  UPLOAD_MAX_PIXELS: env.int(40_000_000, { min: 1_000 }).describe('Largest picture, in pixels'),
 }) {}

@@ -2,6 +2,7 @@ import { Controller, Delete, Get, Param, Post, Query, Req, Res } from '@nestjs/c
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { NotAnImage, UnprocessableImage } from '#imaging';
 import { CurrentUser, Returns, routeConfig, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
@@ -11,7 +12,7 @@ import { ProjectNotFound } from '../projects/index.js';
 import { UploadLimitReached, UploadStats } from '../users/index.js';
 import { receiveFile } from './receive-file.js';
 import { UploadsConfig } from './uploads.config.js';
-import { FileTooLarge, NotAForm, NotAnImage, UnprocessableImage, UploadInUse, UploadNotFound } from './uploads.errors.js';
+import { FileTooLarge, NotAForm, UploadInUse, UploadNotFound } from './uploads.errors.js';
 import { ContentQuery, CreatedUpload, Upload, UploadPage, UploadQuery } from './uploads.schema.js';
 import { UploadsService } from './uploads.service.js';
 

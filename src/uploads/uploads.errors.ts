@@ -14,25 +14,11 @@ export const FileTooLarge = defineError({
   message: ({ max_bytes }: { max_bytes: number }) => `the file is larger than ${max_bytes} bytes`,
 });
 
-/** The content of the file is none of the formats we take, whatever its name says. */
-export const NotAnImage = defineError({
-  code: 'UNSUPPORTED_MEDIA_TYPE',
-  status: 415,
-  message: 'the file is not a JPEG, PNG, WebP or AVIF image',
-});
-
 /** The request is not a form with a file. */
 export const NotAForm = defineError({
   code: 'UNSUPPORTED_MEDIA_TYPE',
   status: 415,
   message: 'send the photo as multipart/form-data in the field "file"',
-});
-
-/** The file says it is an image and cannot be used as one. */
-export const UnprocessableImage = defineError({
-  code: 'UNPROCESSABLE_IMAGE',
-  status: 422,
-  message: ({ reason }: { reason: string }) => `the image cannot be used: ${reason}`,
 });
 
 /** Something that runs now needs this file. */

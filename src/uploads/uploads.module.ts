@@ -3,12 +3,12 @@ import type { OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 
+import { ImagingModule } from '#imaging';
 import { DatabaseModule } from '#platform';
 import { StorageModule } from '#storage';
 
 import { ProjectsModule } from '../projects/index.js';
 import { UsersModule } from '../users/index.js';
-import { ImageIntake } from './image-intake.js';
 import { installMultipart } from './receive-file.js';
 import { UploadAftermath } from './upload-aftermath.js';
 import { UploadLinks } from './upload-links.js';
@@ -23,12 +23,11 @@ import { UploadsRepository } from './uploads.repository.js';
 import { UploadsService } from './uploads.service.js';
 
 @Module({
-  imports: [DatabaseModule.entities(UploadEntity), StorageModule, ProjectsModule, UsersModule],
+  imports: [DatabaseModule.entities(UploadEntity), StorageModule, ImagingModule, ProjectsModule, UsersModule],
   controllers: [UploadsController],
   providers: [
     UploadsConfig,
     UploadsRepository,
-    ImageIntake,
     UploadQuota,
     UploadObjects,
     UploadAftermath,

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
+import type { ProcessedImage } from '#imaging';
 import { Database } from '#platform';
 import type { Tx } from '#platform';
 
-import type { ProcessedImage } from './image/index.js';
 import type { UploadEntity } from './upload.entity.js';
 
 /** An upload whose objects exist. */

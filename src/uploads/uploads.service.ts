@@ -2,15 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Injectable } from '@nestjs/common';
 
+import { Images } from '#imaging';
+import type { ProcessedImage } from '#imaging';
 import { keyset, newId, ServiceUnavailable } from '#platform';
 import type { AuthUser, Tx } from '#platform';
 import type { PageOf } from '#platform/schema';
 import type { Content } from '#storage';
 
 import type { UploadStats } from '../users/index.js';
-import { ImageIntake } from './image-intake.js';
-import { previewImage } from './image/index.js';
-import type { ProcessedImage } from './image/index.js';
 import type { ReceivedFile } from './receive-file.js';
 import { UploadLinks } from './upload-links.js';
 import { UploadObjects } from './upload-objects.js';
@@ -22,6 +21,7 @@ import type { CreatedUpload, Upload } from './uploads.schema.js';
 
 const TWIN_WAIT_MS = 20_000;
 const TWIN_POLL_MS = 100;
+const PREVIEW_QUALITY = 82;
 
 function present(row: StoredUpload): Upload {
   return { ...row, url: `/api/uploads/${row.id}/content`, thumbnail_url: `/api/uploads/${row.id}/content?variant=thumb` };
@@ -32,7 +32,7 @@ function present(row: StoredUpload): Upload {
 export class UploadsService {
   constructor(
     private readonly uploads: UploadsRepository,
-    private readonly intake: ImageIntake,
+    private readonly images: Images,
     private readonly quota: UploadQuota,
     private readonly objects: UploadObjects,
     private readonly links: UploadLinks,
@@ -44,8 +44,8 @@ export class UploadsService {
    */
   async create(user: AuthUser, file: ReceivedFile): Promise<CreatedUpload> {
     await this.links.check(user, file.project_id);
-    const process = await this.intake.inspect(file);
-    const stored = await this.keepOnce(user, file, process);
+    const facts = await this.images.inspect(file.path);
+    const stored = await this.keepOnce(user, file, () => this.images.process(file.path, facts));
     const { limit, total_uploads: used, remaining } = await this.quota.statsOf(user);
     return { ...present(stored), quota: { limit, used, remaining } };
   }
@@ -89,7 +89,7 @@ export class UploadsService {
   /** A JPEG of a user's photo with at most `pixels` on each side. Throws `NOT_FOUND`. */
   async preview(userId: string, id: string, pixels: number): Promise<Buffer> {
     const { data } = await this.read(userId, id);
-    return previewImage(data, pixels);
+    return this.images.reduce(data, { side: pixels, quality: PREVIEW_QUALITY });
   }
 
   private async owned(user: AuthUser, id: string): Promise<StoredUpload> {

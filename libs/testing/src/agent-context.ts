@@ -3,6 +3,7 @@ export type { FakeAgentContext, FakeAgentOptions } from './agents/fake-context.j
 export { describeAgentContract } from './agents/agent-contract.js';
 export type { AgentContractOptions } from './agents/agent-subject.js';
 export { HOSTILE_TEXTS } from './agents/hostile-texts.js';
+export { testImages } from './images.js';
 export { runAgent } from './agents/run-agent.js';
 export type { AgentClass, AgentRun, RunAgentOptions } from './agents/run-agent.js';
 export { sampleCampaign, samplePixels } from './sample-campaign.js';

@@ -1,4 +1,4 @@
-import type { ImageAnalysis } from '#ai';
+import type { ImageAnalysis } from '#imaging';
 import type { CampaignInput, ContentInput } from '#campaign';
 
 const shade = (name: string, hex: string, share: number) => ({ name, hex, share });

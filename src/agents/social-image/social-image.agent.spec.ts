@@ -1,8 +1,7 @@
 import sharp from 'sharp';
 
-import { analyseImage } from '#ai';
 import type { CampaignInput } from '#campaign';
-import { describeAgentContract, fakeAgentContext, sampleCampaign } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext, sampleCampaign, testImages } from '#testing/agent-context';
 
 import { SocialImageAgent } from './social-image.agent.js';
 import { contrastOf, schemeFor } from './social-image.color.js';
@@ -12,6 +11,7 @@ import { typeface } from './social-image.font.js';
 import { LAYOUTS } from './social-image.layout.js';
 import { SocialImage, type SocialImageInput } from './social-image.schema.js';
 
+const images = testImages();
 const draw = (body: string, width = 900, height = 700) =>
   sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${body}</svg>`))
     .png()
@@ -20,7 +20,7 @@ const mug = draw('<rect width="900" height="700" fill="#f4f2ec"/><rect x="340" y
 
 async function inputFor(facts: Partial<CampaignInput>, claims: readonly string[], photo: Buffer): Promise<SocialImageInput> {
   const sample = sampleCampaign();
-  const pixels = await analyseImage(photo);
+  const pixels = await images.analyse(photo);
   const image = { upload_id: 'u', sha256: 's', width: 900, height: 700, media_type: 'image/png' as const };
   const value_propositions = claims.map((text) => ({ text, basis: { kind: 'description' as const, evidence: text } }));
   return {
@@ -35,7 +35,7 @@ async function make(facts: Partial<CampaignInput>, claims: string[] = [], pictur
   const input = await inputFor(facts, claims, photo);
   const { pixels } = input.vision_analysis;
   const ctx = fakeAgentContext({ photo });
-  const agent = new SocialImageAgent();
+  const agent = new SocialImageAgent(images);
   const output = SocialImage.parse(await agent.run(input, ctx));
   return { output, ctx, pixels, asset: agent.render(output, input) };
 }
@@ -118,7 +118,7 @@ describe('social_image', () => {
     '#b3b3b3',
   ])('keeps text on %s readable at 4.5 to 1', async (color) => {
     for (const background of ['#ffffff', '#111111', '#87ceeb']) {
-      const pixels = await analyseImage(
+      const pixels = await images.analyse(
         await draw(`<rect width="900" height="700" fill="${background}"/><rect x="250" y="150" width="400" height="400" fill="${color}"/>`),
       );
       const { ink, ground, contrast } = schemeFor(pixels);
@@ -150,7 +150,7 @@ describe('fitting', () => {
   it('cuts around the object and never through it', async () => {
     const size = { width: 900, height: 700 };
     for (const x of [20, 200, 430, 640]) {
-      const pixels = await analyseImage(
+      const pixels = await images.analyse(
         await draw(`<rect width="900" height="700" fill="#fff"/><rect x="${x}" y="220" width="240" height="280" fill="#a11414"/>`),
       );
       for (const { photo } of LAYOUTS) {
@@ -168,4 +168,5 @@ describe('fitting', () => {
 describeAgentContract(SocialImageAgent, {
   input: async () => inputFor({}, ['A stoneware mug that keeps its warmth.'], await mug),
   photo: () => mug,
+  create: () => new SocialImageAgent(images),
 });

@@ -1,10 +1,12 @@
+import { Inject } from '@nestjs/common';
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset } from '#agent-kit';
 import { escapeMarkdown, paragraphs, readFacts } from '#campaign';
+import { Images } from '#imaging';
 
 import { schemeFor } from './social-image.color.js';
-import { compose, openPhoto } from './social-image.compose.js';
+import { planPicture, workingSize } from './social-image.compose.js';
 import { typeface } from './social-image.font.js';
 import { LAYOUTS } from './social-image.layout.js';
 import { altText, chooseWords, wordsOf } from './social-image.rules.js';
@@ -25,18 +27,23 @@ import { SocialImage, SocialImageInput } from './social-image.schema.js';
   attempts: 3,
 })
 export class SocialImageAgent extends AgentHandler<typeof SocialImageInput, typeof SocialImage> {
+  constructor(@Inject(Images) private readonly images: Pick<Images, 'compose'>) {
+    super();
+  }
+
   async run(input: SocialImageInput, ctx: AgentContext): Promise<z.input<typeof SocialImage>> {
     const { pixels } = input.vision_analysis;
     const { data } = await ctx.files.read(input.input.image.upload_id);
-    const photo = await openPhoto(data, pixels);
+    const photo = { size: workingSize(pixels), ground: pixels.background.color?.hex ?? '#ffffff' };
     const { notes, ...words } = chooseWords(input, await typeface(700, ...wordsOf(input)));
     const scheme = schemeFor(pixels);
     const files: SocialImage['files'] = [];
     const left = new Set<string>();
     for (const layout of LAYOUTS) {
       ctx.signal.throwIfAborted();
-      const picture = await compose(photo, pixels, layout, { words, scheme });
-      picture.left.forEach((text) => left.add(text));
+      const { composition, ...plan } = await planPicture(pixels, layout, { words, scheme });
+      plan.left.forEach((text) => left.add(text));
+      const picture = await this.images.compose(data, { ...photo, composition }, ctx.signal);
       const size = { width: layout.width, height: layout.height };
       files.push({ ...(await ctx.files.attach(`${layout.name}.png`, picture.png, 'image/png')), ...size, media_type: 'image/png' });
       files.push({ ...(await ctx.files.attach(`${layout.name}.webp`, picture.webp, 'image/webp')), ...size, media_type: 'image/webp' });

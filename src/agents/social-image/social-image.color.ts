@@ -1,4 +1,4 @@
-import type { ImageAnalysis } from '#ai';
+import type { ImageAnalysis } from '#imaging';
 
 import { LEAST_CONTRAST } from './social-image.schema.js';
 

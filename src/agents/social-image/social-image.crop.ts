@@ -1,4 +1,4 @@
-import type { Box, ImageAnalysis } from '#ai';
+import type { Box, ImageAnalysis } from '#imaging';
 
 import type { Rect } from './social-image.layout.js';
 

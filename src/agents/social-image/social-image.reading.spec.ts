@@ -1,9 +1,8 @@
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 
-import { analyseImage } from '#ai';
 import type { Insights } from '#campaign';
-import { fakeAgentContext } from '#testing/agent-context';
+import { fakeAgentContext, testImages } from '#testing/agent-context';
 
 import { SocialImageAgent } from './social-image.agent.js';
 import { contrastOf } from './social-image.color.js';
@@ -15,6 +14,7 @@ import { SocialImage } from './social-image.schema.js';
 import type { SocialImageInput } from './social-image.schema.js';
 import { unitsOf } from './social-image.units.js';
 
+const images = testImages();
 const scene = (background: string, color: string) =>
   sharp(
     Buffer.from(
@@ -50,7 +50,7 @@ const FACTS = {
 };
 
 async function make(photo: Buffer, { product, brand, claim }: (typeof FACTS)['German']) {
-  const pixels = await analyseImage(photo);
+  const pixels = await images.analyse(photo);
   const input = {
     input: {
       product_name: product,
@@ -62,7 +62,7 @@ async function make(photo: Buffer, { product, brand, claim }: (typeof FACTS)['Ge
     insight_extraction: { value_propositions: [{ text: claim, basis: { kind: 'description', evidence: claim } }] } as Insights,
   } as SocialImageInput;
   const ctx = fakeAgentContext({ photo });
-  return { output: SocialImage.parse(await new SocialImageAgent().run(input, ctx)), files: ctx.attached };
+  return { output: SocialImage.parse(await new SocialImageAgent(images).run(input, ctx)), files: ctx.attached };
 }
 
 const hex = (rgb: readonly number[]): string => `#${rgb.map((value) => value.toString(16).padStart(2, '0')).join('')}`;

@@ -1,10 +1,11 @@
 import sharp from 'sharp';
 
-import { describeAgentContract, fakeAgentContext, sampleCampaign } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext, sampleCampaign, testImages } from '#testing/agent-context';
 
 import { VisionAnalysisAgent } from './vision-analysis.agent.js';
 import { VisionAnalysisOutput } from './vision-analysis.schema.js';
 
+const images = testImages();
 const picture = (background: string, x = 1400) =>
   sharp({ create: { width: 3200, height: 2400, channels: 3, background } })
     .composite([{ input: { create: { width: 800, height: 1000, channels: 3, background: '#1a7f86' } }, left: x, top: 700 }])
@@ -15,7 +16,7 @@ const { input } = sampleCampaign();
 describe('vision_analysis', () => {
   it('tells by pixels what stands out and where, and never what it is', async () => {
     const ctx = fakeAgentContext({ photo: await picture('#f4f2ec') });
-    const output = VisionAnalysisOutput.parse(await new VisionAnalysisAgent().run({ input }, ctx));
+    const output = VisionAnalysisOutput.parse(await new VisionAnalysisAgent(images).run({ input }, ctx));
     expect(output.summary).toContain('plain off-white background');
     expect(output.summary).toContain('What stands out is teal');
     expect(`${output.summary} ${output.subject} ${output.details.join(' ')}`).not.toMatch(/mug|product|stoneware/i);
@@ -31,7 +32,7 @@ describe('vision_analysis', () => {
       ['#87ceeb', 1200],
     ] as const) {
       const ctx = fakeAgentContext({ photo: await picture(background, x) });
-      summaries.add(VisionAnalysisOutput.parse(await new VisionAnalysisAgent().run({ input }, ctx)).summary);
+      summaries.add(VisionAnalysisOutput.parse(await new VisionAnalysisAgent(images).run({ input }, ctx)).summary);
     }
     expect(summaries.size).toBe(3);
   });
@@ -48,11 +49,15 @@ describe('vision_analysis', () => {
       pixels: { width: 1 },
     };
     const ctx = fakeAgentContext({ photo: await picture('#f4f2ec'), answer: () => answer });
-    const output = VisionAnalysisOutput.parse(await new VisionAnalysisAgent().run({ input }, ctx));
+    const output = VisionAnalysisOutput.parse(await new VisionAnalysisAgent(images).run({ input }, ctx));
     const sent = ctx.requests[0]?.images?.[0];
     expect(await sharp(sent?.data).metadata()).toMatchObject({ width: 1568, height: 1176, format: 'jpeg' });
     expect(output).toMatchObject({ summary: 'A mug.', visible_text: ['HEARTH'], pixels: { width: 3200 } });
   });
 });
 
-describeAgentContract(VisionAnalysisAgent, { input: { input }, photo: () => picture('#f4f2ec') });
+describeAgentContract(VisionAnalysisAgent, {
+  input: { input },
+  photo: () => picture('#f4f2ec'),
+  create: () => new VisionAnalysisAgent(images),
+});

@@ -1,8 +1,9 @@
+import { Inject } from '@nestjs/common';
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, cleanOutput, hostsIn } from '#agent-kit';
-import { analyseImage, modelImage } from '#ai';
 import { CAMPAIGN_CACHE_SECONDS, PhotoReading } from '#campaign';
+import { Images } from '#imaging';
 
 import { VISION_PROMPT_VERSION, VISION_SYSTEM, visionPrompt } from './vision-analysis.prompt.js';
 import { readPhoto } from './vision-analysis.rules.js';
@@ -22,9 +23,13 @@ import { VisionAnalysisInput, VisionAnalysisOutput } from './vision-analysis.sch
   attempts: 3,
 })
 export class VisionAnalysisAgent extends AgentHandler<typeof VisionAnalysisInput, typeof VisionAnalysisOutput> {
+  constructor(@Inject(Images) private readonly images: Pick<Images, 'analyse' | 'forModel'>) {
+    super();
+  }
+
   async run({ input }: VisionAnalysisInput, ctx: AgentContext): Promise<z.input<typeof VisionAnalysisOutput>> {
     const { data } = await ctx.files.read(input.image.upload_id);
-    const [pixels, image] = await Promise.all([analyseImage(data), modelImage(data)]);
+    const [pixels, image] = await Promise.all([this.images.analyse(data, ctx.signal), this.images.forModel(data, ctx.signal)]);
     const reading = await ctx.model.generate({
       system: VISION_SYSTEM,
       prompt: visionPrompt(input, pixels),

@@ -1,4 +1,4 @@
-import type { ImageAnalysis } from '#ai';
+import type { ImageAnalysis } from '#imaging';
 import { fence } from '#agent-kit';
 import { CAMPAIGN_RULES, campaignPrompt, type CampaignInput } from '#campaign';
 

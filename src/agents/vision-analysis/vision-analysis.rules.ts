@@ -1,4 +1,4 @@
-import type { ImageAnalysis } from '#ai';
+import type { ImageAnalysis } from '#imaging';
 import { list, paragraph, photoWords, readFacts, type CampaignInput, type PhotoReading } from '#campaign';
 
 type Subject = NonNullable<ImageAnalysis['subject']>;

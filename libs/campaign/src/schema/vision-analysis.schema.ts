@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Line, Notes, Prose } from '#agent-kit/schema';
 
-import { ImageAnalysis } from '#ai/schema';
+import { ImageAnalysis } from '#imaging/schema';
 
 /** What looking at the photo tells: the part of the analysis that a model answers. */
 export const PhotoReading = z.object({

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 
-import { analyseImage } from './analyse-image.js';
+import { testImages } from '#testing/agent-context';
+
 import { fromHex, nameOf } from './color-names.js';
 import { ImageAnalysis } from './image-analysis.schema.js';
 import { toOklab } from './oklab.js';
@@ -20,12 +21,14 @@ const svg = (width: number, height: number, body: string) =>
     .png()
     .toBuffer();
 
+const images = testImages();
+
 describe('analyseImage', () => {
   it('measures a red square in the middle of white', async () => {
     const bytes = await draw(900, 900, '#ffffff', [{ left: 300, top: 300, width: 300, height: 300, color: '#ff0000' }])
       .jpeg()
       .toBuffer();
-    const seen = await analyseImage(bytes);
+    const seen = await images.analyse(bytes);
     expect(ImageAnalysis.parse(seen)).toEqual(seen);
     expect(seen.colors[0]).toMatchObject({ name: 'white' });
     const red = seen.colors.find(({ name }) => name === 'red');
@@ -42,7 +45,7 @@ describe('analyseImage', () => {
     const bytes = await draw(1200, 800, '#202124', [{ left: 60, top: 200, width: 300, height: 400, color: '#35d0c2' }])
       .png()
       .toBuffer();
-    const seen = await analyseImage(bytes);
+    const seen = await images.analyse(bytes);
     expect(seen.background.kind).toBe('plain_dark');
     expect(seen.subject?.position).toBe('left');
     expect(seen.negative_space.side).toBe('right');
@@ -56,14 +59,14 @@ describe('analyseImage', () => {
     const coloured = await draw(400, 600, '#ffd9b8', [{ left: 150, top: 200, width: 100, height: 200, color: '#14214a' }])
       .png()
       .toBuffer();
-    expect((await analyseImage(coloured)).background).toMatchObject({ kind: 'plain_coloured', color: { name: 'peach' } });
+    expect((await images.analyse(coloured)).background).toMatchObject({ kind: 'plain_coloured', color: { name: 'peach' } });
     const graded = await svg(
       600,
       400,
       '<defs><linearGradient id="g" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#eef"/><stop offset="1" stop-color="#668"/></linearGradient></defs>' +
         '<rect width="600" height="400" fill="url(#g)"/><circle cx="300" cy="200" r="80" fill="#e01b24"/>',
     );
-    const gradient = await analyseImage(graded);
+    const gradient = await images.analyse(graded);
     expect(gradient.background.kind).toBe('gradient');
     expect(gradient.subject?.position).toBe('centre');
     let seed = 7;
@@ -72,13 +75,13 @@ describe('analyseImage', () => {
       const color = `hsl(${Math.floor(next() * 360)},${Math.floor(next() * 90)}%,${Math.floor(next() * 90)}%)`;
       return `<rect x="${Math.floor(next() * 600)}" y="${Math.floor(next() * 400)}" width="40" height="40" fill="${color}"/>`;
     }).join('');
-    const busy = await analyseImage(await svg(600, 400, tiles));
+    const busy = await images.analyse(await svg(600, 400, tiles));
     expect(busy.background.kind).toBe('busy');
     expect(busy.subject).toBeNull();
   });
 
   it('sees transparency and takes only what is opaque for the subject', async () => {
-    const seen = await analyseImage(
+    const seen = await images.analyse(
       await draw(500, 500, '#00000000', [{ left: 100, top: 100, width: 200, height: 200, color: '#0f8f62' }])
         .png()
         .toBuffer(),
@@ -90,7 +93,7 @@ describe('analyseImage', () => {
   });
 
   it('says that an empty picture has no subject', async () => {
-    const seen = await analyseImage(await draw(300, 300, '#ffffff').png().toBuffer());
+    const seen = await images.analyse(await draw(300, 300, '#ffffff').png().toBuffer());
     expect(seen.subject).toBeNull();
     expect(seen.negative_space).toEqual({ share: 0, side: null });
     expect(seen.contrast.level).toBe('low');
@@ -103,10 +106,10 @@ describe('analyseImage', () => {
       '<rect width="800" height="800" fill="#f6e0b0"/><rect x="200" y="200" width="400" height="400" fill="#7a4a24"/>',
     );
     const blurred = await sharp(sharpBytes).blur(14).png().toBuffer();
-    expect((await analyseImage(blurred)).sharpness.level).toBe('soft');
-    expect((await analyseImage(sharpBytes)).sharpness.level).toBe('crisp');
-    expect((await analyseImage(sharpBytes)).temperature.level).toBe('warm');
-    const cold = await analyseImage(await draw(200, 200, '#2a6fd6').png().toBuffer());
+    expect((await images.analyse(blurred)).sharpness.level).toBe('soft');
+    expect((await images.analyse(sharpBytes)).sharpness.level).toBe('crisp');
+    expect((await images.analyse(sharpBytes)).temperature.level).toBe('warm');
+    const cold = await images.analyse(await draw(200, 200, '#2a6fd6').png().toBuffer());
     expect(cold.temperature.level).toBe('cool');
     expect(cold.saturation.level).toBe('vivid');
   });
@@ -116,7 +119,7 @@ describe('analyseImage', () => {
       .jpeg()
       .toBuffer();
     const turned = await sharp(bytes).withMetadata({ orientation: 6 }).jpeg().toBuffer();
-    const seen = await analyseImage(turned);
+    const seen = await images.analyse(turned);
     expect(seen).toMatchObject({ width: 400, height: 600, orientation: 'portrait', aspect_ratio: '2:3' });
     expect(seen.subject?.position).toBe('top');
   });
@@ -125,8 +128,8 @@ describe('analyseImage', () => {
     const bytes = await draw(640, 480, '#87ceeb', [{ left: 300, top: 100, width: 200, height: 300, color: '#8b0000' }])
       .webp()
       .toBuffer();
-    expect(await analyseImage(bytes)).toEqual(await analyseImage(bytes));
-    await expect(analyseImage(Buffer.from('no picture'))).rejects.toThrow();
+    expect(await images.analyse(bytes)).toEqual(await images.analyse(bytes));
+    await expect(images.analyse(Buffer.from('no picture'))).rejects.toThrow();
   });
 });
 

@@ -1,5 +1,4 @@
-import sharp from 'sharp';
-
+import type { ImageTasks } from '../process/protocol.js';
 import { toOklab, type Oklab } from './oklab.js';
 
 /** A small decoded copy of a picture: one OKLab value and one alpha value per pixel, row by row. */
@@ -20,34 +19,17 @@ export interface Decoded {
   grey: { width: number; height: number; data: Uint8Array };
 }
 
-/** Longest side of the copy that colours and places are read from, in pixels. */
-const SMALL = 112;
-/** Longest side of the copy that sharpness is read from. */
-const LARGE = 448;
-const MAX_PIXELS = 40_000_000;
+/** Longest side of the copies that are measured, in pixels: colours and places are read from the small one, sharpness from the large one. */
+export const SAMPLE_SIDES = { large: 448, small: 112 } as const;
 
-/** Decodes the bytes once and shrinks them twice. Throws what sharp throws when they are no picture. */
-export async function decode(bytes: Uint8Array): Promise<Decoded> {
-  const image = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', pages: 1 });
-  const { autoOrient, hasAlpha = false } = await image.metadata();
-  const large = await image
-    .autoOrient()
-    .resize({ width: LARGE, height: LARGE, fit: 'inside', withoutEnlargement: true, fastShrinkOnLoad: true })
-    .toColourspace('srgb')
-    .ensureAlpha()
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
-  const raw = { width: large.info.width, height: large.info.height, channels: 4 as const };
-  const small = await sharp(large.data, { raw })
-    .resize({ width: SMALL, height: SMALL, fit: 'inside', withoutEnlargement: true, kernel: 'linear' })
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+/** Prepares the decoded copies for measuring. */
+export function toDecoded({ width, height, has_alpha, large, small }: ImageTasks['sample']['result']): Decoded {
   return {
-    width: autoOrient.width,
-    height: autoOrient.height,
-    hasAlpha,
-    pixels: toPixels(small.data, small.info.width, small.info.height),
-    grey: { width: raw.width, height: raw.height, data: toGrey(large.data) },
+    width,
+    height,
+    hasAlpha: has_alpha,
+    pixels: toPixels(small.data, small.width, small.height),
+    grey: { width: large.width, height: large.height, data: toGrey(large.data) },
   };
 }
 

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 
 import sharp from 'sharp';
 
-import { dominantColor } from './dominant-color.js';
-import { inspectImage, processImage, sniff, SNIFF_BYTES } from './index.js';
+import { testImages } from '#testing/agent-context';
+
+import { dominantColor } from './analysis/dominant-color.js';
+import { sniff, SNIFF_BYTES } from './header/sniff.js';
 import type { ProcessedImage } from './index.js';
 import { animatedPng, photo } from '../../../test/support/images.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'catalyst-image-'));
-const MAX_PIXELS = 40_000_000;
+const images = testImages();
 let count = 0;
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,11 +23,9 @@ function file(data: Buffer): string {
   return path;
 }
 
-async function take(data: Buffer, maxPixels = MAX_PIXELS): Promise<ProcessedImage> {
+async function take(data: Buffer): Promise<ProcessedImage> {
   const path = file(data);
-  const format = sniff(data.subarray(0, SNIFF_BYTES));
-  if (!format) throw new Error('not an image');
-  return processImage(path, await inspectImage(path, format, maxPixels));
+  return images.process(path, await images.inspect(path));
 }
 
 const refused = { code: 'UNPROCESSABLE_IMAGE' };
@@ -70,9 +70,10 @@ describe('what is refused at the header', () => {
     await expect(take(await animatedPng())).rejects.toMatchObject({ ...refused, message: expect.stringContaining('animated') as string });
   });
 
-  it('content of another format than the first bytes promise', async () => {
+  it('content of another format than its header says', async () => {
     const path = file(await photo(40, 30).png().toBuffer());
-    await expect(inspectImage(path, 'jpeg', MAX_PIXELS)).rejects.toMatchObject({ code: 'UNSUPPORTED_MEDIA_TYPE' });
+    const facts = await images.inspect(path);
+    await expect(images.process(path, { ...facts, format: 'jpeg' })).rejects.toMatchObject({ code: 'UNSUPPORTED_MEDIA_TYPE' });
   });
 
   it('a header without a picture', async () => {

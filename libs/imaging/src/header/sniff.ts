@@ -1,7 +1,6 @@
-/** The formats that are taken in. */
-export type InputFormat = 'jpeg' | 'png' | 'webp' | 'avif';
+import type { InputFormat } from '../process/protocol.js';
 
-/** Bytes from the start of a file that `sniff` wants to see. */
+/** Bytes from the start of a file that `sniff` reads. */
 export const SNIFF_BYTES = 64;
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -15,7 +14,7 @@ function brands(head: Buffer): string[] {
   return found;
 }
 
-/** What a file is by its first bytes, or nothing when it is none of ours; its name and declared type are not asked. */
+/** The format of a file by its first bytes, or nothing when it is not accepted; its name and declared type do not count. */
 export function sniff(head: Buffer): InputFormat | undefined {
   if (head.length < 12) return undefined;
   if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'jpeg';

@@ -2,7 +2,7 @@ import { readBackground } from './background.js';
 import type { ImageAnalysis } from './image-analysis.schema.js';
 import { chroma, type Oklab } from './oklab.js';
 import { palette } from './palette.js';
-import { decode, visible, type Decoded } from './pixels.js';
+import { visible, type Decoded } from './pixels.js';
 import { findSubject, negativeSpace } from './subject.js';
 
 const RATIOS: readonly (readonly [string, number])[] = [
@@ -22,12 +22,8 @@ const level = <L extends string>(value: number, low: number, high: number, names
   level: value < low ? names[0] : value > high ? names[2] : names[1],
 });
 
-/**
- * Measures what a picture shows: colours, background, light, sharpness, composition and transparency, from small copies of it
- * (about 50 ms). Deterministic. Throws when the bytes are no picture that sharp decodes, or have more than 40 megapixels.
- */
-export async function analyseImage(bytes: Uint8Array): Promise<ImageAnalysis> {
-  const decoded = await decode(bytes);
+/** Measures colours, background, light, sharpness, composition and transparency in small copies of a picture. Deterministic. */
+export function analyseImage(decoded: Decoded): ImageAnalysis {
   const { pixels, width, height } = decoded;
   const backdrop = readBackground(pixels);
   const subject = findSubject(pixels, backdrop);

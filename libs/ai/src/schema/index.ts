@@ -1,1 +1,0 @@
-export { Box, ImageAnalysis, NamedColor } from '../offline/image-analysis.schema.js';

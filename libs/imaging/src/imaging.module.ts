@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+
+import { Images } from './images.service.js';
+import { ImagingConfig } from './imaging.config.js';
+import { ImagePool } from './pool/image-pool.js';
+
+/** Gives `Images` to the modules that import it. */
+@Module({ providers: [ImagingConfig, ImagePool, Images], exports: [Images] })
+export class ImagingModule {}

@@ -1,0 +1,1 @@
+export { Box, ImageAnalysis, NamedColor } from '../analysis/image-analysis.schema.js';
