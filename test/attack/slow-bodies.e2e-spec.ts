@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 
-import { createTestApp, eventually } from '#testing';
+import { createTestApp, eventually, race } from '#testing';
 import type { RegisteredUser, TestApp } from '#testing';
 
 import { attackCount } from '../support/attack.js';
@@ -117,6 +117,15 @@ it('slow uploads take no place from other requests, are bounded like other bodie
   await eventually(() => left().filter((name) => !before.has(name)).length === 0);
   await eventually(async () => (await arriving()) === 0);
   expect((await app.get('/api/uploads/stats', user.access_token)).body.total_uploads).toBe(0);
+});
+
+it('senders of large bodies over the bound read why they are refused; small bodies never come near it', async () => {
+  await start({ REQUEST_TIMEOUT: '60s', MAX_REQUESTS_IN_FLIGHT: '1000' });
+  const uploads = await race(3 * ALLOWED, () => app.upload(user.access_token, new Uint8Array(2_000_000)));
+  expect(uploads.filter(({ status }) => status !== 415 && status !== 429)).toEqual([]);
+  expect(uploads.filter(({ status }) => status === 415).length).toBeGreaterThanOrEqual(ALLOWED);
+  const logins = await race(10 * ALLOWED, () => app.post('/api/auth/login', { email: 'nobody@example.com' }));
+  expect(logins.filter(({ status }) => status !== 400)).toEqual([]);
 });
 
 it.each([

@@ -33,13 +33,12 @@ export function limitArrivingBodies(fastify: FastifyInstance, max: number): void
     arriving.inc(change);
   }
 
-  fastify.addHook('onRequest', (request, reply, done) => {
+  fastify.addHook('onRequest', (request, _reply, done) => {
     if (!hasBody(request.raw) || isProbe(request)) return done();
     const address = ipPrefix(request.ip);
     if ((byAddress.get(address) ?? 0) >= max) {
       refused.inc();
-      // NOTE: else the server would read on until the body is there.
-      void reply.header('connection', 'close');
+      // NOTE: the connection stays open and the body is read away, since a client that is cut off while it sends does not see the answer.
       return done(new RateLimited({ seconds: RETRY_SECONDS }));
     }
     add(address, 1);
