@@ -59,12 +59,14 @@ export class ProjectsService {
     return present(row);
   }
 
-  /** Deletes the project with all that belongs to it; whoever keeps files or work for it hears `ProjectDeleted` first. */
+  /** Deletes the project with all that belongs to it; modules that keep files or work for it get `ProjectDeleted` first. Throws `NOT_FOUND`. */
   async delete(user: AuthUser, id: string): Promise<void> {
     await this.db.transaction(async (tx) => {
+      // NOTE: a lock by name and not of the row: jobs that end lock their run before the project, and the listeners lock the runs.
+      await this.db.lock(`project.delete ${id}`, tx);
       await this.get(user, id, tx);
       await this.events.emit(ProjectDeleted, { project_id: id, user_id: user.id }, tx);
-      await this.projects.deleteOwned(user.id, id, tx);
+      if ((await this.projects.deleteOwned(user.id, id, tx)) === 0) throw new ProjectNotFound({ id });
     });
   }
 

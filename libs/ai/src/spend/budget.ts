@@ -69,7 +69,7 @@ export class Budget {
     const account = accountOf(user_id);
     const { AI_BUDGET_PER_RUN_USD: perRun = null, AI_BUDGET_PER_USER_MONTH_USD: perMonth = null } = this.config;
     const reserved = await this.db.transaction(async (tx) => {
-      await this.db.execute('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [account], tx);
+      await this.db.lock(account, tx);
       return this.db.execute(
         `INSERT INTO ai_spend (id, account, run_id, model, reserved_usd)
          SELECT $1, $2, $3, $4, $5::numeric
