@@ -11,6 +11,7 @@ import { AssetFilesRepository } from './asset-files.repository.js';
 import { AssetFiles } from './asset-files.js';
 import { AssetVersionEntity } from './asset-version.entity.js';
 import { AssetEntity } from './asset.entity.js';
+import { AssetsConfig } from './assets.config.js';
 import { AssetsController } from './assets.controller.js';
 import { AssetsHousekeeping } from './assets.housekeeping.js';
 import { AssetsRepository } from './assets.repository.js';
@@ -28,7 +29,16 @@ import { ExportController } from './export/export.controller.js';
     AgentKitModule,
   ],
   controllers: [AssetsController, ExportController],
-  providers: [AssetsHousekeeping, AssetsService, AssetsRepository, AssetFiles, AssetFilesRepository, CampaignImages, CampaignExportService],
+  providers: [
+    AssetsConfig,
+    AssetsHousekeeping,
+    AssetsService,
+    AssetsRepository,
+    AssetFiles,
+    AssetFilesRepository,
+    CampaignImages,
+    CampaignExportService,
+  ],
   exports: [AssetsService, AssetFiles],
 })
 export class AssetsModule {}

@@ -7,6 +7,7 @@ import type { AuthUser } from '#platform';
 
 import { ProjectsService } from '../../projects/index.js';
 import { AssetFiles } from '../asset-files.js';
+import type { Asset } from '../assets.schema.js';
 import { AssetsService } from '../assets.service.js';
 import { CampaignImages } from './campaign-images.js';
 import { fileName, inReadingOrder, labelOf } from './campaign.js';
@@ -31,7 +32,7 @@ export interface ExportedFile {
 type OwnCampaign = Campaign & { image_id: string | null };
 
 const SHOW_NOTHING = "default-src 'none'; sandbox";
-const MOST_ASSETS = 100;
+const PAGE = 100;
 
 const text = (value: string): (() => Promise<Uint8Array>) => {
   return async () => Buffer.from(value);
@@ -71,10 +72,21 @@ export class CampaignExportService {
 
   private async collect(user: AuthUser, projectId: string): Promise<OwnCampaign> {
     const project = await this.projects.get(user, projectId);
-    const { items } = await this.assets.listOfProject(user, projectId, { limit: MOST_ASSETS });
+    const items = await this.allOf(user, projectId);
     const files = Map.groupBy(await this.files.ofJobs(items.map(({ job_id }) => job_id)), ({ job_id }) => job_id);
     const assets = inReadingOrder(items.map((asset) => ({ asset, files: files.get(asset.job_id) ?? [] })));
     return { project, image_id: project.image_id, assets, exported_at: new Date() };
+  }
+
+  private async allOf(user: AuthUser, projectId: string): Promise<Asset[]> {
+    const items: Asset[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const page = await this.assets.listOfProject(user, projectId, { limit: PAGE, ...(cursor && { cursor }) });
+      items.push(...page.items);
+      cursor = page.next_cursor;
+    } while (cursor);
+    return items;
   }
 
   private json({ project, assets, exported_at }: Campaign): string {
