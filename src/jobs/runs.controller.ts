@@ -2,13 +2,21 @@ import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs
 import { ApiBearerAuth, ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { CurrentUser, IdempotencyKeyReused, Returns, ValidationError } from '#platform';
+import { CurrentUser, IdempotencyKeyLimitReached, IdempotencyKeyReused, Returns, ServiceUnavailable, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
 import { ControlService } from './control.service.js';
 import { EventsService } from './events.service.js';
-import { JobNotRetryable, RunAlreadyActive, RunNotFound } from './jobs.errors.js';
+import {
+  JobNotRetryable,
+  RetryLimitReached,
+  RunAlreadyActive,
+  RunLimitReached,
+  RunNotFound,
+  StoredRunLimitReached,
+  StreamLimitReached,
+} from './jobs.errors.js';
 import { Run, RunPage, RunQuery, StartPipelineRun } from './jobs.schema.js';
 import { PipelineRuns } from './pipeline-runs.service.js';
 import { RunsService } from './runs.service.js';
@@ -27,7 +35,7 @@ export class RunsController {
   /** Starts a pipeline that needs no project. With an `Idempotency-Key`, repeating the request answers the same run for 24 hours. */
   @Post()
   @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @Returns(202, Run, [ValidationError, IdempotencyKeyReused])
+  @Returns(202, Run, [ValidationError, IdempotencyKeyReused, RunLimitReached, StoredRunLimitReached, IdempotencyKeyLimitReached])
   start(
     @CurrentUser() user: AuthUser,
     @Body({ schema: StartPipelineRun }) body: StartPipelineRun,
@@ -71,7 +79,7 @@ export class RunsController {
 
   /** Runs again what failed or is missing; what is completed stays. */
   @Post(':id/retry')
-  @Returns(202, Run, [ValidationError, RunNotFound, JobNotRetryable, RunAlreadyActive])
+  @Returns(202, Run, [ValidationError, RunNotFound, JobNotRetryable, RunAlreadyActive, RunLimitReached, RetryLimitReached])
   async retry(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
     await this.control.retryRun(user.id, id);
     return this.runs.get(user, id);
@@ -82,7 +90,7 @@ export class RunsController {
   @ApiProduces('text/event-stream')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Number of the last event that was received' })
   @ApiResponse({ status: 204, description: 'The run has ended and all of it was received' })
-  @Returns(200, null, [ValidationError, RunNotFound])
+  @Returns(200, null, [ValidationError, RunNotFound, StreamLimitReached, ServiceUnavailable])
   async follow(
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid }) id: string,

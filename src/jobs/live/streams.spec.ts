@@ -10,6 +10,7 @@ class Socket extends EventEmitter {
   text = '';
   writableLength = 0;
   ended = false;
+  destroyed = false;
   headers: Record<string, string> = {};
 
   writeHead(_status: number, headers: Record<string, string>): void {
@@ -30,16 +31,15 @@ class Socket extends EventEmitter {
   }
 }
 
-const open = (streams: Streams) => {
-  const raw = new Socket();
+const open = (streams: Streams, userId = 'ada', raw = new Socket()) => {
   const reply = { raw, hijack: () => undefined, getHeaders: () => ({ 'x-request-id': 'r' }) } as unknown as FastifyReply;
-  return { raw, stream: streams.add(reply) };
+  return { raw, stream: streams.add(reply, { id: userId }) };
 };
 
 let streams: Streams;
 beforeEach(() => {
   jest.useFakeTimers();
-  streams = new Streams();
+  streams = new Streams({ MAX_EVENT_STREAMS: 7, MAX_EVENT_STREAMS_PER_USER: 5 });
   streams.onApplicationBootstrap();
 });
 afterEach(() => {
@@ -84,4 +84,19 @@ it('ends all streams when the process stops', () => {
   const all = Array.from({ length: 5 }, () => open(streams));
   streams.beforeApplicationShutdown();
   expect(all.every(({ raw }) => raw.ended)).toBe(true);
+});
+
+it('refuses a user more streams than one may have, and anybody more than the process may have, until one ends', () => {
+  const [first] = Array.from({ length: 5 }, () => open(streams));
+  expect(() => open(streams)).toThrow(expect.objectContaining({ code: 'STREAM_LIMIT_REACHED', status: 429, retryAfter: 10 }));
+  for (let n = 0; n < 2; n++) open(streams, 'bob');
+  expect(() => open(streams, 'bob')).toThrow(expect.objectContaining({ code: 'SERVICE_UNAVAILABLE', status: 503 }));
+  first?.stream.close();
+  open(streams);
+  expect(() => open(streams)).toThrow(expect.objectContaining({ code: 'STREAM_LIMIT_REACHED' }));
+});
+
+it('keeps no place for a client that hung up before its stream began', () => {
+  for (let n = 0; n < 20; n++) open(streams, 'ada', Object.assign(new Socket(), { destroyed: true }));
+  expect(open(streams).raw.headers).toHaveProperty('content-type');
 });
