@@ -8,9 +8,9 @@ import { RunLimitsConfig } from './run-limits.config.js';
 import { isActive } from './run-states.js';
 import type { RunEntity } from './store/run.entity.js';
 
-const COUNT: Prepared = { name: 'runs.count', text: 'SELECT active, stored FROM runs_of($1, $2)' };
+const COUNT: Prepared = { name: 'runs.count', text: 'SELECT active, stored FROM runs_of($1, $2, $3)' };
 
-/** Keeps the runs of each user under their limits, exactly under any concurrency: starts and retries of one user count one after another. */
+/** Keeps the runs of each user under their limits, exactly under any concurrency: near a limit, starts and retries of one user count one after another. */
 @Injectable()
 export class RunLimits {
   constructor(
@@ -33,7 +33,7 @@ export class RunLimits {
 
   private async assertRoom(userId: string, active: number, stored: number, tx: Tx): Promise<void> {
     if (active === 0 && stored === 0) return;
-    const counted = await this.db.one<{ active: number; stored: number }>(COUNT, [userId, active], tx);
+    const counted = await this.db.one<{ active: number; stored: number }>(COUNT, [userId, active, stored], tx);
     if (!counted) throw new Error('a function returned no row');
     if (active > 0 && counted.active >= active) throw new RunLimitReached({ limit: active });
     if (stored > 0 && counted.stored >= stored) throw new StoredRunLimitReached({ limit: stored });

@@ -22,18 +22,39 @@ CREATE TRIGGER run_counts_inserted AFTER INSERT ON runs REFERENCING NEW TABLE AS
 CREATE TRIGGER run_counts_deleted AFTER DELETE ON runs REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION run_counts_keep();
 -- Nobody writes runs between the triggers and the end of this migration: creating them locks the table.
 INSERT INTO run_counts (user_id, stored) SELECT user_id, count(*) FROM runs GROUP BY user_id;
--- How many runs a user has that have not ended, counted up to a number, and in all. Holds a lock until the transaction ends: of several starts
--- that ask at once, each counts those before it.
-CREATE FUNCTION runs_of(owner uuid, active_up_to integer, OUT active integer, OUT stored integer) LANGUAGE plpgsql AS $$
+-- How many runs a user has that have not ended, counted up to the limit, and in all. A limit of 0 is none.
+-- Exact for starts that ask at once, through a lock that is held until the transaction ends. Far from both limits the lock is shared and starts
+-- do not wait for each other: each holds a connection and starts one run, so those that are not counted yet are fewer than `max_connections`.
+-- Nearer to a limit the lock is exclusive: it waits for all of those, and each start counts the one before it.
+CREATE FUNCTION runs_of(owner uuid, max_active integer, max_stored integer, OUT active integer, OUT stored integer) LANGUAGE plpgsql AS $$
+DECLARE
+  name bigint := hashtextextended('runs ' || owner, 0);
+  uncounted integer := current_setting('max_connections');
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended('runs ' || owner, 0));
+  BEGIN
+    PERFORM pg_advisory_xact_lock_shared(name);
+    SELECT * INTO active, stored FROM runs_counted(owner, max_active);
+    IF (max_active = 0 OR active + uncounted < max_active) AND (max_stored = 0 OR stored + uncounted < max_stored) THEN
+      RETURN;
+    END IF;
+    -- Ends the inner block as if it had not been, which is the only way to give the shared lock back.
+    RAISE SQLSTATE 'CA001';
+  EXCEPTION WHEN SQLSTATE 'CA001' THEN
+    NULL;
+  END;
+  PERFORM pg_advisory_xact_lock(name);
+  SELECT * INTO active, stored FROM runs_counted(owner, max_active);
+END $$;
+CREATE FUNCTION runs_counted(owner uuid, max_active integer, OUT active integer, OUT stored integer) LANGUAGE plpgsql AS $$
+BEGIN
   SELECT count(*) INTO active
-    FROM (SELECT FROM runs r WHERE r.user_id = owner AND r.status IN ('pending', 'running') LIMIT active_up_to) counted;
+    FROM (SELECT FROM runs r WHERE r.user_id = owner AND r.status IN ('pending', 'running') LIMIT max_active) counted;
   stored := coalesce((SELECT c.stored FROM run_counts c WHERE c.user_id = owner), 0);
 END $$;
 
 -- down
-DROP FUNCTION runs_of(uuid, integer);
+DROP FUNCTION runs_of(uuid, integer, integer);
+DROP FUNCTION runs_counted(uuid, integer);
 DROP TRIGGER run_counts_deleted ON runs;
 DROP TRIGGER run_counts_inserted ON runs;
 DROP FUNCTION run_counts_keep();
