@@ -78,6 +78,13 @@ module.exports = {
       to: { path: '^src/health/' },
     },
     {
+      name: 'modules-do-not-know-the-edge',
+      comment: 'The edge is built around the modules; what they share with it belongs to libs/platform.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: ['^src/(edge|cli)/', TESTS] },
+      to: { path: '^src/(edge/|cli/|[^/]+\\.ts$)' },
+    },
+    {
       name: 'agents-are-islands',
       comment: 'An agent imports #agent-kit, #ai, #platform, #campaign, #team and zod; never a module, never another agent.',
       severity: 'error',

@@ -3,8 +3,7 @@ FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json ./
-COPY tools/copy-assets.mjs tools/copy-assets.mjs
+COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY libs libs
 COPY src src
 RUN npm run --silent build && npm prune --omit=dev --no-audit --no-fund

@@ -81,7 +81,7 @@ export default tseslint.config(
   },
   // The two places that are allowed what the others are not.
   {
-    files: ['libs/platform/src/config/*.ts', 'src/create-app.ts'],
+    files: ['libs/platform/src/config/*.ts', 'src/edge/create-app.ts'],
     rules: { 'no-restricted-syntax': ['error', FORWARD_REF, GLOBAL_MODULE] },
   },
   {

@@ -1,12 +1,14 @@
+import type { INestApplication } from '@nestjs/common';
+
 import { ConfigError, Logger, RuntimeConfig } from '#platform';
 
-import { createApp } from './create-app.js';
-import { stopOnSignals } from './shutdown.js';
+import { createApp, endProcess, stopOnSignals } from './edge/index.js';
 
 const logger = new Logger('Main');
+let started: INestApplication | undefined;
 
 try {
-  const app = await createApp();
+  const app = (started = await createApp());
   const config = app.get(RuntimeConfig);
   stopOnSignals(app);
   await app.listen(config.PORT, config.host);
@@ -14,6 +16,6 @@ try {
 } catch (err) {
   if (err instanceof ConfigError) process.stderr.write(`${err.message}\n`);
   else logger.error('could not start', { err });
-  // NOTE: connections that are open already would keep a process alive that serves nobody.
-  process.exit(1);
+  await started?.close().catch(() => undefined);
+  endProcess(1);
 }

@@ -1,6 +1,14 @@
-import { DatabaseConfig, Logger, migrate } from '#platform';
+import { assertDatabase, ConfigError, DatabaseConfig, Logger, migrate } from '#platform';
 
-import { migrationRoots } from './create-app.js';
+import { migrationRoots } from './app.module.js';
 
-const applied = await migrate(new DatabaseConfig().url, await migrationRoots());
-new Logger('Migrate').info('database is up to date', { applied });
+try {
+  const { url } = new DatabaseConfig();
+  await assertDatabase(url);
+  const applied = await migrate(url, await migrationRoots());
+  new Logger('Migrate').info('database is up to date', { applied });
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -20,6 +20,7 @@ const IMPORT_BREACHES: readonly Breach[] = [
   ['modules-at-their-door', 'src/uploads/back-door.ts', importing('../projects/inside.js')],
   ['direction-projects', 'src/projects/upward.ts', importing('../jobs/index.js')],
   ['nothing-imports-health', 'src/auth/health.ts', importing('../health/index.js')],
+  ['modules-do-not-know-the-edge', 'src/users/outward.ts', importing('../edge/index.js')],
   ['agents-are-islands', 'src/agents/one/one.agent.ts', importing('../two/two.agent.js')],
   ['schemas-are-pure', 'src/users/impure.schema.ts', importing('./inside.js')],
   ['typeorm-in-repositories', 'src/users/users.service.ts', `import { DataSource } from 'typeorm';\nexport const y = DataSource;`],
@@ -52,7 +53,7 @@ const LINT_BREACHES: readonly Breach[] = [
 ];
 
 const NEUTRAL = [
-  ...['users', 'projects', 'jobs', 'health'].map((module) => `src/${module}/index.ts`),
+  ...['users', 'projects', 'jobs', 'health', 'edge'].map((module) => `src/${module}/index.ts`),
   ...['ai', 'storage', 'platform'].map((lib) => `libs/${lib}/src/index.ts`),
   ...['src/users/inside.ts', 'src/users/some.spec.ts', 'src/projects/inside.ts', 'src/agents/two/two.agent.ts', 'libs/ai/src/inside.ts'],
 ];

@@ -8,7 +8,7 @@ import { parse, parseAllDocuments } from 'yaml';
 
 import { listConfiguration } from '#platform';
 
-import { loadModules } from '../src/create-app.js';
+import { loadModules } from '../src/app.module.js';
 
 interface Manifest {
   apiVersion: string;
@@ -28,7 +28,15 @@ interface Kustomization {
 }
 
 interface Compose {
-  services: Record<string, { build?: string; environment?: Record<string, string>; volumes?: string[] }>;
+  services: Record<
+    string,
+    { build?: string; environment?: Record<string, string>; volumes?: string[]; ports?: string[]; secrets?: string[] }
+  >;
+  secrets?: Record<string, { environment: string }>;
+}
+
+interface ComposeSchema {
+  definitions: { secret: { properties: object } };
 }
 
 const text = (file: string): string => readFileSync(file, 'utf8');
@@ -120,11 +128,37 @@ it('docker-compose.yml is what Compose takes, and mounts what exists', () => {
   const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =>
     (key === 'id' || key === '$schema') && typeof value === 'string' ? undefined : value,
   ) as object;
+  // NOTE: the package is older than secrets that come from the environment.
+  Object.assign((schema as ComposeSchema).definitions.secret.properties, { environment: { type: 'string' } });
   const valid = ajv.compile({ ...schema });
   valid(compose);
   expect(valid.errors ?? []).toEqual([]);
   const mounts = Object.values(compose.services).flatMap(({ volumes = [] }) => volumes);
   for (const [source = ''] of mounts.map((mount) => mount.split(':'))) if (source.startsWith('.')) expect(existsSync(source)).toBe(true);
+});
+
+it('Compose opens the API to the network, and everything else to this machine only', () => {
+  const ports = Object.entries(compose.services).flatMap(([name, { ports: published = [] }]) => published.map((port) => [name, port]));
+  expect(ports.length).toBeGreaterThan(3);
+  const open = ports.filter(([, port]) => !port?.startsWith('127.0.0.1:'));
+  expect(open).toEqual([['api', '${PORT:-3000}:3000']]);
+});
+
+it('Compose serves metrics only with a token, which Prometheus sends', () => {
+  for (const { environment } of Object.values(compose.services).filter(({ build }) => build))
+    expect(environment).toMatchObject({ METRICS: '${METRICS_TOKEN:+on}', METRICS_TOKEN: '${METRICS_TOKEN:-}' });
+  const { scrape_configs: jobs } = parse(text('deploy/observability/prometheus.yml')) as {
+    scrape_configs: { job_name: string; authorization?: { credentials_file: string } }[];
+  };
+  const files = jobs.filter(({ job_name }) => job_name === 'catalyst').map(({ authorization }) => authorization?.credentials_file);
+  expect(files).toEqual((compose.services['prometheus']?.secrets ?? []).map((name) => `/run/secrets/${name}`));
+  expect(Object.values(compose.secrets ?? {})).toEqual([{ environment: 'METRICS_TOKEN' }]);
+});
+
+it('Kubernetes serves metrics only with a token, which the secret is said to hold', () => {
+  const literals = kustomizations.flatMap(([, { configMapGenerator = [] }]) => configMapGenerator.flatMap((map) => map.literals));
+  expect(literals).toContain('METRICS=on');
+  expect(/create secret generic catalyst((?:.*\\\n)+.*)/.exec(text('docs/operations.md'))?.[1]).toContain('METRICS_TOKEN=');
 });
 
 it('sets only variables that Catalyst knows', () => {

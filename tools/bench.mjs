@@ -5,7 +5,7 @@ import { startGround } from '../bench/harness/ground.mjs';
 import { readOptions } from '../bench/harness/options.mjs';
 import { print, save } from '../bench/harness/report.mjs';
 import { main } from './lib/main.mjs';
-import { Message } from './lib/process.mjs';
+import { endProcess, Message } from './lib/process.mjs';
 
 const FOLDER = new URL('../bench/benchmarks/', import.meta.url);
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -29,11 +29,11 @@ await main(async () => {
   if (options.help) {
     say('npm run bench -- [name …] [--rounds n] [--seconds n] [--out folder] [--profile]\n');
     for (const [name, { title, long }] of all) say(`  ${name.padEnd(10)} ${title}${long ? ' (only when named)' : ''}`);
-    process.exit(0);
+    return;
   }
   const names = choose(all, options);
   const ground = await startGround({ say });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void ground.stop().then(() => process.exit(130)));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void ground.stop().then(() => endProcess(130)));
   let missed = 0;
   try {
     for (const name of names) {
@@ -48,5 +48,5 @@ await main(async () => {
     await ground.stop();
   }
   say(missed === 0 ? '\nevery bar is met' : `\n${missed} bars are missed`);
-  process.exit(0);
+  endProcess(0);
 });

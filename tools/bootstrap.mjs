@@ -58,7 +58,7 @@ function ensureBuild() {
   const built = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
   const changed = Math.max(
     newest(['src', 'libs']),
-    ...['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((file) => statSync(join(root, file)).mtimeMs),
+    ...['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'].map((file) => statSync(join(root, file)).mtimeMs),
   );
   if (built > changed) return;
   step('Building', 'npm', ['run', '--silent', 'build']);
@@ -79,7 +79,6 @@ const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, '
   cwd: root,
   stdio: 'inherit',
 });
-// NOTE: Ctrl-C reaches the child through the terminal; what is sent to this process alone is passed on.
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-process.on('SIGINT', () => undefined);
-child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+// NOTE: Ctrl-C reaches the child through the terminal too; a signal may also be sent to this process alone.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => (process.exitCode = signal ? 1 : (code ?? 1)));

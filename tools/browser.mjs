@@ -9,7 +9,7 @@ import { NoBrowser, openBrowser } from '../test/browser/chromium.mjs';
 import { visit } from '../test/browser/visit.mjs';
 import { migrate, startApplication } from './lib/application.mjs';
 import { main } from './lib/main.mjs';
-import { freePort } from './lib/process.mjs';
+import { endProcess, freePort } from './lib/process.mjs';
 import { startServers } from './servers/index.mjs';
 
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -50,5 +50,5 @@ await main(async () => {
     rmSync(dir, { recursive: true, force: true });
   }
   process.stdout.write(`${counted.passed} passed, ${counted.failed} failed\n`);
-  process.exit(counted.failed > 0 ? 1 : 0);
+  endProcess(counted.failed > 0 ? 1 : 0);
 });

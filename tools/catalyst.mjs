@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { migrate } from './lib/application.mjs';
 import { applicationEnvironment, dataDirectory, loadEnvFile } from './lib/environment.mjs';
 import { main } from './lib/main.mjs';
+import { endProcess } from './lib/process.mjs';
 import { runningLauncher, startServers } from './servers/index.mjs';
 
 /** Commands that speak to a server over HTTP, or to nobody. */
@@ -19,9 +20,7 @@ const helpOnly = command === undefined || args.includes('--help') || args.includ
 
 function run(env) {
   const child = spawn(process.execPath, [resolve('dist/src/cli.js'), ...args], { env, cwd: process.env.INIT_CWD || '.', stdio: 'inherit' });
-  // NOTE: Ctrl-C reaches the child through the terminal, and how it ends is its own affair.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   return new Promise((done) => child.once('exit', (code) => done(code ?? 1)));
 }
 
@@ -40,5 +39,5 @@ async function withServers() {
 
 await main(async () => {
   loadEnvFile();
-  process.exit(helpOnly || ALONE.has(command) ? await run(process.env) : await withServers());
+  endProcess(helpOnly || ALONE.has(command) ? await run(process.env) : await withServers());
 });

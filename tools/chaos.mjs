@@ -14,7 +14,7 @@ import { startModelServer } from '../test/chaos/model-server.mjs';
 import { figures } from '../test/chaos/report.mjs';
 import { migrate } from './lib/application.mjs';
 import { main } from './lib/main.mjs';
-import { until } from './lib/process.mjs';
+import { endProcess, until } from './lib/process.mjs';
 import { startServers } from './servers/index.mjs';
 
 const FULL = {
@@ -151,5 +151,5 @@ await main(async () => {
     else say(`logs are in ${dir}`);
   }
   process.stdout.write(`${(checks?.length ?? 0) - failed} passed, ${failed} failed\n`);
-  process.exit(failed > 0 ? 1 : 0);
+  endProcess(failed > 0 ? 1 : 0);
 });

@@ -15,7 +15,7 @@ import { startNginx } from '../test/rolling/nginx.mjs';
 import { startRuns } from '../test/rolling/runs.mjs';
 import { migrate } from './lib/application.mjs';
 import { main } from './lib/main.mjs';
-import { Message, until } from './lib/process.mjs';
+import { endProcess, Message, until } from './lib/process.mjs';
 import { startServers } from './servers/index.mjs';
 
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -124,5 +124,5 @@ await main(async () => {
   for (const [line, ok] of checks) say(`${ok ? 'ok  ' : 'FAIL'} ${line}`);
   const bad = checks.filter(([, ok]) => !ok).length;
   process.stdout.write(`${checks.length - bad} passed, ${bad} failed\n`);
-  process.exit(good ? 0 : 1);
+  endProcess(good ? 0 : 1);
 });

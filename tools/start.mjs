@@ -1,4 +1,5 @@
-// npm start: servers where none are given, migrations, then API and worker in one process.
+// npm start: servers where none are configured, migrations, then API and worker in one process. With --watch (npm run dev), every change
+// to a source file compiles and restarts that process.
 import { dataDirectory, loadEnvFile } from './lib/environment.mjs';
 import { main } from './lib/main.mjs';
 import { Message } from './lib/process.mjs';
@@ -13,16 +14,23 @@ function port() {
   return Number(value);
 }
 
+/** Where the board of the queues is and how to get in; in production it is off unless somebody has switched it on. */
+function queues(url) {
+  if (process.env.NODE_ENV === 'production') return '';
+  const place = process.env.ADMIN_PASSWORD ? 'the environment' : `${dataDirectory()}/secrets.json`;
+  return `\n    Queues   ${url}/admin/queues (user: admin, password: ADMIN_PASSWORD in ${place})`;
+}
+
 await main(async () => {
   loadEnvFile();
-  const { url } = await startStack({ port: port(), say });
+  const { url } = await startStack({ port: port(), watch: process.argv.includes('--watch'), say });
   const mail = process.env.SMTP_URL ? 'to your SMTP server' : `${dataDirectory()}/mail`;
   say(`
   Catalyst is up
 
     API      ${url}/api
     Docs     ${url}/docs
-    Health   ${url}/health
+    Health   ${url}/health${queues(url)}
     Mail     ${mail}
     Data     ${dataDirectory()}
 

@@ -8,6 +8,7 @@ import pg from 'pg';
 
 import { migrate } from './lib/application.mjs';
 import { main } from './lib/main.mjs';
+import { endProcess } from './lib/process.mjs';
 import { startServers } from './servers/index.mjs';
 
 const TEMPLATE = 'catalyst_template';
@@ -76,5 +77,5 @@ await main(async () => {
     rmSync(scratch, { recursive: true, force: true });
   }
   process.stdout.write(`${counted.passed} passed, ${counted.failed} failed\n`);
-  process.exit(code === 0 && counted.failed > 0 ? 1 : code);
+  endProcess(code === 0 && counted.failed > 0 ? 1 : code);
 });

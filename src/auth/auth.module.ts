@@ -47,6 +47,7 @@ import { ServiceClientsRepository } from './services/service-clients.repository.
 import { ServiceClientsService } from './services/service-clients.service.js';
 import { IntrospectionController, QuotaController, WellKnownController } from './services/services.controller.js';
 import { HeldSessions } from './sessions/held-sessions.js';
+import { LiveSessions } from './sessions/live-sessions.js';
 import { LogoutService } from './sessions/logout.service.js';
 import { RefreshRules, RefreshService } from './sessions/refresh.service.js';
 import { SessionEntity } from './sessions/session.entity.js';
@@ -84,7 +85,16 @@ const services = [
   IntrospectionService,
   QuotaService,
 ];
-const sessions = [SessionsRepository, SessionsService, SessionIssuer, HeldSessions, RefreshService, RefreshRules, LogoutService];
+const sessions = [
+  SessionsRepository,
+  SessionsService,
+  SessionIssuer,
+  HeldSessions,
+  RefreshService,
+  RefreshRules,
+  LiveSessions,
+  LogoutService,
+];
 const tokens = [KeyRing, AccessTokens];
 
 /** Identity: accounts, sessions and tokens, and the guards that stand before every route. */

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 
 import { discover, setLogLevel } from '#platform';
 
-import { createApp } from '../create-app.js';
+import { createApp } from '../edge/index.js';
 
 /**
  * What every `src/<module>/<name>.command.ts` exports: a provider of its module whose class adds commands. `within` runs a task with the

@@ -1,8 +1,7 @@
 import { Command, CommanderError } from 'commander';
 
-import { AppError, ConfigError } from '#platform';
+import { AppError, ConfigError, VERSION } from '#platform';
 
-import { VERSION } from '../version.js';
 import { CliError, EXIT } from './cli-error.js';
 import { addAssets } from './commands/assets.js';
 import { addConfig } from './commands/config.js';

@@ -2,9 +2,8 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { Clock, Public, Returns } from '#platform';
+import { Clock, Public, Returns, VERSION } from '#platform';
 
-import { VERSION } from '../version.js';
 import { ApiIndex, Health, Live, Readiness } from './health.schema.js';
 import { HealthService } from './health.service.js';
 

@@ -3,10 +3,9 @@ import type { OnModuleInit } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
 
-import { Clock, Database, HealthRegistry, RuntimeConfig } from '#platform';
+import { Clock, Database, HealthRegistry, RuntimeConfig, VERSION } from '#platform';
 import type { HealthCheck } from '#platform';
 
-import { VERSION } from '../version.js';
 import { Health } from './health.schema.js';
 import type { Readiness } from './health.schema.js';
 

@@ -1,13 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
-
 import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { defineError, metrics, Public, RouteNotFound, RuntimeConfig } from '#platform';
-
-import { HttpConfig } from '../http.config.js';
-import { VERSION } from '../version.js';
+import { defineError, HttpConfig, metrics, Public, RouteNotFound, RuntimeConfig, secretsEqual, VERSION } from '#platform';
 
 const MetricsTokenMissing = defineError({
   code: 'TOKEN_MISSING',
@@ -21,11 +16,6 @@ const build = metrics.gauge({
   help: 'Always 1: which version runs here, in which role',
   labelNames: ['version', 'role'],
 });
-
-function equal(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}
 
 /** What Prometheus reads; in production only when it is switched on. */
 @Public()
@@ -42,7 +32,7 @@ export class MetricsController {
   async show(@Headers('authorization') authorization: string | undefined, @Res() reply: FastifyReply) {
     if (!(this.http.METRICS ?? !this.runtime.production)) throw new RouteNotFound();
     const token = this.http.METRICS_TOKEN;
-    if (token && !equal(authorization ?? '', `Bearer ${token}`)) throw new MetricsTokenMissing();
+    if (token && !secretsEqual(authorization ?? '', `Bearer ${token}`)) throw new MetricsTokenMissing();
     const { contentType, text } = await metrics.expose();
     await reply.type(contentType).send(text);
   }

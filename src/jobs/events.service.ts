@@ -25,7 +25,8 @@ function position(lastEventId: string | undefined): { run: string | undefined; s
 
 /**
  * Live events of runs. A new listener gets a `snapshot` of the whole run and then each event behind it; one that comes back with `Last-Event-ID`
- * gets just what it missed. The stream ends with the run; who comes back after that is told by 204 that there is no more.
+ * gets just what it missed. The stream ends with the run, and with the session that opened it; a client that comes back after the run has ended is
+ * told by 204 that there is no more.
  */
 @Injectable()
 export class EventsService {

@@ -6,7 +6,7 @@ import type { ConfigError } from '#platform';
 
 import { CliConfig } from '../../src/cli/cli.config.js';
 import { envExample } from '../../src/cli/config-text.js';
-import { loadModules } from '../../src/create-app.js';
+import { loadModules } from '../../src/app.module.js';
 
 beforeAll(async () => {
   useEnvironment({});

@@ -4,7 +4,7 @@ import { dirname, join, normalize } from 'node:path';
 import { listConfiguration, useEnvironment } from '#platform';
 
 import { CliConfig } from '../../src/cli/cli.config.js';
-import { loadModules } from '../../src/create-app.js';
+import { loadModules } from '../../src/app.module.js';
 import { anchorsOf, codeOf, documents, linksOf } from './markdown.js';
 
 const all = documents();

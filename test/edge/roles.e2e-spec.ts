@@ -21,9 +21,10 @@ it('in production closes docs, metrics and the board of the queues', async () =>
 });
 
 it('in production opens them when told to', async () => {
-  app = await createTestApp({ env: { NODE_ENV: 'production', DOCS: 'on', METRICS: 'on', ADMIN: 'on' } });
-  const paths = ['/docs', '/redoc', '/openapi.json', '/metrics'];
+  app = await createTestApp({ env: { NODE_ENV: 'production', DOCS: 'on', METRICS: 'on', METRICS_TOKEN: TOKEN, ADMIN: 'on' } });
+  const paths = ['/docs', '/redoc', '/openapi.json'];
   expect(await statuses(paths)).toEqual(paths.map((path) => [path, 200]));
+  expect((await app.get('/metrics', TOKEN)).status).toBe(200);
   expect((await app.get('/admin/queues')).status).toBe(401);
 });
 

@@ -44,3 +44,38 @@ export async function listen(
   }
   return { status: response.status, events };
 }
+
+/** A stream that is open, with the time at which the server ended it. */
+export interface OpenStream {
+  ended: Promise<number>;
+  isOpen: () => boolean;
+  /** Everything that was sent. */
+  text: () => string;
+  hangUp: () => void;
+}
+
+/** Opens a stream and gives it back once its first event has come; fails when the server does not answer 200. */
+export async function openStream(url: string, token: string): Promise<OpenStream> {
+  const stop = new AbortController();
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` }, signal: stop.signal });
+  if (response.status !== 200) throw new Error(`the stream was answered with ${response.status}`);
+  let [text, open] = ['', true];
+  let begun: () => void = () => undefined;
+  const first = new Promise<void>((resolve) => (begun = resolve));
+  const read = async (): Promise<number> => {
+    try {
+      for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+        text += chunk;
+        if (text.includes('\ndata:')) begun();
+      }
+    } catch {
+      // Hung up, or cut off by the server: ended either way.
+    }
+    open = false;
+    begun();
+    return performance.now();
+  };
+  const ended = read();
+  await first;
+  return { ended, isOpen: () => open, text: () => text, hangUp: () => stop.abort() };
+}

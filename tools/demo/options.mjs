@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import sharp from 'sharp';
@@ -9,7 +10,7 @@ const FACTS = ['product', 'brand', 'price', 'description', 'audience', 'tone', '
 const FORMATS = new Set(['jpeg', 'png', 'webp', 'heif']);
 
 const SAMPLE = {
-  photo: new URL('./sample-photo.jpg', import.meta.url).pathname,
+  photo: fileURLToPath(new URL('./sample-photo.jpg', import.meta.url)),
   product: 'Tideline Mug',
   brand: 'Hollow Fern Pottery',
   price: '€ 34.00',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { commandLine, end, ended, launchProgram, Message, until } from './process.mjs';
 
 const PROGRAM = 'dist/src/main.js';
+const NEST_CLI = 'node_modules/@nestjs/cli/bin/nest.js';
 const STOP_MS = 28_000;
 
 /**
@@ -34,14 +35,16 @@ export async function endLeftoverApplication(dataDir) {
 /**
  * Starts the application as a process of its own and waits until it is ready.
  * @param {NodeJS.ProcessEnv} env its whole environment, with PORT and CATALYST_DATA_DIR
- * @param {{ quiet?: boolean }} options `quiet` keeps its log out of the terminal and shows the end of it only when it does not start
+ * @param {{ quiet?: boolean, watch?: boolean }} options `quiet` keeps its log out of the terminal and shows the end of it only when it does not
+ *   start; `watch` compiles and restarts it whenever a source file changes
  * @returns {Promise<{ child: import('node:child_process').ChildProcess, url: string, stop: () => Promise<void> }>}
  */
-export async function startApplication(env, { quiet = false } = {}) {
+export async function startApplication(env, { quiet = false, watch = false } = {}) {
   const host = !env.HOST || env.HOST === '0.0.0.0' ? '127.0.0.1' : env.HOST;
   const url = `http://${host}:${env.PORT}`;
   const guard = new URL('./follow-launcher.mjs', import.meta.url).href;
-  const child = launchProgram(process.execPath, [...NODE_FLAGS, '--import', guard, PROGRAM], {
+  const program = watch ? [NEST_CLI, 'start', '--watch', '--watchAssets', '--preserveWatchOutput', '--no-shell'] : [PROGRAM];
+  const child = launchProgram(process.execPath, [...NODE_FLAGS, '--import', guard, ...program], {
     // NOTE: password hashes may take every core and still leave threads to files; compiled code of the last start saves a third of the next one.
     env: { UV_THREADPOOL_SIZE: String(availableParallelism() + 2), NODE_COMPILE_CACHE: join(env.CATALYST_DATA_DIR, 'compiled'), ...env },
     stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'pipe', 'ipc'],

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path';
 
 /** Variables that need a random value of their own on each machine. */
-const SECRETS = ['JWT_ACCESS_SECRET'];
+const SECRETS = ['JWT_ACCESS_SECRET', 'ADMIN_PASSWORD'];
 
 /** Development secrets, made once and kept in the data folder. */
 function secrets(dataDir) {

@@ -1,4 +1,4 @@
-import { Message } from './process.mjs';
+import { endProcess, Message } from './process.mjs';
 
 /** Runs a command: a `Message` ends it with one line, anything else with its stack. */
 export async function main(command) {
@@ -6,6 +6,6 @@ export async function main(command) {
     await command();
   } catch (error) {
     process.stderr.write(`${error instanceof Message ? error.message : error.stack}\n`);
-    process.exit(error instanceof Message ? (error.exitCode ?? 1) : 1);
+    endProcess(error instanceof Message ? (error.exitCode ?? 1) : 1);
   }
 }

@@ -79,6 +79,16 @@ export function launchProgram(file, args, { signal = 'SIGTERM', ...options }) {
   return child;
 }
 
+/**
+ * Ends what was launched and lets this process end with an exit code as soon as nothing is open; after 5 s it is killed.
+ * NOTE: process.exit can wait for ever for threads of V8 (nodejs/node#54918).
+ */
+export function endProcess(code) {
+  process.exitCode = code;
+  for (const [child, signal] of started) child.kill(signal);
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), 5_000).unref();
+}
+
 /** Whether a child has ended, by an exit or by a signal. */
 export function ended(child) {
   return child.exitCode !== null || child.signalCode !== null;

@@ -1,7 +1,10 @@
 import { endLeftoverApplication, migrate, startApplication } from './application.mjs';
 import { applicationEnvironment, dataDirectory } from './environment.mjs';
-import { Message, portTaken } from './process.mjs';
+import { endProcess, Message, portTaken } from './process.mjs';
 import { publish, runningLauncher, startServers } from '../servers/index.mjs';
+
+/** Ctrl-C reaches this process twice: through the terminal, and passed on by the process that started it. */
+const SAME_SIGNAL_MS = 500;
 
 /** Ends what a killed launcher left behind, then looks whether the port is free. */
 async function clear(dataDir, port) {
@@ -13,20 +16,23 @@ async function clear(dataDir, port) {
 /**
  * Starts servers, a migrated database and the application, and stops them in the reverse order: at SIGINT, SIGTERM or SIGHUP, when the application
  * ends by itself, and at `stop()`. A second signal stops at once.
- * @param {{ port: number, quiet?: boolean, say: (line: string) => void }} options
+ * @param {{ port: number, quiet?: boolean, watch?: boolean, say: (line: string) => void }} options
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
-export async function startStack({ port, quiet = false, say }) {
+export async function startStack({ port, say, ...options }) {
   const dataDir = dataDirectory();
   const running = {};
   let stopping;
+  let firstSignalAt;
   const stop = () => (stopping ??= (async () => (await running.application?.stop(), await running.servers?.stop()))());
 
   const interrupted = (signal) => {
     // NOTE: leaving at once, in the middle of a start or at a second signal, still ends every program: launchProgram sees to it.
-    if (stopping || !running.application) process.exit(130);
+    if (Date.now() - firstSignalAt < SAME_SIGNAL_MS) return;
+    firstSignalAt ??= Date.now();
+    if (stopping || !running.application) return endProcess(130);
     say(`\n${signal}: stopping (once more to stop at once)`);
-    void stop().then(() => process.exit(0));
+    void stop().then(() => endProcess(0));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interrupted(signal));
 
@@ -35,7 +41,7 @@ export async function startStack({ port, quiet = false, say }) {
     running.servers = await startServers({ dataDir, say });
     const env = { ...applicationEnvironment(running.servers), PORT: String(port) };
     migrate(env);
-    running.application = await startApplication(env, { quiet });
+    running.application = await startApplication(env, options);
   } catch (error) {
     await running.servers?.stop();
     throw error;
@@ -45,7 +51,7 @@ export async function startStack({ port, quiet = false, say }) {
   child.once('exit', (code) => {
     if (stopping) return;
     say(`Catalyst ended by itself (${code ?? child.signalCode})`);
-    void stop().then(() => process.exit(code || 1));
+    void stop().then(() => endProcess(code || 1));
   });
   return { url, stop };
 }

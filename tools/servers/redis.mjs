@@ -1,4 +1,16 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { delimiter, join, resolve } from 'node:path';
 
@@ -37,18 +49,52 @@ async function install(say) {
     });
 }
 
-function answers(port) {
+/** Makes the folder and all in it its owner's alone; an earlier version left it open to everybody. */
+function makePrivate(home) {
+  mkdirSync(home, { recursive: true });
+  chmodSync(home, 0o700);
+  for (const entry of readdirSync(home, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory() || entry.isFile()) chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o700 : 0o600);
+  }
+}
+
+/** The password of this folder, made once. The server reads it from the file: what stands in its arguments, every account of the machine can read. */
+function passwordIn(file) {
+  const kept = existsSync(file) ? /^requirepass ([\w-]{32,})$/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
+  if (kept) return kept;
+  const password = randomBytes(32).toString('base64url');
+  writeFileSync(`${file}.draft`, `requirepass ${password}\n`, { mode: 0o600 });
+  renameSync(`${file}.draft`, file);
+  return password;
+}
+
+/** Starts a program whose files nobody else can read. */
+function launchPrivately(...args) {
+  const mask = process.umask(0o077);
+  try {
+    return launchProgram(...args);
+  } finally {
+    process.umask(mask);
+  }
+}
+
+function answers(port, password) {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(`AUTH ${password}\r\nPING\r\n`));
     socket.setTimeout(500, () => socket.destroy());
-    socket.once('data', (data) => (resolve(data.toString().startsWith('+PONG')), socket.destroy()));
+    socket.on('data', (data) => {
+      text += data;
+      if (text.includes('+PONG')) resolve(true);
+      if (/^[+-].*\r\n[+-].*\r\n/.test(text)) socket.destroy();
+    });
     socket.once('error', () => resolve(false));
     socket.once('close', () => resolve(false));
   });
 }
 
 /**
- * Starts a Redis of our own on loopback, with its data in `dir`.
+ * Starts a Redis of our own on loopback, with its data in `dir` and a password that only the URL tells.
  * @param {{ dir: string, fast?: boolean, say?: (line: string) => void }} options `fast` keeps nothing on disk, for tests
  * @returns {Promise<{ url: string, pid: number, stop: () => Promise<void>, kill: () => Promise<void>, restart: () => Promise<void> }>}
  */
@@ -56,16 +102,19 @@ export async function startRedis({ dir, fast = false, say = () => undefined }) {
   if (!find()) await install(say);
   const program = find();
   const home = resolve(dir);
-  mkdirSync(home, { recursive: true });
   const pidFile = join(home, 'server.pid');
   if (existsSync(pidFile)) {
     const leftover = Number(readFileSync(pidFile, 'utf8'));
     if (leftover > 1 && /redis|valkey/.test(await commandLine(leftover))) await end(leftover, 'SIGTERM');
   }
 
+  makePrivate(home);
+  const configFile = join(home, 'redis.conf');
+  const password = passwordIn(configFile);
   const port = await freePort();
   const durability = fast ? ['--appendonly', 'no', '--save', ''] : ['--appendonly', 'yes', '--appendfsync', 'everysec'];
   const settings = [
+    configFile,
     '--port',
     port,
     '--bind',
@@ -83,11 +132,11 @@ export async function startRedis({ dir, fast = false, say = () => undefined }) {
   const server = { child: undefined, log: '' };
 
   const launch = async () => {
-    server.child = launchProgram(program, settings.map(String), { stdio: ['ignore', 'pipe', 'pipe'] });
+    server.child = launchPrivately(program, settings.map(String), { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [server.child.stdout, server.child.stderr])
       stream.on('data', (chunk) => (server.log = (server.log + chunk).slice(-4_000)));
-    writeFileSync(pidFile, String(server.child.pid));
-    const up = await until(async () => ended(server.child) || (await answers(port)), 20_000);
+    writeFileSync(pidFile, String(server.child.pid), { mode: 0o600 });
+    const up = await until(async () => ended(server.child) || (await answers(port, password)), 20_000);
     if (!up || ended(server.child)) throw new Message(`Redis did not start:\n${server.log}`);
   };
   const stop = async () => {
@@ -97,7 +146,7 @@ export async function startRedis({ dir, fast = false, say = () => undefined }) {
 
   await launch();
   return {
-    url: `redis://127.0.0.1:${port}/0`,
+    url: `redis://:${password}@127.0.0.1:${port}/0`,
     pid: server.child.pid,
     stop,
     kill: () => end(server.child.pid, 'SIGKILL'),

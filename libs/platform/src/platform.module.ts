@@ -10,6 +10,7 @@ import { ProblemFilter, SchemaPipe } from './http/index.js';
 import { Idempotency, IdempotencyConfig, IdempotencyKeyEntity } from './idempotency/index.js';
 import { ScheduleEntity, Schedules } from './schedules/index.js';
 import { Secrets, SecretsConfig } from './secrets/index.js';
+import { SessionWatch } from './security/index.js';
 import { Tracing, TracingConfig } from './tracing/index.js';
 
 /** The mechanisms every module may use. */
@@ -22,6 +23,7 @@ import { Tracing, TracingConfig } from './tracing/index.js';
     Database,
     DomainEvents,
     Signals,
+    SessionWatch,
     HealthRegistry,
     Schedules,
     IdempotencyConfig,
@@ -33,6 +35,18 @@ import { Tracing, TracingConfig } from './tracing/index.js';
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: SchemaPipe },
   ],
-  exports: [DatabaseModule, RuntimeConfig, Clock, Database, DomainEvents, Signals, HealthRegistry, Schedules, Idempotency, Secrets],
+  exports: [
+    DatabaseModule,
+    RuntimeConfig,
+    Clock,
+    Database,
+    DomainEvents,
+    Signals,
+    SessionWatch,
+    HealthRegistry,
+    Schedules,
+    Idempotency,
+    Secrets,
+  ],
 })
 export class PlatformModule {}

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { createApp } from '../../../src/create-app.js';
-import { openapiDocument } from '../../../src/openapi.js';
+import { createApp } from '../../../src/edge/create-app.js';
+import { openapiDocument } from '../../../src/edge/openapi.js';
 import { Contract } from './contract.js';
 import { createTestDatabase, testRedisUrl } from './database.js';
 import type { TestDatabase } from './database.js';

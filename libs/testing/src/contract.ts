@@ -6,6 +6,7 @@ import formats from 'ajv-formats';
 type Json = Record<string, unknown>;
 
 interface Response {
+  $ref?: string;
   content?: Record<string, { schema?: Json }>;
 }
 
@@ -70,7 +71,7 @@ export class Contract {
     if (!requestId) return 'it has no X-Request-Id';
     const operation = this.operation(method, path);
     if (!operation) return status >= 400 || !path.startsWith('/api/') ? undefined : 'the document has no such operation';
-    const response = operation.responses[String(status)];
+    const response = this.resolve(operation.responses[String(status)]);
     if (!response) return `status ${status} is not documented for ${operation.operationId}`;
     const type = contentType.split(';')[0]?.trim() ?? '';
     if (!response.content)
@@ -86,6 +87,11 @@ export class Contract {
     if (!media.schema || !type.endsWith('json')) return undefined;
     const validate = this.validator(media.schema);
     return validate(body) ? undefined : `${operation.operationId} ${status}: ${this.ajv.errorsText(validate.errors, { dataVar: 'body' })}`;
+  }
+
+  private resolve(response: Response | undefined): Response | undefined {
+    const name = response?.$ref?.split('/').at(-1);
+    return name === undefined ? response : (this.document.components?.responses?.[name] as Response | undefined);
   }
 
   private validator(schema: Json): ValidateFunction {

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-import { RuntimeConfig } from '#platform';
-
-import { HttpConfig } from '../../http.config.js';
+import { HttpConfig, RuntimeConfig } from '#platform';
 
 /** Tells requests of our own pages from those that another site makes a browser send. */
 @Injectable()

@@ -64,6 +64,16 @@ export class SessionsRepository {
     return this.checks.add(id);
   }
 
+  /** Those of the sessions whose tokens are still accepted. */
+  async findLive(ids: readonly string[], at: Date): Promise<ReadonlySet<string>> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT s.id FROM user_sessions s JOIN users u ON u.id = s.user_id
+       WHERE s.id = ANY ($1::uuid[]) AND s.revoked_at IS NULL AND s.expires_at > $2 AND u.is_active`,
+      [ids, at],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   findForRefresh(id: string): Promise<RefreshRow | undefined> {
     return this.db.one<RefreshRow>(
       `SELECT s.*, u.is_active, extract(epoch FROM clock_timestamp() - s.rotated_at)::float8 AS rotated_seconds_ago

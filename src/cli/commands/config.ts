@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import { listConfiguration } from '#platform';
 
-import { loadModules } from '../../create-app.js';
+import { loadModules } from '../../app.module.js';
 import { configListing, envExample } from '../config-text.js';
 import { outputOf } from '../session.js';
 

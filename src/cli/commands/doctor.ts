@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import { assertConfiguration, ConfigError, setLogLevel } from '#platform';
 
-import { loadModules } from '../../create-app.js';
+import { loadModules } from '../../app.module.js';
 import { CliError } from '../cli-error.js';
 import { fail, ok } from '../doctor/finding.js';
 import type { Finding } from '../doctor/finding.js';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import { DatabaseConfig, migrate, setLogLevel } from '#platform';
 
-import { migrationRoots } from '../../create-app.js';
+import { migrationRoots } from '../../app.module.js';
 import { outputOf } from '../session.js';
 
 /** `migrate`: brings the database up to date. */

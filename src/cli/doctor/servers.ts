@@ -2,7 +2,7 @@ import { Client } from 'pg';
 
 import { connectRedis, DatabaseConfig, pendingMigrations, RedisConfig } from '#platform';
 
-import { migrationRoots } from '../../create-app.js';
+import { migrationRoots } from '../../app.module.js';
 import { attempt, fail, ok, warn } from './finding.js';
 import type { Finding } from './finding.js';
 

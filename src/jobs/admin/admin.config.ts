@@ -1,13 +1,35 @@
 import { Injectable } from '@nestjs/common';
 
-import { ConfigFor, env, RuntimeConfig } from '#platform';
+import { ConfigFor, env, RuntimeConfig, secretsEqual } from '#platform';
 
-/** Whether the dashboard of the queues is served. */
+const SHORTEST_PASSWORD = 16;
+
+/** Whether the dashboard of the queues is served, and to whom besides service clients with `ops:read`. */
 @Injectable()
-export class AdminConfig extends ConfigFor('admin', {
-  ADMIN: env.optionalOnOff().describe('Dashboard of the queues at /admin/queues; on, in production off'),
-}) {
+export class AdminConfig extends ConfigFor(
+  'admin',
+  {
+    ADMIN: env.optionalOnOff().describe('Dashboard of the queues at /admin/queues; on, in production off'),
+    ADMIN_PASSWORD: env
+      .secret()
+      .optional()
+      .describe('Password of the user `admin` for /admin/queues in a browser; unset: only tokens of service clients with ops:read'),
+  },
+  {
+    check: ({ ADMIN_PASSWORD }) =>
+      ADMIN_PASSWORD !== undefined && ADMIN_PASSWORD.length < SHORTEST_PASSWORD
+        ? { ADMIN_PASSWORD: `must be at least ${SHORTEST_PASSWORD} characters; openssl rand -base64 24 makes one` }
+        : {},
+  },
+) {
   on(runtime: RuntimeConfig): boolean {
     return runtime.runsApi && (this.ADMIN ?? !runtime.production);
+  }
+
+  /** Whether an `Authorization` header carries name and password of the administrator. */
+  accepts(authorization: string): boolean {
+    const encoded = /^Basic +([A-Za-z0-9+/]+=*) *$/i.exec(authorization)?.[1];
+    if (this.ADMIN_PASSWORD === undefined || encoded === undefined) return false;
+    return secretsEqual(Buffer.from(encoded, 'base64').toString(), `admin:${this.ADMIN_PASSWORD}`);
   }
 }

@@ -8,13 +8,14 @@ import { LaneQueues, RuntimeConfig } from '#platform';
 import { AdminConfig } from './admin.config.js';
 
 const ROUTE = '/admin/queues';
+const CHALLENGE = 'Basic realm="Catalyst queues", charset="UTF-8"';
 /** The board brings scripts and styles of its own; everything else stays forbidden. */
 const POLICY =
   "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 
 /**
- * Shows what Redis holds, at `/admin/queues`. Read-only: the rows decide what runs, so a button here would only confuse. Open in development;
- * elsewhere for service clients with `ops:read`, which the guard of the pipeline view decides.
+ * Shows what Redis holds, at `/admin/queues`. Read-only: the rows decide what runs, so a button here would only confuse. Everywhere it asks for
+ * `ADMIN_PASSWORD`, or for the token of a service client with `ops:read`, which the guard of the pipeline view decides.
  */
 @Injectable()
 export class QueueBoard implements OnModuleInit {
@@ -47,9 +48,18 @@ export class QueueBoard implements OnModuleInit {
 
   private async admit(fastify: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     void reply.header('content-security-policy', POLICY);
-    if (this.runtime.NODE_ENV === 'development') return;
     const { authorization = '' } = request.headers;
-    const answer = await fastify.inject({ method: 'GET', url: '/api/admin/pipeline', headers: { authorization } });
-    if (answer.statusCode !== 200) await reply.status(answer.statusCode).type('application/problem+json').send(answer.body);
+    if (this.config.accepts(authorization)) return;
+    const answer = await fastify.inject({
+      method: 'GET',
+      url: '/api/admin/pipeline',
+      headers: { authorization },
+      remoteAddress: request.ip,
+    });
+    if (answer.statusCode === 200) return;
+    // NOTE: a browser asks for name and password only when it is told to.
+    const challenge = this.config.ADMIN_PASSWORD === undefined ? answer.headers['www-authenticate'] : CHALLENGE;
+    if (answer.statusCode === 401) void reply.header('www-authenticate', challenge);
+    await reply.status(answer.statusCode).type('application/problem+json').send(answer.body);
   }
 }

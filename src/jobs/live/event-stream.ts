@@ -3,6 +3,9 @@ import type { FastifyReply } from 'fastify';
 /** Bytes a slow client may leave unread before it is cut off; it comes back with its `Last-Event-ID`. */
 const UNREAD_LIMIT = 256 * 1024;
 
+/** How long a client that is cut off has to take what was sent before. */
+const CUT_MS = 500;
+
 /** One open response of server-sent events. */
 export class EventStream {
   private closers: (() => void)[] = [];
@@ -41,6 +44,17 @@ export class EventStream {
     if (this.closed) return;
     this.reply.raw.end();
     this.finish();
+  }
+
+  /** Ends the stream at once, whether or not the client reads; the reason goes out as a comment. */
+  cut(reason: string): void {
+    if (this.closed) return;
+    const { raw } = this.reply;
+    raw.write(`: ${reason}\n\n`);
+    this.close();
+    setTimeout(() => {
+      if (!raw.writableFinished) raw.destroy();
+    }, CUT_MS).unref();
   }
 
   private finish(): void {

@@ -3,6 +3,8 @@ import { EventEmitter } from 'node:events';
 import { jest } from '@jest/globals';
 import type { FastifyReply } from 'fastify';
 
+import type { SessionWatch } from '#platform';
+
 import { Streams } from './streams.js';
 
 /** A client's end of a stream: what it received, and how much of it lies unread. */
@@ -10,6 +12,7 @@ class Socket extends EventEmitter {
   text = '';
   writableLength = 0;
   ended = false;
+  writableFinished = true;
   destroyed = false;
   headers: Record<string, string> = {};
 
@@ -27,19 +30,26 @@ class Socket extends EventEmitter {
   }
 
   destroy(): void {
+    this.destroyed = true;
     this.end();
   }
 }
 
 const open = (streams: Streams, userId = 'ada', raw = new Socket()) => {
   const reply = { raw, hijack: () => undefined, getHeaders: () => ({ 'x-request-id': 'r' }) } as unknown as FastifyReply;
-  return { raw, stream: streams.add(reply, { id: userId }) };
+  return { raw, stream: streams.add(reply, { id: userId, session_id: 'session' }) };
 };
 
 let streams: Streams;
+let endings: Set<() => void>;
 beforeEach(() => {
   jest.useFakeTimers();
-  streams = new Streams({ MAX_EVENT_STREAMS: 7, MAX_EVENT_STREAMS_PER_USER: 5 });
+  endings = new Set();
+  const watch = (_id: string, ended: () => void) => {
+    endings.add(ended);
+    return () => endings.delete(ended);
+  };
+  streams = new Streams({ MAX_EVENT_STREAMS: 7, MAX_EVENT_STREAMS_PER_USER: 5 }, { watch } as unknown as SessionWatch);
   streams.onApplicationBootstrap();
 });
 afterEach(() => {
@@ -55,7 +65,7 @@ it('shows a sign of life every fifteen seconds, so that nothing on the way cuts 
   expect(raw.headers['cache-control']).toMatch(/no-transform/);
 });
 
-it('ends a stream after ten minutes, so that its client shows anew who it is', () => {
+it('ends a stream after ten minutes, so that its client shows a fresh access token', () => {
   const { raw } = open(streams);
   jest.advanceTimersByTime(9 * 60_000);
   expect(raw.ended).toBe(false);
@@ -78,6 +88,16 @@ it('cuts off a client that does not read, and says nothing more to one that is g
   const late = jest.fn();
   stream.onClose(late);
   expect(late).toHaveBeenCalledTimes(1);
+});
+
+it('ends a stream with its session, and destroys it when the client does not take the end', () => {
+  const [reads, stalls] = [open(streams), open(streams)];
+  stalls.raw.writableFinished = false;
+  for (const end of [...endings]) end();
+  expect([reads.raw.ended, stalls.raw.ended, endings.size]).toEqual([true, true, 0]);
+  expect(reads.raw.text.endsWith(': session ended\n\n')).toBe(true);
+  jest.advanceTimersByTime(1_000);
+  expect([reads.raw.destroyed, stalls.raw.destroyed]).toEqual([false, true]);
 });
 
 it('ends all streams when the process stops', () => {

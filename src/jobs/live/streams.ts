@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
-import { metrics, ServiceUnavailable } from '#platform';
+import { metrics, ServiceUnavailable, SessionWatch } from '#platform';
 import type { AuthUser } from '#platform';
 
 import { StreamLimitReached } from '../jobs.errors.js';
@@ -10,19 +10,22 @@ import { EventStream } from './event-stream.js';
 import { StreamsConfig } from './streams.config.js';
 
 const HEARTBEAT_MS = 15_000;
-/** Streams end after this time, so that a client proves anew who it is; it resumes where it was. */
+/** Streams end after this time, so that a client shows a fresh access token; it resumes where it was. */
 const LIFE_MS = 10 * 60_000;
 
 const gauge = metrics.gauge({ name: 'catalyst_event_streams', help: 'Open streams of server-sent events' });
 
-/** The open streams of this process: one timer keeps all of them alive, and all end when the process does. */
+/** The open streams of this process: one timer keeps all of them alive. A stream ends with the session that opened it, all end with the process. */
 @Injectable()
 export class Streams implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly open = new Set<EventStream>();
   private readonly perUser = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly config: StreamsConfig) {}
+  constructor(
+    private readonly config: StreamsConfig,
+    private readonly sessions: SessionWatch,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => this.beat(), HEARTBEAT_MS);
@@ -35,7 +38,7 @@ export class Streams implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   /** Makes a response a stream of the user. Throws `STREAM_LIMIT_REACHED`, and `SERVICE_UNAVAILABLE` when the process has too many open. */
-  add(reply: FastifyReply, { id: userId }: Pick<AuthUser, 'id'>): EventStream {
+  add(reply: FastifyReply, { id: userId, session_id }: Pick<AuthUser, 'id' | 'session_id'>): EventStream {
     const { MAX_EVENT_STREAMS: most, MAX_EVENT_STREAMS_PER_USER: limit } = this.config;
     if (limit > 0 && (this.perUser.get(userId) ?? 0) >= limit) throw new StreamLimitReached({ limit });
     if (this.open.size >= most) throw new ServiceUnavailable({ seconds: 5 });
@@ -46,6 +49,7 @@ export class Streams implements OnApplicationBootstrap, BeforeApplicationShutdow
       this.open.delete(stream);
       this.count(userId, -1);
     });
+    stream.onClose(this.sessions.watch(session_id, () => stream.cut('session ended')));
     return stream;
   }
 

@@ -10,3 +10,4 @@ export {
 export type { ConfigScope, ConfigVariable } from './config.js';
 export { env } from './env.js';
 export { RuntimeConfig } from './runtime.config.js';
+export { VERSION } from './version.js';

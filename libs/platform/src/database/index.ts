@@ -1,3 +1,4 @@
+export { assertDatabase } from './assert-database.js';
 export { Batch } from './batch.js';
 export { DatabaseConfig } from './database.config.js';
 export { DatabaseModule } from './database.module.js';

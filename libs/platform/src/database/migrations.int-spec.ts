@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 
 import { createTestApp, createTestDatabase, race } from '#testing';
 
-import { migrationRoots } from '../../../../src/create-app.js';
+import { migrationRoots } from '../../../../src/app.module.js';
 import { loadMigrations, migrate, revertLast } from './migrations.js';
 
 async function schemaOf(url: string): Promise<unknown> {

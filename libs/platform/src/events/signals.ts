@@ -22,6 +22,7 @@ const NOTIFY_ALONE = `SELECT set_config('synchronous_commit', 'off', true), pg_n
 export class Signals implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Signals');
   private readonly listeners = new Map<string, Set<Listener>>();
+  private readonly connected = new Set<() => void>();
   private client: Client | undefined;
   private stopped = false;
 
@@ -35,6 +36,12 @@ export class Signals implements OnApplicationBootstrap, OnApplicationShutdown {
     const set = this.listeners.get(topic) ?? new Set();
     this.listeners.set(topic, set.add(listener));
     return () => set.delete(listener);
+  }
+
+  /** Calls `listener` whenever the connection stands, also again after a loss, when signals may have been missed; returns the way to stop. */
+  onConnect(listener: () => void): () => void {
+    this.connected.add(listener);
+    return () => this.connected.delete(listener);
   }
 
   /** Sends a signal to every process; inside a transaction it is sent at its commit. */
@@ -63,7 +70,9 @@ export class Signals implements OnApplicationBootstrap, OnApplicationShutdown {
       await client.query(`LISTEN ${CHANNEL}`);
     } catch (err) {
       this.reconnect(client, err);
+      return;
     }
+    for (const listener of this.connected) listener();
   }
 
   private reconnect(client: Client, err?: unknown): void {

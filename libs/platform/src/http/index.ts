@@ -2,6 +2,7 @@ export { installAnswerSchemas } from './answers.js';
 export { cleanInput } from './clean-input.js';
 export { installGracefulClose } from './graceful-close.js';
 export { parseJsonBody } from './json-body.js';
+export { HttpConfig } from './http.config.js';
 export { keyset } from './keyset.js';
 export { installLoadShedding } from './load-shedding.js';
 export type { LoadLimits } from './load-shedding.js';

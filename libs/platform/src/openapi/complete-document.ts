@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 
 import type { Access } from '../security/index.js';
 import { BODY_ERRORS, codesOf, COMMON_ERRORS, problemResponse, TOKEN_ERRORS } from './problems.js';
+import { shareProblems } from './share-problems.js';
 
 type Json = Record<string, unknown>;
 
@@ -127,8 +128,13 @@ function complete(operation: Operation, path: string, access: Access): void {
   describeHeaders(operation.responses);
 }
 
+function byName<T>(values: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** Adds to a document what holds for every operation, so that no handler has to say it: security, common errors with examples, headers, summaries. */
 export function completeDocument(document: OpenAPIObject, access: ReadonlyMap<string, Access>): OpenAPIObject {
+  const components = (document.components ??= {});
   const paths = document.paths as Record<string, Record<string, Operation>>;
   for (const [path, operations] of Object.entries(paths)) {
     for (const method of METHODS) {
@@ -136,10 +142,13 @@ export function completeDocument(document: OpenAPIObject, access: ReadonlyMap<st
       if (!operation) continue;
       const handler = operation.operationId.replace(/\[\d+\]$/, '');
       complete(operation, path, access.get(handler) ?? { kind: 'user' });
+      shareProblems(operation.responses, components);
     }
   }
-  document.components = { ...document.components, headers: { ...HEADERS, ...document.components?.headers } };
-  document.paths = Object.fromEntries(Object.entries(document.paths).sort(([a], [b]) => (a < b ? -1 : 1)));
-  document.components.schemas = Object.fromEntries(Object.entries(document.components.schemas ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
+  components.headers = { ...HEADERS, ...components.headers };
+  document.paths = byName(document.paths);
+  components.schemas = byName(components.schemas ?? {});
+  components.responses = byName(components.responses ?? {});
+  components.examples = byName(components.examples ?? {});
   return document;
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-import { ConfigFor, env, RuntimeConfig } from '#platform';
+import { ConfigFor, env, RuntimeConfig } from '../config/index.js';
 
 const NAMED_RANGES = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
@@ -27,7 +27,7 @@ export class HttpConfig extends ConfigFor(
     TRUST_PROXY: env.list().describe('Proxies whose X-Forwarded-For counts: a number of hops, or CIDRs separated by commas'),
     DOCS: env.optionalOnOff().describe('Swagger UI, ReDoc and /openapi.json; on, in production off'),
     METRICS: env.optionalOnOff().describe('/metrics; on, in production off'),
-    METRICS_TOKEN: env.secret().optional().describe('Bearer token that /metrics asks for; unset: none'),
+    METRICS_TOKEN: env.secret().optional().describe('Bearer token that /metrics asks for; required in production when METRICS is on'),
     REQUEST_TIMEOUT: env
       .duration('30s')
       .describe('How long a request may take to arrive; raise it for slow uploads without a buffering proxy'),
@@ -38,11 +38,16 @@ export class HttpConfig extends ConfigFor(
     MAX_EVENT_LOOP_DELAY_MS: env.int(1_000, { min: 20 }).describe('Mean delay of the event loop above which requests are refused with 503'),
   },
   {
-    check: ({ CORS_ORIGINS, TRUST_PROXY }) => ({
+    check: ({ CORS_ORIGINS, TRUST_PROXY, METRICS, METRICS_TOKEN }, { production }) => ({
       ...(!CORS_ORIGINS.every(isOrigin) && {
         CORS_ORIGINS: 'must be origins such as https://app.example.com, without a path; * is not one',
       }),
       ...(!isProxyList(TRUST_PROXY) && { TRUST_PROXY: 'must be a number of hops, or addresses and CIDRs such as 10.0.0.0/8' }),
+      ...(production &&
+        METRICS === true &&
+        METRICS_TOKEN === undefined && {
+          METRICS_TOKEN: 'is required in production when METRICS is on; openssl rand -base64 24 makes one',
+        }),
     }),
   },
 ) {

@@ -1,53 +1,29 @@
-import { Module } from '@nestjs/common';
-import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import {
   assertConfiguration,
+  assertDatabase,
   Database,
-  discover,
-  discoverPackage,
+  DatabaseConfig,
   HealthRegistry,
   NestLogger,
   pendingMigrations,
-  PlatformModule,
   RuntimeConfig,
   setLogLevel,
   useEnvironment,
 } from '#platform';
 
+import { AppModule, migrationRoots } from '../app.module.js';
 import { configureApp } from './configure-app.js';
 import { HttpAdapter } from './http-adapter.js';
 
-@Module({})
-class AppModule {}
-
-/** The folders that hold migrations: the program's own and those of the packages it loads. */
-export async function migrationRoots(): Promise<string[]> {
-  const { CATALYST_PACKAGES } = new RuntimeConfig();
-  const packages = await Promise.all(CATALYST_PACKAGES.map(discoverPackage));
-  return [import.meta.dirname, `${import.meta.dirname}/../libs`, ...packages.map(({ root }) => root)];
-}
-
-/** Every module of this program: those found in its folders, then those of CATALYST_PACKAGES. */
-export async function loadModules(): Promise<Type[]> {
-  const own = await discover(import.meta.dirname, '*', 'module');
-  const { CATALYST_PACKAGES } = new RuntimeConfig();
-  const packages = await Promise.all(CATALYST_PACKAGES.map(discoverPackage));
-  return [...own, ...packages.map(({ module }) => module)];
-}
-
-/** The module that holds the platform and every module of this program. */
-export async function loadRootModule(): Promise<DynamicModule> {
-  return { module: AppModule, imports: [PlatformModule, ...(await loadModules())] };
-}
-
-/** Makes the application, ready to listen. Configuration that is not usable ends in one `ConfigError` that names all of it. */
+/** Makes the application, ready to listen. Configuration that is not usable, and a database that cannot be reached, end in one `ConfigError`. */
 export async function createApp(environment: NodeJS.ProcessEnv = process.env): Promise<NestFastifyApplication> {
   useEnvironment(environment);
-  const root = await loadRootModule();
+  const root = await AppModule.load();
   assertConfiguration();
+  await assertDatabase(new DatabaseConfig().url);
   const config = new RuntimeConfig();
   setLogLevel(config.LOG_LEVEL);
   const app = await NestFactory.create<NestFastifyApplication>(root, new HttpAdapter(), {

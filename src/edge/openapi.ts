@@ -3,11 +3,9 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { z } from 'zod';
 
-import { accessOfOperations, completeDocument, Logger, operationIdOf, SchemaConverter, tagsOfControllers } from '#platform';
+import { accessOfOperations, completeDocument, Logger, operationIdOf, SchemaConverter, tagsOfControllers, VERSION } from '#platform';
 import type { ApiTag } from '#platform';
 import { ProblemDetails } from '#platform/schema';
-
-import { VERSION } from './version.js';
 
 const TAGS: Readonly<Record<string, string>> = {
   auth: 'Accounts, sessions and tokens.',

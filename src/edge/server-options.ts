@@ -1,9 +1,7 @@
 import type { FastifyHttpOptions } from 'fastify';
 import type { Server } from 'node:http';
 
-import { answerClientError, answerFrameworkError } from '#platform';
-
-import { HttpConfig } from './http.config.js';
+import { answerClientError, answerFrameworkError, HttpConfig } from '#platform';
 
 /** Bytes of a JSON body; uploads have a limit of their own. */
 export const JSON_BODY_LIMIT = 1024 * 1024;

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 
 import {
   HealthRegistry,
+  HttpConfig,
   installAnswerSchemas,
   installGracefulClose,
   installLoadShedding,
@@ -17,7 +18,6 @@ import {
 } from '#platform';
 
 import { setupDocs } from './docs.js';
-import { HttpConfig } from './http.config.js';
 import { JSON_BODY_LIMIT } from './server-options.js';
 
 /** Routes that stand outside `/api`. */

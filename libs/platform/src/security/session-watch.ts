@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+
+import { Batch } from '../database/index.js';
+import { Signals } from '../events/index.js';
+import { Logger } from '../logging/index.js';
+
+/** Says which of these sessions are still good. */
+type FindLive = (ids: readonly string[]) => Promise<ReadonlySet<string>>;
+
+/** The topic under which the database announces, with its id, each session that has ended (src/auth/migrations). */
+const ENDED = 'session.ended';
+/** How often all watched sessions are looked up, for those that expired and for announcements that were lost. */
+const POLL_MS = 15_000;
+const PER_QUERY = 1_000;
+
+/**
+ * Tells long responses when the session that opened them has ended, whichever process ended it. The announcement comes with the commit; sessions
+ * are also looked up when a response begins, after the connection for announcements was lost, and every 15 seconds.
+ */
+@Injectable()
+export class SessionWatch implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('SessionWatch');
+  private readonly watched = new Map<string, Set<() => void>>();
+  private readonly lookups = new Batch<string, boolean>((ids) => this.lookUp(ids), { max: PER_QUERY, parallel: 2, failure: 'together' });
+  private findLive: FindLive | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(signals: Signals) {
+    signals.on(ENDED, (id) => this.end(id));
+    signals.onConnect(() => this.checkAll());
+  }
+
+  /** Called once by the module that owns sessions. */
+  use(findLive: FindLive): void {
+    this.findLive = findLive;
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.checkAll(), POLL_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Calls `ended` once, when the session has ended, also when it had ended before. Returns the way to stop. */
+  watch(sessionId: string, ended: () => void): () => void {
+    const listeners = this.watched.get(sessionId) ?? new Set();
+    this.watched.set(sessionId, listeners.add(ended));
+    // NOTE: the session may have ended between the guard's look at it and now, with nobody listening to the announcement.
+    void this.check(sessionId);
+    return () => {
+      listeners.delete(ended);
+      if (listeners.size === 0 && this.watched.get(sessionId) === listeners) this.watched.delete(sessionId);
+    };
+  }
+
+  private checkAll(): void {
+    for (const id of this.watched.keys()) void this.check(id);
+  }
+
+  private async check(id: string): Promise<void> {
+    try {
+      if (!(await this.lookups.add(id))) this.end(id);
+    } catch (err) {
+      this.logger.debug('a session could not be looked up, the next poll tries again', { err });
+    }
+  }
+
+  private async lookUp(ids: readonly string[]): Promise<boolean[]> {
+    const live = await this.findLive?.([...new Set(ids)]);
+    return ids.map((id) => live?.has(id) ?? true);
+  }
+
+  private end(id: string): void {
+    const listeners = this.watched.get(id);
+    this.watched.delete(id);
+    for (const listener of listeners ?? []) listener();
+  }
+}

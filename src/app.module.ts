@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
+
+import { discover, discoverPackage, PlatformModule, RuntimeConfig } from '#platform';
+
+/**
+ * The root of the application. It imports, in this order:
+ * 1. `PlatformModule`: database, Redis, configuration, logging and the rest of `libs/platform`;
+ * 2. every `src/<folder>/<folder>.module.ts`, found by its name, so that adding a folder adds a module;
+ * 3. the default export of each package that `CATALYST_PACKAGES` names.
+ */
+@Module({})
+export class AppModule {
+  static async load(): Promise<DynamicModule> {
+    return { module: AppModule, imports: [PlatformModule, ...(await loadModules())] };
+  }
+}
+
+/** The modules of `src`, then those of `CATALYST_PACKAGES`. Loading them also declares their settings. */
+export async function loadModules(): Promise<Type[]> {
+  const own = await discover(import.meta.dirname, '*', 'module');
+  return [...own, ...(await loadPackages()).map(({ module }) => module)];
+}
+
+/** The folders that hold migrations: the program's own and those of the packages it loads. */
+export async function migrationRoots(): Promise<string[]> {
+  return [import.meta.dirname, `${import.meta.dirname}/../libs`, ...(await loadPackages()).map(({ root }) => root)];
+}
+
+function loadPackages(): Promise<{ module: Type; root: string }[]> {
+  const { CATALYST_PACKAGES } = new RuntimeConfig();
+  return Promise.all(CATALYST_PACKAGES.map(discoverPackage));
+}
