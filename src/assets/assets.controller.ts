@@ -8,8 +8,18 @@ import { Uuid } from '#platform/schema';
 import { ContentSender, ReturnsContent } from '#storage';
 
 import { ProjectNotFound } from '../projects/index.js';
-import { AssetChanged, AssetFileNotFound, AssetNotFound, VersionNotFound } from './assets.errors.js';
-import { Asset, AssetPage, AssetQuery, AssetVersions, EditAsset, FileName, OwnAssetQuery, RestoreAsset } from './assets.schema.js';
+import { AssetChanged, AssetFileNotFound, AssetNotFound, VersionLimitReached, VersionNotFound } from './assets.errors.js';
+import {
+  Asset,
+  AssetPage,
+  AssetQuery,
+  AssetVersionQuery,
+  AssetVersions,
+  EditAsset,
+  FileName,
+  OwnAssetQuery,
+  RestoreAsset,
+} from './assets.schema.js';
 import { AssetsService } from './assets.service.js';
 import { etagOf, versionsOf } from './etag.js';
 
@@ -28,12 +38,14 @@ export class AssetsController {
     private readonly content: ContentSender,
   ) {}
 
+  /** A page may hold fewer than `limit` assets when they are long. */
   @Get('projects/:id/assets')
   @Returns(200, AssetPage, [ValidationError, ProjectNotFound])
   list(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string, @Query({ schema: AssetQuery }) query: AssetQuery) {
     return this.assets.listOfProject(user, id, query);
   }
 
+  /** A page may hold fewer than `limit` assets when they are long. */
   @Get('assets')
   @Returns(200, AssetPage, [ValidationError])
   listOwn(@CurrentUser() user: AuthUser, @Query({ schema: OwnAssetQuery }) query: OwnAssetQuery) {
@@ -48,7 +60,7 @@ export class AssetsController {
 
   @Patch('assets/:id')
   @ApiHeader(IF_MATCH)
-  @Returns(200, Asset, [ValidationError, AssetNotFound, AssetChanged])
+  @Returns(200, Asset, [ValidationError, AssetNotFound, AssetChanged, VersionLimitReached])
   async edit(
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid }) id: string,
@@ -59,15 +71,20 @@ export class AssetsController {
     return tagged(reply, await this.assets.edit(user, id, body, versionsOf(match)));
   }
 
+  /** Newest first. A page may hold fewer than `limit` versions when they are long. */
   @Get('assets/:id/versions')
   @Returns(200, AssetVersions, [ValidationError, AssetNotFound])
-  versions(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
-    return this.assets.versions(user, id);
+  versions(
+    @CurrentUser() user: AuthUser,
+    @Param('id', { schema: Uuid }) id: string,
+    @Query({ schema: AssetVersionQuery }) query: AssetVersionQuery,
+  ) {
+    return this.assets.versions(user, id, query);
   }
 
   @Post('assets/:id/restore')
   @ApiHeader(IF_MATCH)
-  @Returns(200, Asset, [ValidationError, AssetNotFound, VersionNotFound, AssetChanged])
+  @Returns(200, Asset, [ValidationError, AssetNotFound, VersionNotFound, AssetChanged, VersionLimitReached])
   async restore(
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid }) id: string,

@@ -7,6 +7,13 @@ export const AssetNotFound = defineError({
   message: ({ id }: { id: string }) => `asset ${id} does not exist`,
 });
 
+/** The asset has as many versions as one may have. */
+export const VersionLimitReached = defineError({
+  code: 'VERSION_LIMIT_REACHED',
+  status: 429,
+  message: ({ limit }: { limit: number }) => `the asset has ${limit} versions or more, the most MAX_VERSIONS_PER_ASSET allows for a change`,
+});
+
 /** The asset never had that version. */
 export const VersionNotFound = defineError({
   code: 'NOT_FOUND',

@@ -117,7 +117,7 @@ describe('changing an asset', () => {
       provider: 'user',
       data: { hook: 'Hello' },
     });
-    const { items } = await assets.versions(user, id);
+    const { items } = await assets.versions(user, id, { limit: 100 });
     expect(items.map(({ version, origin, created_by, content }) => [version, origin, created_by, content])).toEqual([
       [2, 'edited', user.id, 'Better'],
       [1, 'generated', null, 'Text'],
@@ -148,6 +148,6 @@ describe('changing an asset', () => {
     const stranger = await newUser();
     await expect(assets.get(stranger, id)).rejects.toMatchObject({ status: 404 });
     await expect(assets.edit(stranger, id, { content: 'x' })).rejects.toMatchObject({ status: 404 });
-    await expect(assets.versions(stranger, id)).rejects.toMatchObject({ status: 404 });
+    await expect(assets.versions(stranger, id, { limit: 100 })).rejects.toMatchObject({ status: 404 });
   });
 });

@@ -11,6 +11,7 @@ import { AssetFilesRepository } from './asset-files.repository.js';
 import { AssetFiles } from './asset-files.js';
 import { AssetVersionEntity } from './asset-version.entity.js';
 import { AssetEntity } from './asset.entity.js';
+import { AssetsConfig } from './assets.config.js';
 import { AssetsController } from './assets.controller.js';
 import { AssetsHousekeeping } from './assets.housekeeping.js';
 import { AssetsRepository } from './assets.repository.js';
@@ -31,6 +32,7 @@ import { MarkdownRenderer } from './export/markdown-renderer.js';
   ],
   controllers: [AssetsController, ExportController],
   providers: [
+    AssetsConfig,
     AssetsHousekeeping,
     AssetsService,
     AssetsRepository,

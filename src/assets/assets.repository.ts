@@ -6,6 +6,8 @@ import type { Prepared, Tx } from '#platform';
 import type { AssetVersionEntity } from './asset-version.entity.js';
 import type { AssetEntity } from './asset.entity.js';
 import type { AssetOrigin } from './assets.schema.js';
+import { cutByWeight } from './page-weight.js';
+import type { Weighed } from './page-weight.js';
 
 /** What a job made, on its way to an asset. */
 export interface NewAsset {
@@ -87,27 +89,41 @@ export class AssetsRepository {
   }
 
   /** Up to `limit` assets of a user, newest first, that come after `beforeId`. */
-  pageOwned(userId: string, filter: AssetFilter, beforeId: string | undefined, limit: number): Promise<AssetEntity[]> {
-    const { run_id, asset_type } = filter;
-    return this.db.newest<AssetEntity>('assets', limit, {
-      'user_id =': userId,
-      'id <': beforeId,
-      'run_id =': run_id,
-      'asset_type =': asset_type,
-    });
+  pageOwned(
+    userId: string,
+    { run_id, asset_type }: AssetFilter,
+    beforeId: string | undefined,
+    limit: number,
+  ): Promise<Weighed<AssetEntity>[]> {
+    return this.page({ user_id: userId, run_id, asset_type }, beforeId, limit);
   }
 
   /** The same of one project; whose project it is, the caller has asked. */
-  pageOfProject(projectId: string, assetType: string | undefined, beforeId: string | undefined, limit: number): Promise<AssetEntity[]> {
-    return this.db.newest<AssetEntity>('assets', limit, { 'project_id =': projectId, 'id <': beforeId, 'asset_type =': assetType });
+  pageOfProject(
+    projectId: string,
+    asset_type: string | undefined,
+    beforeId: string | undefined,
+    limit: number,
+  ): Promise<Weighed<AssetEntity>[]> {
+    return this.page({ project_id: projectId, asset_type }, beforeId, limit);
   }
 
-  versions(assetId: string): Promise<AssetVersionEntity[]> {
-    return this.db.query<AssetVersionEntity>('SELECT * FROM asset_versions WHERE asset_id = $1 ORDER BY version DESC', [assetId]);
+  /** Up to `limit` versions, newest first, that come after version `before`. */
+  versions(assetId: string, before: number | undefined, limit: number): Promise<Weighed<AssetVersionEntity>[]> {
+    const query =
+      'SELECT * FROM asset_versions WHERE asset_id = $1 AND ($2::integer IS NULL OR version < $2) ORDER BY version DESC LIMIT $3';
+    return this.db.query<Weighed<AssetVersionEntity>>(cutByWeight(query, 'version DESC'), [assetId, before ?? null, limit]);
   }
 
   findVersion(assetId: string, version: number, tx: Tx): Promise<AssetVersionEntity | undefined> {
     return this.db.one<AssetVersionEntity>('SELECT * FROM asset_versions WHERE asset_id = $1 AND version = $2', [assetId, version], tx);
+  }
+
+  private page(equal: Record<string, string | undefined>, beforeId: string | undefined, limit: number): Promise<Weighed<AssetEntity>[]> {
+    const given = Object.entries({ ...equal, id: beforeId }).filter(([, value]) => value !== undefined);
+    const conditions = given.map(([column], index) => `${column} ${column === 'id' ? '<' : '='} $${index + 2}`);
+    const query = `SELECT * FROM assets WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT $1`;
+    return this.db.query<Weighed<AssetEntity>>(cutByWeight(query, 'id DESC'), [limit, ...given.map(([, value]) => value)]);
   }
 
   /** Adds a version made by a person to an asset that is locked, and shows it. */

@@ -66,7 +66,11 @@ const AssetVersion = z
   })
   .meta({ id: 'AssetVersion' });
 
-export const AssetVersions = z.object({ items: z.array(AssetVersion) }).meta({ id: 'AssetVersions' });
+export const AssetVersions = Page(AssetVersion).meta({ id: 'AssetVersions' });
+
+/** `limit` and `cursor` of an asset's versions. */
+export const AssetVersionQuery = z.strictObject({ ...PageQuery.shape, limit: z.coerce.number().int().min(1).max(100).default(100) });
+export type AssetVersionQuery = z.infer<typeof AssetVersionQuery>;
 
 /** The name of an attached file: ours or an agent's, never a path. */
 export const FileName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/i);

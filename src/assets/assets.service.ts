@@ -9,10 +9,13 @@ import type { AssetFileEntity } from './asset-file.entity.js';
 import { AssetFiles } from './asset-files.js';
 import type { AssetVersionEntity } from './asset-version.entity.js';
 import type { AssetEntity } from './asset.entity.js';
-import { AssetChanged, AssetFileNotFound, AssetNotFound, VersionNotFound } from './assets.errors.js';
+import { AssetsConfig } from './assets.config.js';
+import { AssetChanged, AssetFileNotFound, AssetNotFound, VersionLimitReached, VersionNotFound } from './assets.errors.js';
 import { AssetsRepository } from './assets.repository.js';
 import type { NewAsset, Revision } from './assets.repository.js';
-import type { Asset, AssetQuery, EditAsset, OwnAssetQuery } from './assets.schema.js';
+import type { Asset, AssetQuery, AssetVersionQuery, EditAsset, OwnAssetQuery } from './assets.schema.js';
+import { rowsOnPage } from './page-weight.js';
+import { versionPage } from './version-page.js';
 
 /** The pieces of campaigns: what agents made, what people changed, and every version in between. */
 @Injectable()
@@ -22,6 +25,7 @@ export class AssetsService {
     private readonly files: AssetFiles,
     private readonly projects: ProjectsService,
     private readonly db: Database,
+    private readonly config: AssetsConfig,
   ) {}
 
   /** Adds what jobs made, in the transaction that completes them. A job that already made its asset is refused by the database. */
@@ -37,23 +41,31 @@ export class AssetsService {
   /** The newest versions of the user's assets, of any project and of none. */
   async list(user: AuthUser, { limit, cursor, ...filter }: OwnAssetQuery): Promise<PageOf<Asset>> {
     const rows = await this.assets.pageOwned(user.id, filter, keyset.decode(cursor)?.id, limit + 1);
-    return keyset.page(await this.present(rows), limit);
+    return keyset.page(await this.present(rows), rowsOnPage(rows, limit));
   }
 
   /** The newest versions of a project's assets. Throws `NOT_FOUND` when the project is not the user's. */
   async listOfProject(user: AuthUser, projectId: string, { limit, cursor, asset_type }: AssetQuery): Promise<PageOf<Asset>> {
     await this.projects.get(user, projectId);
     const rows = await this.assets.pageOfProject(projectId, asset_type, keyset.decode(cursor)?.id, limit + 1);
-    return keyset.page(await this.present(rows), limit);
+    return keyset.page(await this.present(rows), rowsOnPage(rows, limit));
   }
 
-  /** All versions, newest first. Throws `NOT_FOUND`. */
-  async versions(user: AuthUser, id: string): Promise<{ items: AssetVersionEntity[] }> {
+  /** A page of the versions, newest first. Throws `NOT_FOUND`. */
+  async versions(user: AuthUser, id: string, { limit, cursor }: AssetVersionQuery): Promise<PageOf<AssetVersionEntity>> {
+    const before = versionPage.decode(cursor);
     await this.owned(user, id);
-    return { items: await this.assets.versions(id) };
+    const rows = await this.assets.versions(id, before, limit + 1);
+    return versionPage.of(rows, rowsOnPage(rows, limit));
   }
 
-  /** Makes a new version with another title or content. With `expected`, only while one of them is the newest version. Throws `NOT_FOUND`, `PRECONDITION_FAILED`. */
+  /** Refuses a change to an asset that has as many versions as one may have. Throws `VERSION_LIMIT_REACHED`. */
+  assertMayGrow({ version }: Pick<Asset, 'version'>): void {
+    const limit = this.config.MAX_VERSIONS_PER_ASSET;
+    if (limit > 0 && version >= limit) throw new VersionLimitReached({ limit });
+  }
+
+  /** Makes a new version with another title or content. With `expected`, only while one of them is the newest version. Throws `NOT_FOUND`, `PRECONDITION_FAILED`, `VERSION_LIMIT_REACHED`. */
   edit(user: AuthUser, id: string, changes: EditAsset, expected?: readonly number[]): Promise<Asset> {
     return this.revise(user, id, expected, async (asset) => ({
       ...asset,
@@ -66,7 +78,7 @@ export class AssetsService {
     }));
   }
 
-  /** Makes an old version the newest again, as a version of its own. Throws `NOT_FOUND`, `PRECONDITION_FAILED`. */
+  /** Makes an old version the newest again, as a version of its own. Throws `NOT_FOUND`, `PRECONDITION_FAILED`, `VERSION_LIMIT_REACHED`. */
   restore(user: AuthUser, id: string, version: number, expected?: readonly number[]): Promise<Asset> {
     return this.revise(user, id, expected, async (asset, tx) => {
       const old = await this.assets.findVersion(asset.id, version, tx);
@@ -99,6 +111,7 @@ export class AssetsService {
       const asset = await this.assets.lockOwned(user.id, id, tx);
       if (!asset) throw new AssetNotFound({ id });
       if (expected && !expected.includes(asset.version)) throw new AssetChanged({ version: asset.version });
+      this.assertMayGrow(asset);
       return this.assets.revise(id, user.id, await change(asset, tx), tx);
     });
     return this.presentOne(row);

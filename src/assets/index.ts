@@ -1,5 +1,5 @@
 export { AssetFiles } from './asset-files.js';
-export { AssetNotFound } from './assets.errors.js';
+export { AssetNotFound, VersionLimitReached } from './assets.errors.js';
 export { AssetsModule } from './assets.module.js';
 export type { NewAsset } from './assets.repository.js';
 export type { Asset } from './assets.schema.js';

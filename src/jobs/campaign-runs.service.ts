@@ -30,7 +30,9 @@ export class CampaignRuns {
   /** Throws `NOT_FOUND`, `PROJECT_HAS_NO_IMAGE`, `RUN_ALREADY_ACTIVE`, `VALIDATION_ERROR`, `IDEMPOTENCY_KEY_REUSED`. */
   start(user: AuthUser, projectId: string, wishes: StartRun, key: string | undefined): Promise<Run> {
     const scope = `runs:${user.id}:${projectId}`;
-    return this.idempotency.run({ scope, key: checkedKey(key), body: wishes }, (tx) => this.begin(user, projectId, wishes, tx));
+    return this.idempotency.run({ scope, user_id: user.id, key: checkedKey(key), body: wishes }, (tx) =>
+      this.begin(user, projectId, wishes, tx),
+    );
   }
 
   async list(user: AuthUser, projectId: string, query: PageQuery): Promise<PageOf<RunSummary>> {

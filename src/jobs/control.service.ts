@@ -8,7 +8,8 @@ import { Finisher } from './engine/finisher.js';
 import { Wakeups } from './engine/wakeups.js';
 import { JobNotFound, JobNotRetryable, RunNotFound } from './jobs.errors.js';
 import { asAlreadyActive } from './runs.service.js';
-import { RunStates } from './run-states.js';
+import { RunLimits } from './run-limits.service.js';
+import { isActive, RunStates } from './run-states.js';
 import { ControlRepository } from './store/control.repository.js';
 import type { RunEntity } from './store/run.entity.js';
 import { whatToReset } from './retry-plan.js';
@@ -22,6 +23,7 @@ export class ControlService {
     private readonly finisher: Finisher,
     private readonly states: RunStates,
     private readonly wakeups: Wakeups,
+    private readonly limits: RunLimits,
   ) {}
 
   /** Ends a run: nothing of it is written any more. A run that has ended stays as it is. Throws `NOT_FOUND`. */
@@ -49,13 +51,14 @@ export class ControlService {
     });
   }
 
-  /** Runs again what failed or is missing. Throws `NOT_FOUND`, `JOB_NOT_RETRYABLE`, `RUN_ALREADY_ACTIVE`. */
+  /** Runs again what failed or is missing. Throws `NOT_FOUND`, `JOB_NOT_RETRYABLE`, `RUN_ALREADY_ACTIVE`, `RUN_LIMIT_REACHED`, `RETRY_LIMIT_REACHED`. */
   async retryRun(userId: string, id: string): Promise<void> {
     await this.db.transaction(async (tx) => {
       const run = await this.locked(userId, id, tx);
       const jobs = await this.store.jobsOf(id, tx);
       const lost = jobs.filter(({ status }) => status === 'failed' || status === 'timeout' || status === 'cancelled');
       if (lost.length === 0) throw new JobNotRetryable({ status: run.status });
+      await this.limits.assertMayRetry(run, tx);
       await this.reset(
         run,
         lost.map((job) => job.id),
@@ -64,7 +67,10 @@ export class ControlService {
     });
   }
 
-  /** Runs a failed job again, with what was cancelled because of it. Throws `NOT_FOUND`, `JOB_NOT_RETRYABLE`, `RUN_ALREADY_ACTIVE`. */
+  /**
+   * Runs a failed job again, with what was cancelled because of it. An operator, who names no user, is not held to the user's limits.
+   * Throws `NOT_FOUND`, `JOB_NOT_RETRYABLE`, `RUN_ALREADY_ACTIVE`, `RUN_LIMIT_REACHED`, `RETRY_LIMIT_REACHED`.
+   */
   async retryJob(userId: string | null, runId: string, id: string): Promise<void> {
     await this.db.transaction(async (tx) => {
       const run = await this.locked(userId, runId, tx);
@@ -72,6 +78,7 @@ export class ControlService {
       const job = jobs.find((candidate) => candidate.id === id);
       if (!job) throw new JobNotFound({ id });
       if (job.status !== 'failed' && job.status !== 'timeout') throw new JobNotRetryable({ status: job.status });
+      if (userId !== null) await this.limits.assertMayRetry(run, tx);
       await this.reset(run, whatToReset(jobs, job.agent), tx);
     });
   }
@@ -101,8 +108,4 @@ export class ControlService {
     if (!run || (userId !== null && run.user_id !== userId)) throw new RunNotFound({ id });
     return run;
   }
-}
-
-function isActive({ status }: RunEntity): boolean {
-  return status === 'pending' || status === 'running';
 }

@@ -38,15 +38,15 @@ export class EventsService {
     private readonly arrivals: Arrivals,
   ) {}
 
-  /** Throws `NOT_FOUND`. */
+  /** Throws `NOT_FOUND`, `STREAM_LIMIT_REACHED`. */
   async followRun(user: AuthUser, runId: string, lastEventId: string | undefined, reply: FastifyReply): Promise<void> {
     const snapshot = await this.runs.snapshot(user, runId);
     const from = position(lastEventId)?.seq;
     if (from === snapshot.version && OVER.has(snapshot.run.status)) return void reply.status(204).send();
-    this.play(this.streams.add(reply, user.session_id), snapshot, from, 'run');
+    this.play(this.streams.add(reply, user), snapshot, from, 'run');
   }
 
-  /** Follows the project's run, or waits for its next one. Throws `NOT_FOUND`. */
+  /** Follows the project's run, or waits for its next one. Throws `NOT_FOUND`, `STREAM_LIMIT_REACHED`. */
   async followProject(user: AuthUser, projectId: string, lastEventId: string | undefined, reply: FastifyReply): Promise<void> {
     await this.projects.get(user, projectId);
     const newest = await this.runs.newest(user, projectId);
@@ -56,10 +56,10 @@ export class EventsService {
     const from = last && last.run === resumed?.run.id ? last.seq : undefined;
     const seen = from !== undefined && from === resumed?.version;
     if (resumed && !(OVER.has(resumed.run.status) && (seen || from === undefined))) {
-      return this.play(this.streams.add(reply, user.session_id), resumed, from, 'project');
+      return this.play(this.streams.add(reply, user), resumed, from, 'project');
     }
     if (seen && resumed.run.id === newest?.run.id) return void reply.status(204).send();
-    this.waitForRun(user, projectId, resumed, this.streams.add(reply, user.session_id));
+    this.waitForRun(user, projectId, resumed, this.streams.add(reply, user));
   }
 
   private waitForRun(user: AuthUser, projectId: string, last: Snapshot | undefined, stream: EventStream): void {

@@ -5,7 +5,7 @@ import { CurrentUser, Returns, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
-import { JobNotFound, JobNotRetryable, RunAlreadyActive } from './jobs.errors.js';
+import { JobNotFound, JobNotRetryable, RetryLimitReached, RunAlreadyActive, RunLimitReached } from './jobs.errors.js';
 import { Job, JobPage, JobQuery } from './jobs.schema.js';
 import { JobsService } from './jobs.service.js';
 
@@ -36,7 +36,7 @@ export class JobsController {
 
   /** Runs a failed job again, with what was cancelled because of it. */
   @Post(':id/retry')
-  @Returns(202, Job, [ValidationError, JobNotFound, JobNotRetryable, RunAlreadyActive])
+  @Returns(202, Job, [ValidationError, JobNotFound, JobNotRetryable, RunAlreadyActive, RunLimitReached, RetryLimitReached])
   retry(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
     return this.jobs.retry(user, id);
   }

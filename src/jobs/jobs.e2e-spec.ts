@@ -72,7 +72,7 @@ describe('a campaign over HTTP', () => {
     expect(assets.body.items.map(({ asset_type }: { asset_type: string }) => asset_type)).toEqual(
       expect.arrayContaining(['ad_copy', 'blog_article', 'linkedin_post', 'video_script']),
     );
-    const jobs = await app.get(`/api/projects/${project}/jobs`, owner.access_token);
+    const jobs = await app.get(`/api/projects/${project}/jobs?include=payloads&limit=10`, owner.access_token);
     expect(jobs.body.items).toHaveLength(total);
     for (const job of jobs.body.items)
       expect(job).toMatchObject({ status: 'completed', attempt: 1, error_code: null, project_id: project });

@@ -23,6 +23,40 @@ export const RunAlreadyActive = defineError({
   message: 'the project has a run that has not ended; wait for it or cancel it',
 });
 
+/** The user has as many runs that have not ended as one may have. */
+export const RunLimitReached = defineError({
+  code: 'RUN_LIMIT_REACHED',
+  status: 429,
+  message: ({ limit }: { limit: number }) =>
+    `this account has ${limit} runs that have not ended, the most MAX_ACTIVE_RUNS_PER_USER allows; wait for one to end or cancel one`,
+  retryAfter: 30,
+});
+
+/** The user has as many runs, ended ones included, as one may have. */
+export const StoredRunLimitReached = defineError({
+  code: 'STORED_RUN_LIMIT_REACHED',
+  status: 429,
+  message: ({ limit }: { limit: number }) =>
+    `this account has ${limit} runs, the most MAX_STORED_RUNS_PER_USER allows; deleting a project deletes its runs`,
+});
+
+/** The run was cancelled or retried so often that it has as many events as a run may have. */
+export const RetryLimitReached = defineError({
+  code: 'RETRY_LIMIT_REACHED',
+  status: 429,
+  message: ({ limit }: { limit: number }) =>
+    `this run has ${limit} events or more, the most MAX_EVENTS_PER_RUN allows for another retry; start a new run`,
+});
+
+/** The user has as many event streams open in this process as one may have. */
+export const StreamLimitReached = defineError({
+  code: 'STREAM_LIMIT_REACHED',
+  status: 429,
+  message: ({ limit }: { limit: number }) =>
+    `this account has ${limit} event streams open, the most MAX_EVENT_STREAMS_PER_USER allows per process; close one first`,
+  retryAfter: 10,
+});
+
 /** Only what failed, timed out or was cancelled can be run again. */
 export const JobNotRetryable = defineError({
   code: 'JOB_NOT_RETRYABLE',

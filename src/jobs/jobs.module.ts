@@ -22,12 +22,15 @@ import { EventsService } from './events.service.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsService } from './jobs.service.js';
 import { Arrivals } from './live/arrivals.js';
+import { StreamsConfig } from './live/streams.config.js';
 import { Streams } from './live/streams.js';
 import { Tails } from './live/tails.js';
 import { PipelineRuns } from './pipeline-runs.service.js';
 import { ProjectRunsController } from './project-runs.controller.js';
 import { RegenerateController } from './regenerate.controller.js';
 import { RegenerateService } from './regenerate.service.js';
+import { RunLimitsConfig } from './run-limits.config.js';
+import { RunLimits } from './run-limits.service.js';
 import { RunStates } from './run-states.js';
 import { RunsController } from './runs.controller.js';
 import { RunsService } from './runs.service.js';
@@ -37,6 +40,7 @@ import { JobEventEntity } from './store/job-event.entity.js';
 import { JobEntity } from './store/job.entity.js';
 import { ModelAnswerEntity } from './store/model-answer.entity.js';
 import { ReadRepository } from './store/read.repository.js';
+import { RunCountEntity } from './store/run-count.entity.js';
 import { RunEntity } from './store/run.entity.js';
 import { StartRepository } from './store/start.repository.js';
 import { UsageController } from './usage/usage.controller.js';
@@ -46,7 +50,7 @@ import { UsageService } from './usage/usage.service.js';
 /** Runs and their jobs: starting, working, watching, cancelling, retrying. */
 @Module({
   imports: [
-    DatabaseModule.entities(RunEntity, JobEntity, JobEventEntity, ModelAnswerEntity),
+    DatabaseModule.entities(RunEntity, RunCountEntity, JobEntity, JobEventEntity, ModelAnswerEntity),
     QueueModule.lanes(...LANES),
     AgentKitModule,
     AiModule,
@@ -62,6 +66,8 @@ import { UsageService } from './usage/usage.service.js';
     ReadRepository,
     EventRepository,
     RunStates,
+    RunLimitsConfig,
+    RunLimits,
     RunsService,
     CampaignRuns,
     PipelineRuns,
@@ -77,6 +83,7 @@ import { UsageService } from './usage/usage.service.js';
     QueueBoard,
     Deletions,
     Tails,
+    StreamsConfig,
     Streams,
     Arrivals,
     EventsService,

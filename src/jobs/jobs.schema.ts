@@ -47,29 +47,43 @@ const jobShape = {
 /** A job as a run lists it. */
 export const RunJob = z.object(jobShape).meta({ id: 'RunJob' });
 
+const Payload = z.record(z.string(), z.unknown()).nullable();
+
 /** A job with what it was given and what it returned. */
-export const Job = z
-  .object({
-    ...jobShape,
-    input_payload: z.record(z.string(), z.unknown()).nullable(),
-    output_payload: z.record(z.string(), z.unknown()).nullable(),
-  })
-  .meta({ id: 'Job' });
+export const Job = z.object({ ...jobShape, input_payload: Payload, output_payload: Payload }).meta({ id: 'Job' });
 export type Job = z.input<typeof Job>;
 
-export const JobPage = Page(Job).meta({ id: 'JobPage' });
+/** A job as lists of jobs show it. */
+const ListedJob = z
+  .object({
+    ...jobShape,
+    input_payload: Payload.optional().describe('Only with `include=payloads`'),
+    output_payload: Payload.optional().describe('Only with `include=payloads`'),
+  })
+  .meta({ id: 'ListedJob' });
+export type ListedJob = z.input<typeof ListedJob>;
 
-/** Filters of the list of jobs. */
-export const JobQuery = z.strictObject({
+export const JobPage = Page(ListedJob).meta({ id: 'JobPage' });
+
+/** Jobs on one page when their payloads are shown. */
+export const MAX_JOBS_WITH_PAYLOADS = 10;
+
+const jobFilters = {
   ...PageQuery.shape,
   status: JobStatus.optional(),
-  project_id: Uuid.optional(),
   job_type: z.string().min(1).max(100).optional(),
-});
+  include: z
+    .literal('payloads')
+    .optional()
+    .describe(`Also shows \`input_payload\` and \`output_payload\`; needs a \`limit\` of at most ${MAX_JOBS_WITH_PAYLOADS}`),
+};
+
+/** Filters of the list of jobs. */
+export const JobQuery = z.strictObject({ ...jobFilters, project_id: Uuid.optional() });
 export type JobQuery = z.infer<typeof JobQuery>;
 
 /** The jobs of one project. */
-export const ProjectJobQuery = JobQuery.omit({ project_id: true });
+export const ProjectJobQuery = z.strictObject(jobFilters);
 export type ProjectJobQuery = z.infer<typeof ProjectJobQuery>;
 
 const Progress = z

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 
-import { keyset } from '#platform';
+import { keyset, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import type { PageOf } from '#platform/schema';
 
 import { ProjectsService } from '../projects/index.js';
 import { ControlService } from './control.service.js';
 import { JobNotFound } from './jobs.errors.js';
-import type { Job, JobQuery, ProjectJobQuery } from './jobs.schema.js';
+import { MAX_JOBS_WITH_PAYLOADS } from './jobs.schema.js';
+import type { Job, JobQuery, ListedJob, ProjectJobQuery } from './jobs.schema.js';
 import { ReadRepository } from './store/read.repository.js';
 
 /** Single jobs of a user. */
@@ -19,13 +20,18 @@ export class JobsService {
     private readonly projects: ProjectsService,
   ) {}
 
-  async list(user: AuthUser, { limit, cursor, ...filter }: JobQuery): Promise<PageOf<Job>> {
-    const rows = await this.reads.pageJobs(user.id, filter, keyset.decode(cursor)?.id, limit + 1);
+  /** A page of the user's jobs; a payload may be large, so they are shown only of few at a time. Throws `VALIDATION_ERROR`. */
+  async list(user: AuthUser, { limit, cursor, include, ...filter }: JobQuery): Promise<PageOf<ListedJob>> {
+    if (include && limit > MAX_JOBS_WITH_PAYLOADS) {
+      const message = `must be at most ${MAX_JOBS_WITH_PAYLOADS} with include=payloads`;
+      throw new ValidationError({ errors: [{ path: 'limit', message }] });
+    }
+    const rows = await this.reads.pageJobs(user.id, filter, keyset.decode(cursor)?.id, limit + 1, include !== undefined);
     return keyset.page(rows, limit);
   }
 
   /** The jobs of one of the user's projects. Throws `NOT_FOUND`. */
-  async ofProject(user: AuthUser, projectId: string, query: ProjectJobQuery): Promise<PageOf<Job>> {
+  async ofProject(user: AuthUser, projectId: string, query: ProjectJobQuery): Promise<PageOf<ListedJob>> {
     await this.projects.get(user, projectId);
     return this.list(user, { ...query, project_id: projectId });
   }
@@ -44,7 +50,7 @@ export class JobsService {
     return this.get(user, id);
   }
 
-  /** Throws `NOT_FOUND`, `JOB_NOT_RETRYABLE`, `RUN_ALREADY_ACTIVE`. */
+  /** Throws `NOT_FOUND`, `JOB_NOT_RETRYABLE`, `RUN_ALREADY_ACTIVE`, `RUN_LIMIT_REACHED`, `RETRY_LIMIT_REACHED`. */
   async retry(user: AuthUser, id: string): Promise<Job> {
     const { run_id } = await this.get(user, id);
     await this.control.retryJob(user.id, run_id, id);

@@ -27,7 +27,7 @@ export class PipelineRuns {
     const errors = this.errorsOf(body);
     if (errors.length > 0) throw new ValidationError({ errors });
     const { pipeline, input } = body;
-    return this.idempotency.run({ scope: `runs:${user.id}`, key: checkedKey(key), body }, (tx) =>
+    return this.idempotency.run({ scope: `runs:${user.id}`, user_id: user.id, key: checkedKey(key), body }, (tx) =>
       this.runs.start({ user_id: user.id, project_id: null, pipeline, input, options: {} }, tx),
     );
   }

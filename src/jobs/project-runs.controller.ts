@@ -2,14 +2,22 @@ import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs
 import { ApiBearerAuth, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { CurrentUser, IdempotencyKeyReused, Returns, ReturnsEvents, ValidationError } from '#platform';
+import {
+  CurrentUser,
+  IdempotencyKeyLimitReached,
+  IdempotencyKeyReused,
+  Returns,
+  ReturnsEvents,
+  ServiceUnavailable,
+  ValidationError,
+} from '#platform';
 import type { AuthUser } from '#platform';
 import { PageQuery, Uuid } from '#platform/schema';
 
 import { ProjectNotFound } from '../projects/index.js';
 import { CampaignRuns } from './campaign-runs.service.js';
 import { EventsService } from './events.service.js';
-import { ProjectHasNoImage, RunAlreadyActive } from './jobs.errors.js';
+import { ProjectHasNoImage, RunAlreadyActive, RunLimitReached, StoredRunLimitReached, StreamLimitReached } from './jobs.errors.js';
 import { JobPage, ProjectJobQuery, Run, RunPage, StartRun } from './jobs.schema.js';
 import { JobsService } from './jobs.service.js';
 
@@ -26,7 +34,16 @@ export class ProjectRunsController {
   /** Starts a campaign. With an `Idempotency-Key`, repeating the request answers the same run for 24 hours. */
   @Post('runs')
   @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @Returns(202, Run, [ValidationError, ProjectNotFound, ProjectHasNoImage, RunAlreadyActive, IdempotencyKeyReused])
+  @Returns(202, Run, [
+    ValidationError,
+    ProjectNotFound,
+    ProjectHasNoImage,
+    RunAlreadyActive,
+    IdempotencyKeyReused,
+    RunLimitReached,
+    StoredRunLimitReached,
+    IdempotencyKeyLimitReached,
+  ])
   start(
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid }) id: string,
@@ -56,7 +73,7 @@ export class ProjectRunsController {
   @Get('events')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event that was received' })
   @ApiResponse({ status: 204, description: 'The run has ended and all of it was received' })
-  @ReturnsEvents([ValidationError, ProjectNotFound])
+  @ReturnsEvents([ValidationError, ProjectNotFound, StreamLimitReached, ServiceUnavailable])
   async follow(
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid }) id: string,

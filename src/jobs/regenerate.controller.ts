@@ -1,12 +1,12 @@
 import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
 
-import { CurrentUser, IdempotencyKeyReused, Returns, ValidationError } from '#platform';
+import { CurrentUser, IdempotencyKeyLimitReached, IdempotencyKeyReused, Returns, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
-import { AssetNotFound } from '../assets/index.js';
-import { RunAlreadyActive } from './jobs.errors.js';
+import { AssetNotFound, VersionLimitReached } from '../assets/index.js';
+import { RunAlreadyActive, RunLimitReached, StoredRunLimitReached } from './jobs.errors.js';
 import { Job, RegenerateAsset } from './jobs.schema.js';
 import { RegenerateService } from './regenerate.service.js';
 
@@ -19,7 +19,16 @@ export class RegenerateController {
   /** Makes the asset anew: only its agent runs, and the result is its next version. */
   @Post()
   @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @Returns(202, Job, [ValidationError, AssetNotFound, RunAlreadyActive, IdempotencyKeyReused])
+  @Returns(202, Job, [
+    ValidationError,
+    AssetNotFound,
+    RunAlreadyActive,
+    IdempotencyKeyReused,
+    VersionLimitReached,
+    RunLimitReached,
+    StoredRunLimitReached,
+    IdempotencyKeyLimitReached,
+  ])
   regenerate(
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid }) id: string,

@@ -21,17 +21,21 @@ export class RegenerateService {
     private readonly idempotency: Idempotency,
   ) {}
 
-  /** Throws `NOT_FOUND`, `RUN_ALREADY_ACTIVE` while this asset is being made anew already, `IDEMPOTENCY_KEY_REUSED`. */
+  /** Throws `NOT_FOUND`, `RUN_ALREADY_ACTIVE` while this asset is being made anew already, `VERSION_LIMIT_REACHED`, `RUN_LIMIT_REACHED`, `IDEMPOTENCY_KEY_REUSED`. */
   async regenerate(user: AuthUser, assetId: string, wishes: RegenerateAsset, key: string | undefined): Promise<Job> {
     const scope = `regenerate:${user.id}:${assetId}`;
-    const id = await this.idempotency.run({ scope, key: checkedKey(key), body: wishes }, (tx) => this.begin(user, assetId, wishes, tx));
+    const id = await this.idempotency.run({ scope, user_id: user.id, key: checkedKey(key), body: wishes }, (tx) =>
+      this.begin(user, assetId, wishes, tx),
+    );
     const job = await this.reads.findJob(user.id, id);
     if (!job) throw new AssetNotFound({ id: assetId });
     return job;
   }
 
   private async begin(user: AuthUser, assetId: string, { instructions }: RegenerateAsset, tx: Tx): Promise<string> {
-    const { run_id, asset_type } = await this.assets.get(user, assetId);
+    const asset = await this.assets.get(user, assetId);
+    this.assets.assertMayGrow(asset);
+    const { run_id, asset_type } = asset;
     const base = await this.reads.origin(user.id, run_id, tx);
     const maker =
       base && this.registry.pipeline(base.pipeline).find(({ definition }) => definition.produces === asset_type)?.definition.name;

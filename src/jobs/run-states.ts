@@ -22,6 +22,11 @@ const SHOWN: Record<RunStatus, ProjectStatus> = {
   cancelled: 'ready',
 };
 
+/** Whether a run has not ended. */
+export function isActive({ status }: Pick<StatedRun, 'status'>): boolean {
+  return status === 'pending' || status === 'running';
+}
+
 /** Keeps the status of projects in step with their runs, in the transaction that changes the run. */
 @Injectable()
 export class RunStates {

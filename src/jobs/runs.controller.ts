@@ -2,13 +2,29 @@ import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs
 import { ApiBearerAuth, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { CurrentUser, IdempotencyKeyReused, Returns, ReturnsEvents, ValidationError } from '#platform';
+import {
+  CurrentUser,
+  IdempotencyKeyLimitReached,
+  IdempotencyKeyReused,
+  Returns,
+  ReturnsEvents,
+  ServiceUnavailable,
+  ValidationError,
+} from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
 import { ControlService } from './control.service.js';
 import { EventsService } from './events.service.js';
-import { JobNotRetryable, RunAlreadyActive, RunNotFound } from './jobs.errors.js';
+import {
+  JobNotRetryable,
+  RetryLimitReached,
+  RunAlreadyActive,
+  RunLimitReached,
+  RunNotFound,
+  StoredRunLimitReached,
+  StreamLimitReached,
+} from './jobs.errors.js';
 import { Run, RunPage, RunQuery, StartPipelineRun } from './jobs.schema.js';
 import { PipelineRuns } from './pipeline-runs.service.js';
 import { RunsService } from './runs.service.js';
@@ -27,7 +43,7 @@ export class RunsController {
   /** Starts a pipeline that needs no project. With an `Idempotency-Key`, repeating the request answers the same run for 24 hours. */
   @Post()
   @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @Returns(202, Run, [ValidationError, IdempotencyKeyReused])
+  @Returns(202, Run, [ValidationError, IdempotencyKeyReused, RunLimitReached, StoredRunLimitReached, IdempotencyKeyLimitReached])
   start(
     @CurrentUser() user: AuthUser,
     @Body({ schema: StartPipelineRun }) body: StartPipelineRun,
@@ -71,7 +87,7 @@ export class RunsController {
 
   /** Runs again what failed or is missing; what is completed stays. */
   @Post(':id/retry')
-  @Returns(202, Run, [ValidationError, RunNotFound, JobNotRetryable, RunAlreadyActive])
+  @Returns(202, Run, [ValidationError, RunNotFound, JobNotRetryable, RunAlreadyActive, RunLimitReached, RetryLimitReached])
   async retry(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
     await this.control.retryRun(user.id, id);
     return this.runs.get(user, id);
@@ -81,7 +97,7 @@ export class RunsController {
   @Get(':id/events')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Number of the last event that was received' })
   @ApiResponse({ status: 204, description: 'The run has ended and all of it was received' })
-  @ReturnsEvents([ValidationError, RunNotFound])
+  @ReturnsEvents([ValidationError, RunNotFound, StreamLimitReached, ServiceUnavailable])
   async follow(
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid }) id: string,

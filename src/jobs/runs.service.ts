@@ -11,6 +11,7 @@ import { Wakeups } from './engine/wakeups.js';
 import { RunAlreadyActive, RunNotFound } from './jobs.errors.js';
 import type { Run, RunQuery, RunSummary } from './jobs.schema.js';
 import { presentRun, presentSummary } from './present.js';
+import { RunLimits } from './run-limits.service.js';
 import { ReadRepository } from './store/read.repository.js';
 import { StartRepository } from './store/start.repository.js';
 import type { NewJob } from './store/start.repository.js';
@@ -49,9 +50,10 @@ export class RunsService {
     private readonly reads: ReadRepository,
     private readonly wakeups: Wakeups,
     private readonly config: EngineConfig,
+    private readonly limits: RunLimits,
   ) {}
 
-  /** Writes the run with all its jobs; they start after the commit. Throws `RUN_ALREADY_ACTIVE`. */
+  /** Writes the run with all its jobs; they start after the commit. Throws `RUN_ALREADY_ACTIVE`, `RUN_LIMIT_REACHED`, `STORED_RUN_LIMIT_REACHED`. */
   async start(order: RunOrder, tx: Tx): Promise<Run> {
     const { user_id, project_id, pipeline, input, options, given = {}, only_agent = '' } = order;
     const definitions = this.chosen(order);
@@ -71,6 +73,7 @@ export class RunsService {
       request_id: requestId() ?? null,
       traceparent: tracing.traceparent(),
     };
+    await this.limits.assertMayStart(user_id, tx);
     const begun = await this.starts.start(run, jobs, tx).catch((error: unknown) => {
       throw asAlreadyActive(error);
     });

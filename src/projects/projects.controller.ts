@@ -5,7 +5,7 @@ import { CurrentUser, Returns, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
-import { ProjectNotFound } from './projects.errors.js';
+import { ProjectLimitReached, ProjectNotFound } from './projects.errors.js';
 import { CreateProject, Project, ProjectPage, ProjectQuery, UpdateProject } from './projects.schema.js';
 import { ProjectsService } from './projects.service.js';
 
@@ -16,7 +16,7 @@ export class ProjectsController {
   constructor(private readonly projects: ProjectsService) {}
 
   @Post()
-  @Returns(201, Project, [ValidationError])
+  @Returns(201, Project, [ValidationError, ProjectLimitReached])
   create(@CurrentUser() user: AuthUser, @Body({ schema: CreateProject }) body: CreateProject) {
     return this.projects.create(user, body);
   }

@@ -1,5 +1,13 @@
 import { defineError } from '#platform';
 
+/** The user has as many projects as one may have. */
+export const ProjectLimitReached = defineError({
+  code: 'PROJECT_LIMIT_REACHED',
+  status: 429,
+  message: ({ limit }: { limit: number }) =>
+    `this account has ${limit} projects, the most MAX_PROJECTS_PER_USER allows; delete one to make room`,
+});
+
 /** The project does not exist, or is somebody else's. */
 export const ProjectNotFound = defineError({
   code: 'NOT_FOUND',

@@ -14,10 +14,13 @@ type Facts = Pick<ProjectEntity, 'product_name' | 'brand_name' | 'price' | 'desc
 export class ProjectsRepository {
   constructor(private readonly db: Database) {}
 
-  async insert(project: Facts & Pick<ProjectEntity, 'id' | 'user_id'>): Promise<Row> {
-    const [row] = await this.db.query<Row>(
+  /** Adds a project, unless its user has `limit` of them (0: no limit); exact under any concurrency. */
+  insert(project: Facts & Pick<ProjectEntity, 'id' | 'user_id'>, limit: number): Promise<Row | undefined> {
+    return this.db.one<Row>(
       `INSERT INTO projects (id, user_id, product_name, brand_name, price, description, audience, tone, language)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING *`,
+       SELECT $1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text, $9::text
+       WHERE CASE WHEN $10::bigint = 0 THEN true ELSE projects_of($2) < $10 END
+       RETURNING *`,
       [
         project.id,
         project.user_id,
@@ -28,10 +31,9 @@ export class ProjectsRepository {
         project.audience,
         project.tone,
         project.language,
+        limit,
       ],
     );
-    if (!row) throw new Error('an insert returned no row');
-    return row;
   }
 
   findOwned(userId: string, id: string, tx?: Tx): Promise<Row | undefined> {

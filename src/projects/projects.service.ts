@@ -5,7 +5,8 @@ import type { AuthUser, Tx } from '#platform';
 import type { PageOf } from '#platform/schema';
 
 import type { ProjectEntity } from './project.entity.js';
-import { ProjectNotFound } from './projects.errors.js';
+import { ProjectsConfig } from './projects.config.js';
+import { ProjectLimitReached, ProjectNotFound } from './projects.errors.js';
 import { ProjectDeleted } from './projects.events.js';
 import { ProjectsRepository } from './projects.repository.js';
 import type { CreateProject, Project, ProjectQuery, ProjectStatus, UpdateProject } from './projects.schema.js';
@@ -21,8 +22,10 @@ export class ProjectsService {
     private readonly projects: ProjectsRepository,
     private readonly events: DomainEvents,
     private readonly db: Database,
+    private readonly config: ProjectsConfig,
   ) {}
 
+  /** Throws `PROJECT_LIMIT_REACHED`. */
   async create(user: AuthUser, facts: CreateProject): Promise<Project> {
     const { product_name, brand_name, price = null, description = null, audience = null, tone = null, language = null } = facts;
     const row = {
@@ -36,7 +39,10 @@ export class ProjectsService {
       tone,
       language,
     };
-    return present(await this.projects.insert(row));
+    const limit = this.config.MAX_PROJECTS_PER_USER;
+    const created = await this.projects.insert(row, limit);
+    if (!created) throw new ProjectLimitReached({ limit });
+    return present(created);
   }
 
   async list(user: AuthUser, { limit, cursor, q, status }: ProjectQuery): Promise<PageOf<Project>> {
@@ -59,12 +65,14 @@ export class ProjectsService {
     return present(row);
   }
 
-  /** Deletes the project with all that belongs to it; whoever keeps files or work for it hears `ProjectDeleted` first. */
+  /** Deletes the project with all that belongs to it; modules that keep files or work for it get `ProjectDeleted` first. Throws `NOT_FOUND`. */
   async delete(user: AuthUser, id: string): Promise<void> {
     await this.db.transaction(async (tx) => {
+      // NOTE: a lock by name and not of the row: jobs that end lock their run before the project, and the listeners lock the runs.
+      await this.db.lock(`project.delete ${id}`, tx);
       await this.get(user, id, tx);
       await this.events.emit(ProjectDeleted, { project_id: id, user_id: user.id }, tx);
-      await this.projects.deleteOwned(user.id, id, tx);
+      if ((await this.projects.deleteOwned(user.id, id, tx)) === 0) throw new ProjectNotFound({ id });
     });
   }
 

@@ -166,7 +166,7 @@ describe('budgets', () => {
     expect((await campaign('Budgets')).status).toBe('completed');
   });
 
-  it.each(['AI_BUDGET_PER_RUN_USD', 'AI_BUDGET_PER_USER_MONTH_USD'])(
+  it.each(['AI_BUDGET_PER_RUN_USD', 'AI_BUDGET_PER_USER_MONTH_USD', 'AI_BUDGET_PER_DAY_USD'])(
     'ask nobody once %s is used up, and the job waits for nobody',
     async (name) => {
       const done = await campaign('Budgets', { [name]: '0.00001' });

@@ -120,7 +120,7 @@ async function everything(): Promise<Map<string, string>> {
 
 /** Tables in which a run writes, and those that the program keeps for itself: what it remembers, and when it last tidied up. */
 const OWN = new Set(['runs', 'jobs', 'job_events', 'assets', 'asset_versions', 'asset_files', 'model_answers']);
-const HOUSEKEEPING = new Set(['schedules', 'ai_cache', 'ai_spend']);
+const HOUSEKEEPING = new Set(['schedules', 'ai_cache', 'ai_spend', 'run_counts']);
 
 /** Rows that are new, changed or gone and are not the run's. */
 function strange(before: Map<string, string>, after: Map<string, string>, who: Seller, done: ShownRun): string[] {
@@ -132,7 +132,7 @@ function strange(before: Map<string, string>, after: Map<string, string>, who: S
     if (before.has(place) || !OWN.has(table) || !ids.some((id) => row.includes(id))) found.push(`new or changed: ${place}`);
   }
   // NOTE: paid answers are kept until their jobs have ended, also those of runs before this one.
-  for (const place of before.keys()) if (!after.has(place) && !/^(?:schedules|model_answers) /.test(place)) found.push(`gone: ${place}`);
+  for (const place of before.keys()) if (!after.has(place) && !/^(?:schedules|model_answers|run_counts) /.test(place)) found.push(`gone: ${place}`);
   return found.map((line) => line.slice(0, 200));
 }
 

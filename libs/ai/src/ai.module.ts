@@ -11,13 +11,14 @@ import { BreakerBoard } from './protect/breaker-board.js';
 import { Breakers } from './protect/breakers.js';
 import { SearchConfig } from './search/search.config.js';
 import { WebSearch } from './search/web-search.js';
+import { AiSpendDayEntity } from './spend/ai-spend-day.entity.js';
 import { AiSpendEntity } from './spend/ai-spend.entity.js';
 import { Budget } from './spend/budget.js';
 import { Prices } from './spend/prices.js';
 
 /** The way to models. */
 @Module({
-  imports: [DatabaseModule.entities(AiSpendEntity, AiCacheEntity)],
+  imports: [DatabaseModule.entities(AiSpendEntity, AiSpendDayEntity, AiCacheEntity)],
   providers: [AiConfig, Prices, Budget, AnswerCache, AiHousekeeping, BreakerBoard, Breakers, ModelGateway, SearchConfig, WebSearch],
   exports: [ModelGateway, WebSearch],
 })

@@ -7,7 +7,7 @@ import { Database, DatabaseModule } from './database/index.js';
 import { DomainEvents, Signals } from './events/index.js';
 import { HealthRegistry } from './health/index.js';
 import { ProblemFilter, SchemaPipe } from './http/index.js';
-import { Idempotency, IdempotencyKeyEntity } from './idempotency/index.js';
+import { Idempotency, IdempotencyConfig, IdempotencyKeyEntity } from './idempotency/index.js';
 import { ScheduleEntity, Schedules } from './schedules/index.js';
 import { Secrets, SecretsConfig } from './secrets/index.js';
 import { SessionWatch } from './security/index.js';
@@ -26,6 +26,7 @@ import { Tracing, TracingConfig } from './tracing/index.js';
     SessionWatch,
     HealthRegistry,
     Schedules,
+    IdempotencyConfig,
     Idempotency,
     SecretsConfig,
     Secrets,

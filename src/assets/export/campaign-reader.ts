@@ -4,11 +4,12 @@ import type { AuthUser } from '#platform';
 
 import { ProjectsService } from '../../projects/index.js';
 import { AssetFiles } from '../asset-files.js';
+import type { Asset } from '../assets.schema.js';
 import { AssetsService } from '../assets.service.js';
 import { inReadingOrder } from './campaign.js';
 import type { Campaign } from './campaign.js';
 
-const MOST_ASSETS = 100;
+const PAGE = 100;
 
 /** A campaign with the upload that is its photo. */
 export type OwnCampaign = Campaign & { image_id: string | null };
@@ -25,9 +26,20 @@ export class CampaignReader {
   /** The newest version of everything in the user's project. Throws `NOT_FOUND`. */
   async read(user: AuthUser, projectId: string): Promise<OwnCampaign> {
     const project = await this.projects.get(user, projectId);
-    const { items } = await this.assets.listOfProject(user, projectId, { limit: MOST_ASSETS });
+    const items = await this.assetsOf(user, projectId);
     const files = Map.groupBy(await this.files.ofJobs(items.map(({ job_id }) => job_id)), ({ job_id }) => job_id);
     const assets = inReadingOrder(items.map((asset) => ({ asset, files: files.get(asset.job_id) ?? [] })));
     return { project, image_id: project.image_id, assets, exported_at: new Date() };
+  }
+
+  private async assetsOf(user: AuthUser, projectId: string): Promise<Asset[]> {
+    const items: Asset[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const page = await this.assets.listOfProject(user, projectId, { limit: PAGE, ...(cursor && { cursor }) });
+      items.push(...page.items);
+      cursor = page.next_cursor;
+    } while (cursor);
+    return items;
   }
 }

@@ -26,6 +26,8 @@ const AUTHENTICATE: Prepared = {
 };
 
 const KEPT_DAYS = 30;
+/** Ended sessions that are kept per user. */
+const KEPT_ENDED = 100;
 
 /** The sessions table. */
 @Injectable()
@@ -126,6 +128,16 @@ export class SessionsRepository {
       `UPDATE user_sessions SET revoked_at = clock_timestamp(), revoke_reason = 'too_many' WHERE id IN (
          SELECT id FROM user_sessions WHERE user_id = $1 AND revoked_at IS NULL ORDER BY created_at DESC, id DESC OFFSET $2)`,
       [userId, keep],
+      tx,
+    );
+  }
+
+  /** Forgets a user's ended sessions but for the newest, however recent they are: logging in again and again must not fill the table. */
+  forgetEnded(userId: string, tx: Tx): Promise<number> {
+    return this.db.execute(
+      `DELETE FROM user_sessions WHERE id IN (
+         SELECT id FROM user_sessions WHERE user_id = $1 AND revoked_at IS NOT NULL ORDER BY created_at DESC, id DESC OFFSET $2)`,
+      [userId, KEPT_ENDED],
       tx,
     );
   }

@@ -36,6 +36,7 @@ export class SessionsService {
     const session = { id, user_id: user.id, transport, ...caller, created_at: now, refreshed_at: now, expires_at };
     await this.sessions.insert({ ...session, sealed_key }, tx);
     await this.sessions.trim(user.id, this.config.SESSIONS_PER_USER, tx);
+    await this.sessions.forgetEnded(user.id, tx);
     return this.issuer.issueFor(user, session, key, 0);
   }
 

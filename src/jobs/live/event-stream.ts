@@ -14,6 +14,9 @@ export class EventStream {
 
   constructor(private readonly reply: FastifyReply) {
     reply.hijack();
+    // NOTE: a client that hung up while its request was answered has sent its `close` already; nobody would hear of another.
+    this.closed = reply.raw.destroyed;
+    if (this.closed) return;
     const headers = {
       ...reply.getHeaders(),
       'content-type': 'text/event-stream; charset=utf-8',

@@ -35,10 +35,9 @@ class Socket extends EventEmitter {
   }
 }
 
-const open = (streams: Streams) => {
-  const raw = new Socket();
+const open = (streams: Streams, userId = 'ada', raw = new Socket()) => {
   const reply = { raw, hijack: () => undefined, getHeaders: () => ({ 'x-request-id': 'r' }) } as unknown as FastifyReply;
-  return { raw, stream: streams.add(reply, 'session') };
+  return { raw, stream: streams.add(reply, { id: userId, session_id: 'session' }) };
 };
 
 let streams: Streams;
@@ -50,7 +49,7 @@ beforeEach(() => {
     endings.add(ended);
     return () => endings.delete(ended);
   };
-  streams = new Streams({ watch } as unknown as SessionWatch);
+  streams = new Streams({ MAX_EVENT_STREAMS: 7, MAX_EVENT_STREAMS_PER_USER: 5 }, { watch } as unknown as SessionWatch);
   streams.onApplicationBootstrap();
 });
 afterEach(() => {
@@ -105,4 +104,19 @@ it('ends all streams when the process stops', () => {
   const all = Array.from({ length: 5 }, () => open(streams));
   streams.beforeApplicationShutdown();
   expect(all.every(({ raw }) => raw.ended)).toBe(true);
+});
+
+it('refuses a user more streams than one may have, and anybody more than the process may have, until one ends', () => {
+  const [first] = Array.from({ length: 5 }, () => open(streams));
+  expect(() => open(streams)).toThrow(expect.objectContaining({ code: 'STREAM_LIMIT_REACHED', status: 429, retryAfter: 10 }));
+  for (let n = 0; n < 2; n++) open(streams, 'bob');
+  expect(() => open(streams, 'bob')).toThrow(expect.objectContaining({ code: 'SERVICE_UNAVAILABLE', status: 503 }));
+  first?.stream.close();
+  open(streams);
+  expect(() => open(streams)).toThrow(expect.objectContaining({ code: 'STREAM_LIMIT_REACHED' }));
+});
+
+it('keeps no place for a client that hung up before its stream began', () => {
+  for (let n = 0; n < 20; n++) open(streams, 'ada', Object.assign(new Socket(), { destroyed: true }));
+  expect(open(streams).raw.headers).toHaveProperty('content-type');
 });

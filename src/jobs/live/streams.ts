@@ -3,13 +3,15 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import type { FastifyReply } from 'fastify';
 
 import { metrics, ServiceUnavailable, SessionWatch } from '#platform';
+import type { AuthUser } from '#platform';
 
+import { StreamLimitReached } from '../jobs.errors.js';
 import { EventStream } from './event-stream.js';
+import { StreamsConfig } from './streams.config.js';
 
 const HEARTBEAT_MS = 15_000;
 /** Streams end after this time, so that a client shows a fresh access token; it resumes where it was. */
 const LIFE_MS = 10 * 60_000;
-const MOST = 10_000;
 
 const gauge = metrics.gauge({ name: 'catalyst_event_streams', help: 'Open streams of server-sent events' });
 
@@ -17,9 +19,13 @@ const gauge = metrics.gauge({ name: 'catalyst_event_streams', help: 'Open stream
 @Injectable()
 export class Streams implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly open = new Set<EventStream>();
+  private readonly perUser = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly sessions: SessionWatch) {}
+  constructor(
+    private readonly config: StreamsConfig,
+    private readonly sessions: SessionWatch,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => this.beat(), HEARTBEAT_MS);
@@ -31,18 +37,27 @@ export class Streams implements OnApplicationBootstrap, BeforeApplicationShutdow
     for (const stream of [...this.open]) stream.close();
   }
 
-  /** Throws `SERVICE_UNAVAILABLE` when too many are open. */
-  add(reply: FastifyReply, sessionId: string): EventStream {
-    if (this.open.size >= MOST) throw new ServiceUnavailable({ seconds: 5 });
+  /** Makes a response a stream of the user. Throws `STREAM_LIMIT_REACHED`, and `SERVICE_UNAVAILABLE` when the process has too many open. */
+  add(reply: FastifyReply, { id: userId, session_id }: Pick<AuthUser, 'id' | 'session_id'>): EventStream {
+    const { MAX_EVENT_STREAMS: most, MAX_EVENT_STREAMS_PER_USER: limit } = this.config;
+    if (limit > 0 && (this.perUser.get(userId) ?? 0) >= limit) throw new StreamLimitReached({ limit });
+    if (this.open.size >= most) throw new ServiceUnavailable({ seconds: 5 });
     const stream = new EventStream(reply);
     this.open.add(stream);
-    gauge.set(this.open.size);
+    this.count(userId, 1);
     stream.onClose(() => {
       this.open.delete(stream);
-      gauge.set(this.open.size);
+      this.count(userId, -1);
     });
-    stream.onClose(this.sessions.watch(sessionId, () => stream.cut('session ended')));
+    stream.onClose(this.sessions.watch(session_id, () => stream.cut('session ended')));
     return stream;
+  }
+
+  private count(userId: string, change: 1 | -1): void {
+    const streams = (this.perUser.get(userId) ?? 0) + change;
+    if (streams > 0) this.perUser.set(userId, streams);
+    else this.perUser.delete(userId);
+    gauge.set(this.open.size);
   }
 
   private beat(): void {

@@ -9,6 +9,9 @@ import type { RunEntity } from './run.entity.js';
 /** A job without what it received and gave. */
 export type RunJobRow = Omit<JobEntity, 'input_payload' | 'output_payload'>;
 
+/** A run without what its jobs receive. */
+export type RunRow = Omit<RunEntity, 'input' | 'given'>;
+
 interface JobFilter {
   status?: string | undefined;
   project_id?: string | undefined;
@@ -24,16 +27,20 @@ interface RunFilter {
 export const SUMMARY = `id, run_id, user_id, project_id, agent, job_type, lane, produces, needs, open_needs, status, attempt, max_attempts, next_run_at,
   error_code, error_message, provider, model, usage, created_at, started_at, completed_at`;
 
+// NOTE: what is not shown is not read: payloads lie outside the row, and reading them is what a list of runs or jobs would cost most.
+const RUN = `id, user_id, project_id, series, pipeline, only_agent, status, options, jobs_total, jobs_open, jobs_completed, jobs_failed,
+  jobs_cancelled, assets_made, last_seq, request_id, traceparent, created_at, started_at, completed_at`;
+
 /** Runs and jobs as their owner sees them. */
 @Injectable()
 export class ReadRepository {
   constructor(private readonly db: Database) {}
 
   /** A run and its jobs as of one moment. */
-  snapshot(userId: string, id: string): Promise<{ run: RunEntity; jobs: RunJobRow[] } | undefined> {
+  snapshot(userId: string, id: string): Promise<{ run: RunRow; jobs: RunJobRow[] } | undefined> {
     return this.db.transaction(
       async (tx) => {
-        const run = await this.db.one<RunEntity>('SELECT * FROM runs WHERE id = $1 AND user_id = $2', [id, userId], tx);
+        const run = await this.db.one<RunRow>(`SELECT ${RUN} FROM runs WHERE id = $1 AND user_id = $2`, [id, userId], tx);
         return run && { run, jobs: await this.jobsOf(id, tx) };
       },
       { isolation: 'REPEATABLE READ' },
@@ -53,24 +60,32 @@ export class ReadRepository {
     return this.db.one<JobEntity>('SELECT * FROM jobs WHERE id = $1 AND user_id = $2', [id, userId], tx);
   }
 
-  /** Up to `limit` jobs, newest first, behind `beforeId`. */
-  pageJobs(userId: string, filter: JobFilter, beforeId: string | undefined, limit: number): Promise<JobEntity[]> {
+  /** Up to `limit` jobs, newest first, behind `beforeId`; their payloads only when asked for. */
+  pageJobs(
+    userId: string,
+    filter: JobFilter,
+    beforeId: string | undefined,
+    limit: number,
+    withPayloads = false,
+  ): Promise<(RunJobRow & Partial<JobEntity>)[]> {
     const { project_id, status, job_type } = filter;
-    return this.db.newest<JobEntity>('jobs', limit, {
+    const comparisons = {
       'user_id =': userId,
       'id <': beforeId,
       'project_id =': project_id,
       'status =': status,
       'job_type =': job_type,
-    });
+    };
+    return this.db.newest('jobs', limit, comparisons, withPayloads ? `${SUMMARY}, input_payload, output_payload` : SUMMARY);
   }
 
-  pageRunsOfUser(userId: string, { status, pipeline }: RunFilter, beforeId: string | undefined, limit: number): Promise<RunEntity[]> {
-    return this.db.newest<RunEntity>('runs', limit, { 'user_id =': userId, 'id <': beforeId, 'status =': status, 'pipeline =': pipeline });
+  pageRunsOfUser(userId: string, { status, pipeline }: RunFilter, beforeId: string | undefined, limit: number): Promise<RunRow[]> {
+    const comparisons = { 'user_id =': userId, 'id <': beforeId, 'status =': status, 'pipeline =': pipeline };
+    return this.db.newest<RunRow>('runs', limit, comparisons, RUN);
   }
 
-  pageRuns(projectId: string, beforeId: string | undefined, limit: number): Promise<RunEntity[]> {
-    return this.db.newest<RunEntity>('runs', limit, { 'project_id =': projectId, 'id <': beforeId });
+  pageRuns(projectId: string, beforeId: string | undefined, limit: number): Promise<RunRow[]> {
+    return this.db.newest<RunRow>('runs', limit, { 'project_id =': projectId, 'id <': beforeId }, RUN);
   }
 
   /** A run with every output that can stand in for an agent: its own and those it was given. */

@@ -7,6 +7,7 @@ import type { RunStatus } from './states.schema.js';
 @Check('runs_jobs_check', 'jobs_open >= 0 AND jobs_open + jobs_completed + jobs_failed + jobs_cancelled = jobs_total')
 @Index('runs_active_key', { synchronize: false })
 @Index('runs_user_id_id_idx', { synchronize: false })
+@Index('runs_user_id_active_idx', { synchronize: false })
 @Index('runs_project_id_id_idx', { synchronize: false })
 export class RunEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'runs_pkey' })

@@ -51,6 +51,9 @@ export class AiConfig extends ConfigFor(
     AI_BUDGET_PER_USER_MONTH_USD: env
       .optionalNumber()
       .describe('Most that the models may cost per user and calendar month (UTC), in US dollars'),
+    AI_BUDGET_PER_DAY_USD: env
+      .optionalNumber()
+      .describe('Most that the models may cost per day (UTC) over all users together, in US dollars'),
     AI_PRICES_FILE: z
       .string()
       .optional()

@@ -22,6 +22,10 @@ export class AiSpendEntity {
   @Column('numeric', { nullable: true })
   cost_usd!: string | null;
 
+  /** The day it is counted in over all accounts; empty when it is not. */
+  @Column('date', { nullable: true })
+  day!: string | null;
+
   @Column('timestamptz', { default: () => 'clock_timestamp()' })
   created_at!: Date;
 }

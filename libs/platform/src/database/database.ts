@@ -66,17 +66,27 @@ export class Database implements OnModuleInit {
     return (await this.run<R>(sql, params, tx)).rows[0];
   }
 
-  /** The newest rows of a table whose ids are in the order of time, for which every comparison with a value holds: `{ 'user_id =': id, 'id <': before }`. */
-  async newest<R extends QueryResultRow>(table: string, limit: number, comparisons: Record<string, string | undefined>): Promise<R[]> {
+  /** The newest rows of a table, whole or only some columns, whose ids are in the order of time, for which every comparison with a value holds: `{ 'user_id =': id, 'id <': before }`. */
+  async newest<R extends QueryResultRow>(
+    table: string,
+    limit: number,
+    comparisons: Record<string, string | undefined>,
+    columns = '*',
+  ): Promise<R[]> {
     const given = Object.entries(comparisons).filter(([, value]) => value !== undefined);
     const conditions = given.map(([comparison], index) => `${comparison} $${index + 2}`);
     const values = given.map(([, value]) => value);
-    return this.query<R>(`SELECT * FROM ${table} WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT $1`, [limit, ...values]);
+    return this.query<R>(`SELECT ${columns} FROM ${table} WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT $1`, [limit, ...values]);
   }
 
   /** How many rows a statement touched. */
   async execute(sql: string | Prepared, params: readonly unknown[] = [], tx?: Tx): Promise<number> {
     return (await this.run(sql, params, tx)).rowCount ?? 0;
+  }
+
+  /** Waits for the lock of this name and holds it until `tx` ends. What the transaction reads after that, no other holder can change. */
+  async lock(name: string, tx: Tx): Promise<void> {
+    await this.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name], tx);
   }
 
   /** TypeORM's entity manager, inside `tx` when given; for repositories only. */

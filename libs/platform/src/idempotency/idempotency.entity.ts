@@ -2,12 +2,17 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('idempotency_keys')
 @Index('idempotency_keys_expires_at_idx', ['expires_at'])
+@Index('idempotency_keys_owner_idx', { synchronize: false })
 export class IdempotencyKeyEntity {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'idempotency_keys_pkey' })
   scope!: string;
 
   @PrimaryColumn('text', { primaryKeyConstraintName: 'idempotency_keys_pkey' })
   key!: string;
+
+  /** Whose keys are counted; empty for keys that are not. */
+  @Column('text', { nullable: true })
+  owner!: string | null;
 
   @Column('bytea')
   body_hash!: Buffer;

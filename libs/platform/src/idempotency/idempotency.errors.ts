@@ -1,5 +1,14 @@
 import { defineError } from '../errors/index.js';
 
+/** The user has as many keys kept as one may have. */
+export const IdempotencyKeyLimitReached = defineError({
+  code: 'IDEMPOTENCY_KEY_LIMIT_REACHED',
+  status: 429,
+  message: ({ limit }: { limit: number }) =>
+    `this account has ${limit} idempotency keys, the most MAX_IDEMPOTENCY_KEYS_PER_USER allows; each is kept for 24 hours`,
+  retryAfter: 3_600,
+});
+
 /** The key was used before with another body. */
 export const IdempotencyKeyReused = defineError({
   code: 'IDEMPOTENCY_KEY_REUSED',

@@ -6,13 +6,16 @@ import type { OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import type { Tx } from '../database/index.js';
 import { Schedules } from '../schedules/index.js';
-import { IdempotencyKeyReused } from './idempotency.errors.js';
+import { IdempotencyConfig } from './idempotency.config.js';
+import { IdempotencyKeyLimitReached, IdempotencyKeyReused } from './idempotency.errors.js';
 
 interface IdempotentCall {
   /** Whose keys and for what, e.g. `runs:<user id>`: the same key means nothing in another scope. */
   scope: string;
   /** The caller's `Idempotency-Key`; without one the work is simply done. */
   key: string | undefined;
+  /** The user whose keys are counted and limited; those of nobody are not. */
+  user_id?: string;
   /** The request, to tell a repetition from a mistake. */
   body: unknown;
 }
@@ -39,6 +42,7 @@ export class Idempotency implements OnModuleInit {
   constructor(
     private readonly db: Database,
     private readonly schedules: Schedules,
+    private readonly config: IdempotencyConfig,
   ) {}
 
   onModuleInit(): void {
@@ -47,14 +51,18 @@ export class Idempotency implements OnModuleInit {
     });
   }
 
-  /** Runs `work` in a transaction, or answers what it answered before. Throws `IDEMPOTENCY_KEY_REUSED` for the same key with another body. */
-  async run<T>({ scope, key, body }: IdempotentCall, work: (tx: Tx) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` in a transaction, or answers what it answered before. Throws `IDEMPOTENCY_KEY_REUSED` for the same key with another body, and
+   * `IDEMPOTENCY_KEY_LIMIT_REACHED`.
+   */
+  async run<T>({ scope, key, user_id, body }: IdempotentCall, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.db.transaction(async (tx) => {
       if (key === undefined) return work(tx);
       const hash = createHash('sha256')
         .update(JSON.stringify(canonical(body ?? null)))
         .digest();
-      if (!(await this.take(scope, key, hash, tx))) return this.answered<T>(scope, key, hash, tx);
+      if (!(await this.take(scope, key, user_id, hash, tx))) return this.answered<T>(scope, key, hash, tx);
+      if (user_id !== undefined) await this.assertRoom(user_id, tx);
       const answer = await work(tx);
       await this.db.execute(
         'UPDATE idempotency_keys SET answer = $3 WHERE scope = $1 AND key = $2',
@@ -66,15 +74,23 @@ export class Idempotency implements OnModuleInit {
   }
 
   /** Takes the key, waiting for whoever holds it; a key past its time counts as new. */
-  private async take(scope: string, key: string, hash: Buffer, tx: Tx): Promise<boolean> {
+  private async take(scope: string, key: string, owner: string | undefined, hash: Buffer, tx: Tx): Promise<boolean> {
     const taken = await this.db.execute(
-      `INSERT INTO idempotency_keys AS k (scope, key, body_hash, expires_at) VALUES ($1, $2, $3, now() + make_interval(hours => $4))
+      `INSERT INTO idempotency_keys AS k (scope, key, body_hash, expires_at, owner) VALUES ($1, $2, $3, now() + make_interval(hours => $4), $5)
        ON CONFLICT (scope, key) DO UPDATE SET body_hash = excluded.body_hash, expires_at = excluded.expires_at, answer = NULL
        WHERE k.expires_at < now()`,
-      [scope, key, hash, KEPT_HOURS],
+      [scope, key, hash, KEPT_HOURS, owner ?? null],
       tx,
     );
     return taken === 1;
+  }
+
+  /** Called when the key is taken, so the count includes it. */
+  private async assertRoom(owner: string, tx: Tx): Promise<void> {
+    const limit = this.config.MAX_IDEMPOTENCY_KEYS_PER_USER;
+    if (limit === 0) return;
+    const kept = await this.db.one<{ n: string }>('SELECT idempotency_keys_of($1) AS n', [owner], tx);
+    if (Number(kept?.n) > limit) throw new IdempotencyKeyLimitReached({ limit });
   }
 
   private async answered<T>(scope: string, key: string, hash: Buffer, tx: Tx): Promise<T> {

@@ -1,3 +1,4 @@
 export { Idempotency } from './idempotency.js';
 export { IdempotencyKeyEntity } from './idempotency.entity.js';
-export { IdempotencyKeyReused } from './idempotency.errors.js';
+export { IdempotencyConfig } from './idempotency.config.js';
+export { IdempotencyKeyLimitReached, IdempotencyKeyReused } from './idempotency.errors.js';

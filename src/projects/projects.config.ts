@@ -1,0 +1,11 @@
+import { Injectable } from '@nestjs/common';
+
+import { ConfigFor, env } from '#platform';
+
+/** How many projects there may be. */
+@Injectable()
+export class ProjectsConfig extends ConfigFor('projects', {
+  MAX_PROJECTS_PER_USER: env
+    .int(5_000, { max: 1_000_000 })
+    .describe('Projects one user may have; creating another one is refused with 429. 0: no limit'),
+}) {}
