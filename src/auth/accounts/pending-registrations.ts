@@ -40,6 +40,7 @@ export class PendingRegistrations {
       // NOTE: the account has no profile and cannot be signed in to until it is verified, and then its password is set again.
       const empty = { id: newId(), email, password_hash, username: null, full_name: null, company_name: null };
       const { user, created } = await this.users.holdOrCreate(empty, tx);
+      await this.audit.record({ event: 'user.registered', outcome: created ? 'success' : 'failure', user_id: user.id, ip }, tx);
       const claim_id = newId();
       const asked = await this.mails.ask(ClaimMail, { claim_id }, { to: email, reserve: 'anyone', network }, tx);
       // NOTE: without a mail there is no proof; what cannot be proved is not kept.
@@ -53,7 +54,6 @@ export class PendingRegistrations {
         origin: this.origins.hash(network),
       };
       if (asked) await this.claims.add(claim, tx);
-      await this.audit.record({ event: 'user.registered', outcome: created ? 'success' : 'failure', user_id: user.id, ip }, tx);
     });
   }
 
