@@ -4,6 +4,7 @@ import type { OnModuleInit } from '@nestjs/common';
 import { PasswordConfirmation, UserExport } from '../users/index.js';
 import { Credentials } from './accounts/credentials.js';
 import { Audit } from './audit/audit.js';
+import { AddressClaimsRepository } from './claims/address-claims.repository.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 
 /** What identity gives to the users module below it: a check of passwords, and its part of the export. */
@@ -15,10 +16,12 @@ export class AuthExports implements OnModuleInit {
     private readonly userExport: UserExport,
     private readonly sessions: SessionsRepository,
     private readonly audit: Audit,
+    private readonly claims: AddressClaimsRepository,
   ) {}
 
   onModuleInit(): void {
     this.confirmation.use((user, password, ip) => this.credentials.confirm(user, password, ip));
+    this.userExport.register('requested_addresses', (userId) => this.claims.exportOf(userId));
     this.userExport.register('sessions', (userId) => this.sessions.exportOf(userId));
     this.userExport.register('audit_events', (userId) => this.audit.of(userId));
   }

@@ -5,18 +5,20 @@ import { Logger, Schedules } from '#platform';
 
 import { AttemptBudgets } from './attempts/attempt-budgets.js';
 import { Audit } from './audit/audit.js';
+import { AddressClaims } from './claims/address-claims.service.js';
 import { CodesRepository } from './codes/codes.repository.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 
 const EVERY_SECONDS = 15 * 60;
 
-/** Sweeps used and expired codes, ended sessions, run-out counters and old audit events: once per cluster, every 15 minutes. */
+/** Sweeps used and expired codes, claims that were not proved, ended sessions, run-out counters and old audit events: once per cluster, every 15 minutes. */
 @Injectable()
 export class AuthHousekeeping implements OnModuleInit {
   private readonly logger = new Logger('Auth');
 
   constructor(
     private readonly schedules: Schedules,
+    private readonly claims: AddressClaims,
     private readonly codes: CodesRepository,
     private readonly sessions: SessionsRepository,
     private readonly budgets: AttemptBudgets,
@@ -28,10 +30,11 @@ export class AuthHousekeeping implements OnModuleInit {
   }
 
   private async sweep(): Promise<void> {
+    const claims = await this.claims.deleteOld();
     const codes = await this.codes.deleteOld();
     const sessions = await this.sessions.deleteOld();
     const budgets = await this.budgets.deleteOld();
     const audit_events = await this.audit.deleteOld();
-    this.logger.info('swept', { codes, sessions, budgets, audit_events });
+    this.logger.info('swept', { claims, codes, sessions, budgets, audit_events });
   }
 }

@@ -16,26 +16,39 @@ import { AccountEvents } from './accounts/account-events.js';
 import { LoginController, RegistrationController } from './accounts/accounts.controller.js';
 import { CodesController } from './accounts/codes.controller.js';
 import { Credentials } from './accounts/credentials.js';
-import { EmailVerificationService, VerificationMails } from './accounts/email-verification.service.js';
+import { EmailChanges } from './accounts/email-change.service.js';
+import { EmailChangeTrail } from './accounts/email-change-trail.js';
+import { EmailProofs, EmailVerificationService } from './accounts/email-verification.service.js';
 import { LoginService } from './accounts/login.service.js';
 import { NewPassword, PasswordConsequences } from './accounts/new-password.js';
 import { PasswordChangeService } from './accounts/password-change.service.js';
 import { PasswordResetService } from './accounts/password-reset.service.js';
-import { RegistrationService, RegistrationTrail } from './accounts/registration.service.js';
+import { PendingRegistrations } from './accounts/pending-registrations.js';
+import { ProvedPassword } from './accounts/proved-password.js';
+import { ProvedRegistrations } from './accounts/proved-registrations.js';
+import { RegistrationService } from './accounts/registration.service.js';
+import { VerificationMails } from './accounts/verification-mails.js';
 import { AttemptBudgetEntity } from './attempts/attempt-budget.entity.js';
 import { AttemptBudgets } from './attempts/attempt-budgets.js';
-import { CodeMailBudget } from './attempts/code-mail-budget.js';
 import { GuessConfig } from './attempts/guess.config.js';
+import { MailBudget } from './attempts/mail-budget.js';
 import { PasswordGuesses } from './attempts/password-guesses.js';
 import { Audit } from './audit/audit.js';
 import { AuditEventEntity } from './audit/audit-event.entity.js';
 import { AuthExports } from './auth.exports.js';
 import { AuthHousekeeping } from './auth.housekeeping.js';
+import { AddressClaimEntity } from './claims/address-claim.entity.js';
+import { AddressClaimsRepository } from './claims/address-claims.repository.js';
+import { AddressClaims } from './claims/address-claims.service.js';
+import { Origins } from './claims/origins.js';
 import { CodeSecrets } from './codes/code-secrets.js';
 import { CodesRepository } from './codes/codes.repository.js';
 import { CodesService } from './codes/codes.service.js';
 import { OneTimeCodeEntity } from './codes/one-time-code.entity.js';
 import { AuthMails } from './mails/auth-mails.js';
+import { ClaimMails } from './mails/claim-mails.js';
+import { LinkTo } from './mails/link-to.js';
+import { RationedMails } from './mails/rationed-mails.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { ServiceClientsCommand } from './service-clients.command.js';
 import { ClientCredentials } from './services/client-credentials.js';
@@ -60,14 +73,27 @@ import { SessionsService } from './sessions/sessions.service.js';
 import { SigningKeyEntity } from './tokens/signing-key.entity.js';
 import { TokensModule } from './tokens/tokens.module.js';
 
-const entities = [SigningKeyEntity, SessionEntity, OneTimeCodeEntity, AttemptBudgetEntity, ServiceClientEntity, AuditEventEntity];
+const entities = [
+  SigningKeyEntity,
+  SessionEntity,
+  OneTimeCodeEntity,
+  AddressClaimEntity,
+  AttemptBudgetEntity,
+  ServiceClientEntity,
+  AuditEventEntity,
+];
 const access = [PrincipalGuard, RequestStrategies, Authenticator, RefreshCookie, SameSite];
 const accounts = [
   Credentials,
   LoginService,
   RegistrationService,
-  RegistrationTrail,
+  PendingRegistrations,
+  ProvedPassword,
+  ProvedRegistrations,
+  EmailProofs,
   EmailVerificationService,
+  EmailChanges,
+  EmailChangeTrail,
   VerificationMails,
   PasswordResetService,
   PasswordChangeService,
@@ -75,8 +101,10 @@ const accounts = [
   PasswordConsequences,
   AccountEvents,
 ];
-const attempts = [AttemptBudgets, GuessConfig, PasswordGuesses, CodeMailBudget];
-const codes = [CodeSecrets, CodesRepository, CodesService, AuthMails];
+const attempts = [AttemptBudgets, GuessConfig, PasswordGuesses, MailBudget];
+const claims = [AddressClaims, AddressClaimsRepository, Origins];
+const codes = [CodeSecrets, CodesRepository, CodesService];
+const mails = [AuthMails, ClaimMails, LinkTo, RationedMails];
 const services = [
   ScopeCatalog,
   ServiceClientsRepository,
@@ -131,7 +159,9 @@ const passportOptions = (): AuthModuleOptions => ({ session: false, property: 'p
     ...access,
     ...accounts,
     ...attempts,
+    ...claims,
     ...codes,
+    ...mails,
     ...services,
     ...sessions,
     ...strategies,

@@ -61,7 +61,15 @@ const provesOnce = ({
 }): boolean => (token === undefined ? email !== undefined && otp !== undefined : email === undefined && otp === undefined);
 const PROOF = { error: 'give either token, or email and otp', path: ['token'] };
 
-export const VerifyEmail = z.strictObject(proof).refine(provesOnce, PROOF).meta({ id: 'VerifyEmail', example: PROVEN });
+export const VerifyEmail = z
+  .strictObject({
+    ...proof,
+    password: Password.optional().describe(
+      'The password to sign in with; needed when the code is sent from another place than where the registration or the change of address was asked for',
+    ),
+  })
+  .refine(provesOnce, PROOF)
+  .meta({ id: 'VerifyEmail', example: PROVEN });
 export type VerifyEmail = z.output<typeof VerifyEmail>;
 
 export const ResetPassword = z

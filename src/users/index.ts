@@ -3,7 +3,7 @@ export { UserExport } from './user-export.js';
 export { UserEntity } from './user.entity.js';
 export { UsersConfig } from './users.config.js';
 export { PasswordNotConfirmed, UploadLimitReached, UserAlreadyExists, UserNotFound } from './users.errors.js';
-export { UserDeleted, UserEmailChanged } from './users.events.js';
+export { UserDeleted, UserEmailChangeRequested } from './users.events.js';
 export { UsersModule } from './users.module.js';
 export type { NewUser, UserChanges } from './users.repository.js';
 export { Email, UploadCounters, UploadStats, User } from './users.schema.js';

@@ -6,7 +6,7 @@ import type { AuthUser } from '#platform';
 import { PasswordConfirmation } from './password-confirmation.js';
 import type { UserEntity } from './user.entity.js';
 import { UserNotFound } from './users.errors.js';
-import { UserDeleted, UserEmailChanged } from './users.events.js';
+import { UserDeleted, UserEmailChangeRequested } from './users.events.js';
 import type { ReplaceProfile, UpdateProfile } from './users.schema.js';
 import { UsersRepository } from './users.repository.js';
 import type { UserChanges } from './users.repository.js';
@@ -30,7 +30,7 @@ export class ProfileService {
     return row;
   }
 
-  /** Changes what is given. A new address needs the password. Throws `USER_ALREADY_EXISTS`, `FORBIDDEN`. */
+  /** Changes what is given. A new address needs the password, and is taken over once it is proved. Throws `USER_ALREADY_EXISTS`, `FORBIDDEN`. */
   async update(user: AuthUser, { email, current_password, ...profile }: UpdateProfile, ip: string): Promise<UserEntity> {
     const given = Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined));
     return this.write(user, given, email, current_password, ip);
@@ -65,8 +65,8 @@ export class ProfileService {
     await this.confirmation.require(before, password, ip);
     return this.db.transaction(async (tx) => {
       await this.users.lock(user.id, tx);
-      const after = await this.users.update(user.id, { ...changes, email, email_verified: false }, tx);
-      await this.events.emit(UserEmailChanged, { user_id: user.id, email, previous_email: before.email }, tx);
+      const after = await this.users.update(user.id, changes, tx);
+      await this.events.emit(UserEmailChangeRequested, { user_id: user.id, email, present_email: after.email, ip }, tx);
       return after;
     });
   }

@@ -47,6 +47,16 @@ export class UsersRepository {
     return this.db.one<Row>('SELECT * FROM users WHERE id = $1 FOR UPDATE', [id], tx);
   }
 
+  /** Keeps the account from being deleted until the transaction ends. */
+  holdByEmail(email: string, tx: Tx): Promise<Row | undefined> {
+    return this.db.one<Row>('SELECT * FROM users WHERE email = $1 FOR KEY SHARE', [email], tx);
+  }
+
+  /** Frees an address that was registered and never proved, unless somebody has signed in with it. */
+  deleteUnproved(email: string, tx: Tx): Promise<number> {
+    return this.db.execute('DELETE FROM users WHERE email = $1 AND NOT email_verified AND last_login IS NULL', [email], tx);
+  }
+
   update(id: string, changes: UserChanges, tx?: Tx): Promise<Row | undefined> {
     const entries: [string, unknown][] = Object.entries(changes).filter(([, value]) => value !== undefined);
     if (changes.username !== undefined) entries.push(['username_canonical', changes.username?.toLowerCase() ?? null]);

@@ -52,7 +52,9 @@ const profile = {
   company_name: PersonalLine.nullish().meta({ example: 'Analytical Engines Ltd' }),
 };
 const emailChange = {
-  email: Email.optional().describe('A new address; needs current_password, and is unverified until its code comes back'),
+  email: Email.optional().describe(
+    'A new address; needs current_password, and replaces the present one once the code mailed to it is sent to POST /verify-email',
+  ),
   current_password: z.string().min(1).max(1024).optional(),
 };
 

@@ -42,9 +42,19 @@ export class UsersService {
     throw new UserAlreadyExists({ field: (await this.users.findByEmail(user.email, tx)) ? 'email' : 'username' });
   }
 
-  /** Makes an account unless its address or username is taken. */
-  createIfFree(user: NewUser, tx?: Tx): Promise<UserEntity | undefined> {
-    return this.users.insert(user, tx);
+  /** The account of an address, which stays until the transaction ends; made if there is none, by the same statements. */
+  async holdOrCreate(user: NewUser, tx: Tx): Promise<{ user: UserEntity; created: boolean }> {
+    for (;;) {
+      const created = await this.users.insert(user, tx);
+      const row = await this.users.holdByEmail(user.email, tx);
+      // NOTE: an account that was deleted between the two statements leaves the address free.
+      if (row) return { user: row, created: created !== undefined };
+    }
+  }
+
+  /** Frees an address that somebody registered and never proved. */
+  async deleteUnproved(email: string, tx: Tx): Promise<void> {
+    await this.users.deleteUnproved(email, tx);
   }
 
   /** Writes to an account. Throws `USER_NOT_FOUND`, `USER_ALREADY_EXISTS`. */

@@ -5,41 +5,36 @@ import { Mailer } from '#mailer';
 import { DomainEvents } from '#platform';
 import type { Tx } from '#platform';
 
-import { UserDeleted, UserEmailChanged } from '../../users/index.js';
+import { UserDeleted, UsersService } from '../../users/index.js';
 import { AttemptBudgets } from '../attempts/attempt-budgets.js';
 import { Audit } from '../audit/audit.js';
-import { CodesService } from '../codes/codes.service.js';
-import { AccountDeletedMail, EmailChangedMail, VerifyEmailMail } from '../mails/mail-kinds.js';
+import { AccountDeletedMail } from '../mails/mail-kinds.js';
+import { RationedMails } from '../mails/rationed-mails.js';
 
-/** What identity does when an account changes or goes; sessions and codes go with their foreign keys. */
+/** What identity does when an account goes; sessions, codes and claims go with their foreign keys. */
 @Injectable()
 export class AccountEvents implements OnModuleInit {
   constructor(
     private readonly events: DomainEvents,
-    private readonly codes: CodesService,
+    private readonly users: UsersService,
     private readonly mailer: Mailer,
+    private readonly mails: RationedMails,
     private readonly audit: Audit,
     private readonly budgets: AttemptBudgets,
   ) {}
 
   onModuleInit(): void {
     this.events.on(UserDeleted, ({ user_id, email }, tx) => this.deleted(user_id, email, tx));
-    this.events.on(UserEmailChanged, ({ user_id, previous_email }, tx) => this.emailChanged(user_id, previous_email, tx));
   }
 
   private async deleted(userId: string, email: string, tx: Tx): Promise<void> {
     await this.mailer.discard({ user_id: userId }, tx);
     await this.mailer.discard({ email }, tx);
-    await this.mailer.enqueue(AccountDeletedMail, { email }, tx);
+    // NOTE: an address that was never proved may be a stranger's, who has no account to be warned about.
+    const reserve = (await this.users.findById(userId, tx))?.email_verified ? 'notice' : 'anyone';
+    await this.mails.ask(AccountDeletedMail, { email }, { to: email, reserve, network: null }, tx);
     await this.budgets.forget([userId, email], tx);
     await this.audit.record({ event: 'user.deleted', outcome: 'success', user_id: userId }, tx);
     await this.audit.pseudonymise(userId, tx);
-  }
-
-  private async emailChanged(userId: string, previousEmail: string, tx: Tx): Promise<void> {
-    await this.codes.retireAll(userId, tx);
-    await this.mailer.enqueue(VerifyEmailMail, { user_id: userId }, tx);
-    await this.mailer.enqueue(EmailChangedMail, { email: previousEmail }, tx);
-    await this.audit.record({ event: 'user.email_changed', outcome: 'success', user_id: userId }, tx);
   }
 }

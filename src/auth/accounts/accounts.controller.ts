@@ -12,6 +12,7 @@ import type { Caller } from '../access/caller.js';
 import { CurrentAccount } from '../access/current-account.decorator.js';
 import { RefreshCookie } from '../access/refresh-cookie.js';
 import { AuthConfig } from '../auth.config.js';
+import { FromNetwork } from '../claims/origins.js';
 import { EmailNotVerified, InvalidCredentials, TokenMissing } from '../auth.errors.js';
 import { Accepted, ChangePassword, Login, Register, Tokens } from '../auth.schema.js';
 import { LoginService } from './login.service.js';
@@ -36,13 +37,15 @@ export class RegistrationController {
   async register(
     @Body({ schema: Register }) body: Register,
     @FromCaller() caller: Caller,
+    @FromNetwork() network: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    const requester = { ...caller, network };
     if (this.config.REGISTRATION_MODE === 'open')
-      return Tokens.parse(this.cookie.deliver(reply, await this.registrations.register(body, caller)));
-    await this.registrations.registerUnverified(body, caller);
+      return Tokens.parse(this.cookie.deliver(reply, await this.registrations.register(body, requester)));
+    await this.registrations.registerUnverified(body, requester);
     void reply.status(HttpStatus.ACCEPTED);
-    return { message: 'look into your mailbox: what is there tells you how to go on' } satisfies Accepted;
+    return { message: 'check your email for the next step' } satisfies Accepted;
   }
 }
 

@@ -11,6 +11,7 @@ import { Audit } from '../audit/audit.js';
 import { AuthConfig } from '../auth.config.js';
 import { EmailNotVerified, InvalidCredentials } from '../auth.errors.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
+import { PendingRegistrations } from './pending-registrations.js';
 
 /** Checks passwords: counted before they are compared, in the same time whether or not there is an account. */
 @Injectable()
@@ -23,6 +24,7 @@ export class Credentials {
     private readonly users: UsersService,
     private readonly audit: Audit,
     private readonly config: AuthConfig,
+    private readonly pending: PendingRegistrations,
   ) {}
 
   /** The user, when the password is theirs. Throws `INVALID_CREDENTIALS`, `EMAIL_NOT_VERIFIED`, `RATE_LIMITED`. */
@@ -31,7 +33,9 @@ export class Credentials {
     const matches = await this.hasher.verify(password, user?.password_hash, () => this.guesses.take(guess));
     if (!matches || !user?.is_active) {
       await this.audit.record({ event: 'user.login', outcome: 'failure', user_id: user?.id ?? null, ip: caller.ip });
-      throw new InvalidCredentials();
+      // NOTE: addresses with and without an account answer alike to who has just registered them; a username must not name its address.
+      const registered = identifier.includes('@') && (await this.pending.hasPassword(user, password));
+      throw registered ? new EmailNotVerified() : new InvalidCredentials();
     }
     await this.guesses.succeeded(guess);
     if (this.config.REGISTRATION_MODE === 'verify_first' && !user.email_verified) throw new EmailNotVerified();

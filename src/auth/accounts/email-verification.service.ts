@@ -1,33 +1,40 @@
 import { Injectable } from '@nestjs/common';
 
-import { Mailer } from '#mailer';
-import { Database } from '#platform';
-
 import { UsersService } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
-import { CodeMailBudget } from '../attempts/code-mail-budget.js';
-import { Audit } from '../audit/audit.js';
 import { OtpInvalid } from '../auth.errors.js';
 import type { VerifyEmail } from '../auth.schema.js';
+import type { AddressClaimEntity } from '../claims/address-claim.entity.js';
+import { AddressClaims } from '../claims/address-claims.service.js';
+import { Origins } from '../claims/origins.js';
 import { CodesService } from '../codes/codes.service.js';
 import type { RedeemedCode } from '../codes/codes.service.js';
-import { VerifyEmailMail } from '../mails/mail-kinds.js';
+import { EmailChanges } from './email-change.service.js';
+import type { Requester } from './pending-registrations.js';
+import { ProvedRegistrations } from './proved-registrations.js';
 
-const NOBODY = '00000000-0000-0000-0000-000000000000';
-
-/** Asks for verification mails. */
+/** Finds out what a code proves. */
 @Injectable()
-export class VerificationMails {
+export class EmailProofs {
   constructor(
     private readonly users: UsersService,
-    private readonly mailer: Mailer,
-    private readonly budget: CodeMailBudget,
+    private readonly codes: CodesService,
+    private readonly claims: AddressClaims,
+    private readonly origins: Origins,
   ) {}
 
-  async request(email: string): Promise<void> {
-    const [user, allowed] = await Promise.all([this.users.findByEmail(email), this.budget.take('email_verification', email)]);
-    // NOTE: an unknown address asks for a mail that nobody gets, so that it costs the same.
-    if (allowed) await this.mailer.enqueue(VerifyEmailMail, { user_id: user?.id ?? NOBODY });
+  /** The claim that the code or token was mailed for, or the code of an account that makes no claim. Throws `OTP_INVALID`. */
+  async check({ token, email, otp }: VerifyEmail, { network }: Requester): Promise<{ claim: AddressClaimEntity } | { code: RedeemedCode }> {
+    if (token !== undefined) {
+      const claim = await this.claims.findByToken(token);
+      return claim ? { claim } : { code: await this.codes.checkToken(token, 'email_verification') };
+    }
+    if (email === undefined || otp === undefined) throw new OtpInvalid();
+    const claim = await this.claims.findByCode(email, otp, this.origins.hash(network));
+    if (claim) return { claim };
+    const user = await this.users.findByEmail(email);
+    if (!user) throw new OtpInvalid();
+    return { code: await this.codes.checkCode(user.id, 'email_verification', otp) };
   }
 }
 
@@ -35,34 +42,27 @@ export class VerificationMails {
 @Injectable()
 export class EmailVerificationService {
   constructor(
-    private readonly users: UsersService,
+    private readonly proofs: EmailProofs,
+    private readonly registrations: ProvedRegistrations,
+    private readonly changes: EmailChanges,
+    private readonly claims: AddressClaims,
     private readonly codes: CodesService,
-    private readonly audit: Audit,
-    private readonly resending: VerificationMails,
-    private readonly db: Database,
   ) {}
 
-  /** Throws `OTP_INVALID`. */
-  async verify(body: VerifyEmail): Promise<UserEntity> {
-    const code = await this.check(body);
-    return this.db.transaction(async (tx) => {
-      const user = await this.users.lock(code.user_id, tx);
-      if (user?.email !== code.email) throw new OtpInvalid();
-      await this.codes.consume(code, tx);
-      await this.audit.record({ event: 'user.email_verified', outcome: 'success', user_id: user.id }, tx);
-      return this.users.update(user.id, { email_verified: true }, tx);
-    });
-  }
-
-  /** Mails a new code, if the address has an account that is not verified; says the same either way. */
-  async resend(email: string): Promise<void> {
-    await this.resending.request(email);
-  }
-
-  private async check({ token, email, otp }: VerifyEmail): Promise<RedeemedCode> {
-    if (token !== undefined) return this.codes.checkToken(token, 'email_verification');
-    const user = email === undefined ? undefined : await this.users.findByEmail(email);
-    if (!user || otp === undefined) throw new OtpInvalid();
-    return this.codes.checkCode(user.id, 'email_verification', otp);
+  /** Throws `OTP_INVALID`, `VALIDATION_ERROR`, `FORBIDDEN`, `USER_ALREADY_EXISTS`. */
+  async verify(body: VerifyEmail, requester: Requester): Promise<UserEntity> {
+    const proof = await this.proofs.check(body, requester);
+    if ('code' in proof) {
+      const { code } = proof;
+      return this.registrations.accept(
+        { ...code, claim: undefined, consume: (tx) => this.codes.consume(code, tx) },
+        body.password,
+        requester,
+      );
+    }
+    const { claim } = proof;
+    if (claim.kind === 'email_change') return this.changes.accept(claim, body.password, requester);
+    const { user_id, email } = claim;
+    return this.registrations.accept({ user_id, email, claim, consume: (tx) => this.claims.consume(claim, tx) }, body.password, requester);
   }
 }

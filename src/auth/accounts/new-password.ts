@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 
-import { Mailer } from '#mailer';
 import { Database } from '#platform';
 import type { Tx } from '#platform';
 
 import { UsersService } from '../../users/index.js';
 import type { UserChanges } from '../../users/index.js';
 import { Audit } from '../audit/audit.js';
+import { AddressClaims } from '../claims/address-claims.service.js';
 import { CodesService } from '../codes/codes.service.js';
 import { PasswordChangedMail } from '../mails/mail-kinds.js';
+import { RationedMails } from '../mails/rationed-mails.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 
@@ -29,14 +30,16 @@ export class PasswordConsequences {
   constructor(
     private readonly sessions: SessionsService,
     private readonly codes: CodesService,
-    private readonly mailer: Mailer,
+    private readonly claims: AddressClaims,
+    private readonly mails: RationedMails,
     private readonly audit: Audit,
   ) {}
 
   async apply(userId: string, { event, reason, keepSession, ip }: Circumstances, tx: Tx): Promise<void> {
     await this.sessions.endAll(userId, reason, keepSession, tx);
     await this.codes.retireAll(userId, tx);
-    await this.mailer.enqueue(PasswordChangedMail, { user_id: userId }, tx);
+    await this.claims.dropEmailChanges(userId, tx);
+    await this.mails.notifyUser(PasswordChangedMail, userId, tx);
     await this.audit.record({ event, outcome: 'success', user_id: userId, session_id: keepSession, ip }, tx);
   }
 }

@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 
-import { Mailer } from '#mailer';
+import { Database } from '#platform';
 
 import { UsersService } from '../../users/index.js';
-import { CodeMailBudget } from '../attempts/code-mail-budget.js';
+import { Audit } from '../audit/audit.js';
 import { OtpInvalid } from '../auth.errors.js';
 import type { ResetPassword } from '../auth.schema.js';
 import { CodesService } from '../codes/codes.service.js';
 import type { RedeemedCode } from '../codes/codes.service.js';
 import { ResetPasswordMail } from '../mails/mail-kinds.js';
+import { RationedMails } from '../mails/rationed-mails.js';
 import { assertPassword } from '../passwords/password-policy.js';
 import { NewPassword } from './new-password.js';
+import type { Requester } from './pending-registrations.js';
 
 /** Lets people back in who forgot their password. */
 @Injectable()
@@ -19,13 +21,21 @@ export class PasswordResetService {
     private readonly users: UsersService,
     private readonly codes: CodesService,
     private readonly passwords: NewPassword,
-    private readonly mailer: Mailer,
-    private readonly budget: CodeMailBudget,
+    private readonly mails: RationedMails,
+    private readonly audit: Audit,
+    private readonly db: Database,
   ) {}
 
-  /** Asks for a code. Whether the address has an account is looked up when the mail is written, so this is the same work for every address. */
-  async request(email: string): Promise<void> {
-    if (await this.budget.take('password_reset', email)) await this.mailer.enqueue(ResetPasswordMail, { email });
+  /** Asks for a code. Whether there is one to write to is looked up when the mail is written, so this is the same work for every address. */
+  async request(email: string, { ip, network }: Requester): Promise<void> {
+    const user = await this.users.findByEmail(email);
+    const reserve = await this.mails.reserveFor(user?.id, network);
+    await this.db.transaction(async (tx) => {
+      const asked = await this.mails.ask(ResetPasswordMail, { email }, { to: email, reserve, network }, tx);
+      // NOTE: of an address without an account nothing is kept but that somebody asked.
+      const outcome = asked ? 'success' : 'failure';
+      await this.audit.record({ event: 'password.reset_requested', outcome, user_id: user?.id ?? null, ip }, tx);
+    });
   }
 
   /** Sets a new password and ends every session. Throws `OTP_INVALID`, `VALIDATION_ERROR`. */

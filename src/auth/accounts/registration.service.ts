@@ -1,39 +1,19 @@
 import { Injectable } from '@nestjs/common';
 
-import { Mailer } from '#mailer';
 import { Database, newId } from '#platform';
-import type { Tx } from '#platform';
 
 import { UserAlreadyExists, UsersService } from '../../users/index.js';
 import type { NewUser } from '../../users/index.js';
-import type { Caller } from '../access/caller.js';
 import { Audit } from '../audit/audit.js';
 import type { Register } from '../auth.schema.js';
-import { AccountExistsMail, VerifyEmailMail } from '../mails/mail-kinds.js';
+import { VerifyEmailMail } from '../mails/mail-kinds.js';
+import { RationedMails } from '../mails/rationed-mails.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import { assertPassword } from '../passwords/password-policy.js';
 import type { IssuedTokens } from '../sessions/issued-tokens.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-
-/** What a registration leaves behind: a mail and an event, in its transaction. */
-@Injectable()
-export class RegistrationTrail {
-  constructor(
-    private readonly mailer: Mailer,
-    private readonly audit: Audit,
-  ) {}
-
-  async registered(userId: string, { ip }: Caller, tx: Tx): Promise<void> {
-    await this.mailer.enqueue(VerifyEmailMail, { user_id: userId }, tx);
-    await this.audit.record({ event: 'user.registered', outcome: 'success', user_id: userId, ip }, tx);
-  }
-
-  /** The address has an account: its owner is told, nobody else is. */
-  async repeated(userId: string, verified: boolean, { ip }: Caller, tx: Tx): Promise<void> {
-    await this.mailer.enqueue(verified ? AccountExistsMail : VerifyEmailMail, { user_id: userId }, tx);
-    await this.audit.record({ event: 'user.registered', outcome: 'failure', user_id: userId, ip }, tx);
-  }
-}
+import { PendingRegistrations } from './pending-registrations.js';
+import type { Requester } from './pending-registrations.js';
 
 /** Makes accounts. */
 @Injectable()
@@ -42,12 +22,14 @@ export class RegistrationService {
     private readonly users: UsersService,
     private readonly hasher: PasswordHasher,
     private readonly sessions: SessionsService,
-    private readonly trail: RegistrationTrail,
+    private readonly mails: RationedMails,
+    private readonly audit: Audit,
+    private readonly pending: PendingRegistrations,
     private readonly db: Database,
   ) {}
 
   /** Makes an account and signs it in. Throws `USER_ALREADY_EXISTS`, `VALIDATION_ERROR`, `SERVICE_UNAVAILABLE`. */
-  async register(body: Register, caller: Caller): Promise<IssuedTokens> {
+  async register(body: Register, { network, ...caller }: Requester): Promise<IssuedTokens> {
     assertPassword(body.password, 'password', body);
     // NOTE: spares the hash; whoever comes at the same moment is told by the unique keys.
     if (await this.users.findByEmail(body.email)) throw new UserAlreadyExists({ field: 'email' });
@@ -55,28 +37,16 @@ export class RegistrationService {
     return this.db.transaction(async (tx) => {
       const user = await this.users.create(candidate, tx);
       const issued = await this.sessions.open(user.id, body.token_delivery, caller, tx);
-      await this.trail.registered(user.id, caller, tx);
+      await this.mails.ask(VerifyEmailMail, { user_id: user.id }, { to: user.email, reserve: 'anyone', network }, tx);
+      await this.audit.record({ event: 'user.registered', outcome: 'success', user_id: user.id, ip: caller.ip }, tx);
       return issued;
     });
   }
 
   /** Makes an account that has to verify its address first. Does the same work whether or not the address is known. */
-  async registerUnverified(body: Register, caller: Caller): Promise<void> {
+  async registerUnverified(body: Register, requester: Requester): Promise<void> {
     assertPassword(body.password, 'password', body);
-    const candidate = await this.candidate(body);
-    if (body.username && (await this.isSomebodyElses(body.username, body.email))) throw new UserAlreadyExists({ field: 'username' });
-    await this.db.transaction(async (tx) => {
-      const created = await this.users.createIfFree(candidate, tx);
-      if (created) return this.trail.registered(created.id, caller, tx);
-      const existing = await this.users.findByEmail(body.email, tx);
-      if (!existing) throw new UserAlreadyExists({ field: 'username' });
-      await this.trail.repeated(existing.id, existing.email_verified, caller, tx);
-    });
-  }
-
-  private async isSomebodyElses(username: string, email: string): Promise<boolean> {
-    const owner = await this.users.findByUsername(username);
-    return owner !== undefined && owner.email !== email;
+    await this.pending.add(await this.candidate(body), requester);
   }
 
   private async candidate({ email, password, username, full_name, name, company_name }: Register): Promise<NewUser> {

@@ -23,11 +23,13 @@ export class AttemptBudgets {
     private readonly secrets: Secrets,
   ) {}
 
-  /** Takes one attempt; false when none is left. */
+  /** Takes one attempt; false when none is left. A budget that is used up is only read, so that a flood does not queue for its row. */
   async take({ kind, limit, seconds }: Budget, subject: string, tx?: Tx): Promise<boolean> {
     const taken = await this.db.execute(
       `INSERT INTO attempt_budgets AS b (kind, subject, used, resets_at)
-       VALUES ($1, $2, 1, clock_timestamp() + make_interval(secs => $4))
+       SELECT $1, $2, 1, clock_timestamp() + make_interval(secs => $4)
+       WHERE NOT EXISTS (
+         SELECT 1 FROM attempt_budgets WHERE kind = $1 AND subject = $2 AND used >= $3 AND resets_at > clock_timestamp())
        ON CONFLICT (kind, subject) DO UPDATE SET
          used = CASE WHEN b.resets_at <= clock_timestamp() THEN 1 ELSE b.used + 1 END,
          resets_at = CASE WHEN b.resets_at <= clock_timestamp() THEN excluded.resets_at ELSE b.resets_at END

@@ -11,5 +11,7 @@ export class GuessConfig extends ConfigFor('auth-guesses', {
     .describe(
       'Wrong passwords for one account from everywhere in 15 minutes; addresses its owner has signed in from are not held up by it',
     ),
-  RATE_LIMIT_CODE_MAILS_PER_HOUR: env.int(5, { min: 1 }).describe('Codes of one purpose mailed to one address per hour'),
+  RATE_LIMIT_CODE_MAILS_PER_HOUR: env
+    .int(5, { min: 1 })
+    .describe('Mails that one address gets per hour because anyone typed it; as many more for its signed-in owner, and as many notices'),
 }) {}

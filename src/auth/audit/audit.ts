@@ -4,29 +4,31 @@ import { Clock, Database, Logger, metrics, newId, requestId } from '#platform';
 import type { Tx } from '#platform';
 
 /** Everything that is written down. */
-type AuditName =
-  | 'user.registered'
-  | 'user.login'
-  | 'user.email_verified'
-  | 'user.email_changed'
-  | 'user.deleted'
-  | 'password.changed'
-  | 'password.reset_requested'
-  | 'password.reset'
-  | 'password.confirmation'
-  | 'session.refresh_reused'
-  | 'session.logout'
-  | 'session.ended'
-  | 'session.ended_all'
-  | 'service_client.created'
-  | 'service_client.rotated'
-  | 'service_client.revoked'
-  | 'service_client.token'
-  | 'quota.incremented'
-  | 'token.introspected';
+export const AUDIT_EVENTS = [
+  'user.registered',
+  'user.login',
+  'user.email_verified',
+  'user.email_change_requested',
+  'user.email_changed',
+  'user.deleted',
+  'password.changed',
+  'password.reset_requested',
+  'password.reset',
+  'password.confirmation',
+  'session.refresh_reused',
+  'session.logout',
+  'session.ended',
+  'session.ended_all',
+  'service_client.created',
+  'service_client.rotated',
+  'service_client.revoked',
+  'service_client.token',
+  'quota.incremented',
+  'token.introspected',
+] as const;
 
 interface AuditRecord {
-  event: AuditName;
+  event: (typeof AUDIT_EVENTS)[number];
   outcome: 'success' | 'failure';
   user_id?: string | null;
   client_id?: string | null;

@@ -7,18 +7,18 @@ import { Database } from '#platform';
 
 import { UsersService } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
-import { AuthConfig } from '../auth.config.js';
 import { CodesService } from '../codes/codes.service.js';
 import { layOut } from './layout.js';
 import type { Letter } from './layout.js';
 import * as letters from './letters.js';
-import type { Links } from './letters.js';
+import { LinkTo } from './link-to.js';
 import {
   AccountDeletedMail,
-  AccountExistsMail,
   EmailChangedMail,
+  EmailChangeRequestedMail,
   PasswordChangedMail,
   ResetPasswordMail,
+  SetPasswordMail,
   VerifyEmailMail,
 } from './mail-kinds.js';
 
@@ -29,27 +29,26 @@ export class AuthMails implements OnModuleInit {
     private readonly mailer: Mailer,
     private readonly users: UsersService,
     private readonly codes: CodesService,
-    private readonly config: AuthConfig,
+    private readonly linkTo: LinkTo,
     private readonly db: Database,
   ) {}
 
   onModuleInit(): void {
     this.mailer.compose(VerifyEmailMail, ({ user_id }) => this.verifyEmail(user_id));
     this.mailer.compose(ResetPasswordMail, ({ email }) => this.resetPassword(email));
-    this.mailer.compose(AccountExistsMail, ({ user_id }) => this.toUser(user_id, letters.accountExists));
     this.mailer.compose(PasswordChangedMail, ({ user_id }) => this.toUser(user_id, letters.passwordChanged));
+    this.mailer.compose(SetPasswordMail, ({ user_id }) => this.toUser(user_id, letters.setPassword));
+    this.mailer.compose(EmailChangeRequestedMail, async ({ email }) => layOut(email, letters.emailChangeRequested));
     this.mailer.compose(EmailChangedMail, async ({ email }) => layOut(email, letters.emailChanged));
     this.mailer.compose(AccountDeletedMail, async ({ email }) => layOut(email, letters.accountDeleted));
   }
 
-  private readonly links: Links = (path, token) =>
-    this.config.FRONTEND_URL && `${this.config.FRONTEND_URL.replace(/\/$/, '')}/${path}#token=${token}`;
-
-  private async verifyEmail(userId: string): Promise<Mail | undefined> {
+  /** For an account that is not verified yet. */
+  async verifyEmail(userId: string): Promise<Mail | undefined> {
     return this.db.transaction(async (tx) => {
       const user = await this.users.lock(userId, tx);
       if (!user || user.email_verified) return undefined;
-      return layOut(user.email, letters.verifyEmail(await this.codes.issue(user, 'email_verification', tx), this.links));
+      return layOut(user.email, letters.verifyEmail(await this.codes.issue(user, 'email_verification', tx), this.linkTo.page));
     });
   }
 
@@ -59,7 +58,7 @@ export class AuthMails implements OnModuleInit {
     return this.db.transaction(async (tx) => {
       const user = await this.users.lock(found.id, tx);
       if (user?.email !== email) return undefined;
-      return layOut(email, letters.resetPassword(await this.codes.issue(user, 'password_reset', tx), this.links));
+      return layOut(email, letters.resetPassword(await this.codes.issue(user, 'password_reset', tx), this.linkTo.page));
     });
   }
 

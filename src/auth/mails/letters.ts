@@ -27,6 +27,58 @@ export function verifyEmail({ code, token, minutes }: Code, links: Links): Lette
   };
 }
 
+/** For a registration that waits for its proof. `others` counts further registrations of the address that wait as well. */
+export function verifyRegistration({ code, token, minutes }: Code, others: number, links: Links): Letter {
+  const several = 'Your address was registered more than once. This code confirms one of these registrations only and drops the others.';
+  return {
+    subject: 'Verify your email address',
+    lines: [
+      `Your address was registered with Catalyst. This code confirms the registration, with the password that was chosen there. It is good for ${minutes} minutes.`,
+      ...(others > 0 ? [several] : []),
+      'On another device than the one you registered on, give your password together with the code.',
+    ],
+    code,
+    ...linkOrToken(links, 'verify-email', 'Verify this address', token),
+    footer: 'If you did not register, do not use this code: without it nothing happens.',
+  };
+}
+
+export function verifyNewEmail({ code, token, minutes }: Code, links: Links): Letter {
+  return {
+    subject: 'Verify your new email address',
+    lines: [
+      `This code makes this the address of the Catalyst account that asked for it. It is good for ${minutes} minutes.`,
+      'On another device than the one you asked on, give your password together with the code.',
+    ],
+    code,
+    ...linkOrToken(links, 'verify-email', 'Use this address', token),
+    footer: 'If you did not ask for this, do not use this code: without it nothing happens.',
+  };
+}
+
+export const setPassword: Letter = {
+  subject: 'Set a password for your account',
+  lines: [
+    'Your address was verified, but not from where the account was registered. Its password might not be yours, so it has been removed.',
+    'Set a new one with "forgot password" before you sign in.',
+  ],
+  footer: 'If you did not verify your address, somebody can read your mail: change the password of your mailbox.',
+};
+
+export const emailTaken: Letter = {
+  subject: 'Somebody wanted to use your address',
+  lines: ['Somebody asked to use your address for another Catalyst account. Your address has an account already, so nothing was changed.'],
+  footer: NOT_YOU,
+};
+
+export const emailChangeRequested: Letter = {
+  subject: 'A new address was requested for your account',
+  lines: [
+    'Somebody who knows your password asked to move your Catalyst account to another email address. It moves once that one is verified.',
+  ],
+  footer: 'If this was not you, change your password now: that cancels the request.',
+};
+
 export function resetPassword({ code, token, minutes }: Code, links: Links): Letter {
   return {
     subject: 'Reset your password',

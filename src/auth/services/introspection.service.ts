@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
 
 import { AppError, Clock, RuntimeConfig } from '#platform';
-import type { Principal } from '#platform';
+import type { Principal, ServicePrincipal } from '#platform';
 
+import { UsersService } from '../../users/index.js';
 import { Authenticator } from '../access/authenticator.js';
+import { Audit } from '../audit/audit.js';
 import { AuthConfig } from '../auth.config.js';
+import { InsufficientScope } from '../auth.errors.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
 import type { AccessToken } from '../tokens/access-tokens.js';
 import type { Introspection, JwtInfo } from './services.schema.js';
+
+/** Either lets a service client ask about tokens; the second also tells it who their users are. */
+const INTROSPECT = 'tokens:introspect';
+const READ_USERS = 'users:read';
 
 const INACTIVE: Introspection = { active: false };
 
@@ -17,15 +24,30 @@ export class IntrospectionService {
   constructor(
     private readonly tokens: AccessTokens,
     private readonly authenticator: Authenticator,
+    private readonly users: UsersService,
+    private readonly audit: Audit,
     private readonly config: AuthConfig,
     private readonly runtime: RuntimeConfig,
     private readonly clock: Clock,
   ) {}
 
-  /** A service client may ask about any token, a user about their own; everything else is just not active. */
+  /** A service client with the scope may ask about any token, a user about their own; everything else is just not active. Throws `FORBIDDEN`. */
   async introspect(text: string, asker: Principal | undefined): Promise<Introspection> {
     const token = this.read(text);
-    if (!token || (asker?.kind === 'user' && !(token.kind === 'user' && token.user_id === asker.id))) return INACTIVE;
+    if (asker?.kind === 'service') return this.forService(token, asker);
+    return token?.kind === 'user' && token.user_id === asker?.id ? this.look(token) : INACTIVE;
+  }
+
+  private async forService(token: AccessToken | undefined, { client_id, scopes }: ServicePrincipal): Promise<Introspection> {
+    if (!scopes.includes(INTROSPECT) && !scopes.includes(READ_USERS)) throw new InsufficientScope({ scopes: [INTROSPECT] });
+    const found = token ? await this.look(token) : INACTIVE;
+    const user_id = found.active && token?.kind === 'user' ? token.user_id : null;
+    await this.audit.record({ event: 'token.introspected', outcome: found.active ? 'success' : 'failure', client_id, user_id });
+    const user = user_id !== null && scopes.includes(READ_USERS) ? await this.users.findById(user_id) : undefined;
+    return user ? { ...found, user } : found;
+  }
+
+  private async look(token: AccessToken): Promise<Introspection> {
     if (!(await this.authenticator.isActive(token))) return INACTIVE;
     const { jti, iat, exp } = token;
     const { audiences } = this.tokens.describe();

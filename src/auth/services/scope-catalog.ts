@@ -4,8 +4,11 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { ACCESS } from '#platform';
 import type { Access } from '#platform';
 
-/** Scopes that no route demands by itself. */
-const FURTHER = ['tokens:introspect'];
+/** Scopes that no route demands by itself, and what they allow. */
+const FURTHER: Readonly<Record<string, string>> = {
+  'tokens:introspect': 'ask whether any access token is active, and what it holds',
+  'users:read': 'the same, and see whose token it is: id, address, names, whether the account is active',
+};
 
 /** The scopes there are: those that the routes of all modules ask for. A module that brings `@Scopes('its:own')` need register nothing. */
 @Injectable()
@@ -24,6 +27,6 @@ export class ScopeCatalog {
       return [metatype, ...handlers].map((target) => this.reflector.get<Access | undefined>(ACCESS, target));
     });
     const scopes = rules.flatMap((rule) => (rule?.kind === 'service' ? rule.scopes : []));
-    return [...new Set([...scopes, ...FURTHER])].sort();
+    return [...new Set([...scopes, ...Object.keys(FURTHER)])].sort();
   }
 }

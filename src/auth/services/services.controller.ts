@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, Param, Post, Res } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { CurrentPrincipal, Forbidden, IdempotencyKeyReused, Public, Returns, Scopes, ScopesOrUser, ValidationError } from '#platform';
@@ -57,7 +57,12 @@ export class IntrospectionController {
 
   @Post('verify-token')
   @ScopesOrUser()
-  @Returns(200, Introspection, [ValidationError, TokenMissing])
+  @ApiOperation({
+    summary: 'Introspect an access token',
+    description:
+      'A service client needs the scope tokens:introspect or users:read; with users:read it is also told whose token it is. A user may ask about their own tokens.',
+  })
+  @Returns(200, Introspection, [ValidationError, TokenMissing, InsufficientScope])
   verify(
     @Body({ schema: VerifyToken }) { token }: VerifyToken,
     @CurrentPrincipal() principal: Principal,

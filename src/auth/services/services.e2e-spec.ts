@@ -159,8 +159,9 @@ describe('service routes', () => {
 
   it('introspect tokens: any for a client, their own for a user', async () => {
     const [one, two] = [await app.register(), await app.register()];
+    const asker = await app.app.get(ServiceClientsService).create('introspecting', ['tokens:introspect']);
     const ask = (subject: string, bearer: string): Promise<Answer> => app.post('/api/auth/verify-token', { token: subject }, bearer);
-    const bearer = await serviceToken();
+    const bearer = await serviceToken(undefined, asker);
     expect((await ask(one.access_token, bearer)).body).toMatchObject({ active: true, decoded: { aud: 'catalyst', sub: one.user.id } });
     expect((await ask(one.access_token, one.access_token)).body.active).toBe(true);
     expect((await ask(one.access_token, two.access_token)).body).toEqual({ active: false });

@@ -2,10 +2,13 @@ import { z } from 'zod';
 
 import { Timestamp } from '#platform/schema';
 
-import { Email } from '../../users/users.schema.js';
+import { Email, User } from '../../users/users.schema.js';
 
 export const VerifyToken = z.strictObject({ token: z.string().min(1).max(8192) }).meta({ id: 'VerifyToken' });
 export type VerifyToken = z.output<typeof VerifyToken>;
+
+/** What a service client with the scope `users:read` is told of a user. */
+const UserSummary = User.pick({ id: true, email: true, username: true, full_name: true, is_active: true }).meta({ id: 'UserSummary' });
 
 /** In the spirit of RFC 7662: what is not active says nothing else. */
 export const Introspection = z
@@ -24,6 +27,7 @@ export const Introspection = z
         exp: z.number().int(),
       })
       .optional(),
+    user: UserSummary.optional().describe('Whose token it is; for service clients with the scope users:read'),
   })
   .meta({ id: 'Introspection' });
 export type Introspection = z.output<typeof Introspection>;

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Tx } from '#platform';
+
+import type { UserEntity } from '../../users/index.js';
+import { Audit } from '../audit/audit.js';
+import { CodesService } from '../codes/codes.service.js';
+import { ClaimMail, EmailChangedMail, EmailChangeRequestedMail } from '../mails/mail-kinds.js';
+import { RationedMails } from '../mails/rationed-mails.js';
+
+interface Requested {
+  claim_id: string;
+  user_id: string;
+  email: string;
+  present_email: string;
+  ip: string;
+  network: string;
+}
+
+/** What a change of address leaves behind: mails and events, in its transaction. */
+@Injectable()
+export class EmailChangeTrail {
+  constructor(
+    private readonly mails: RationedMails,
+    private readonly codes: CodesService,
+    private readonly audit: Audit,
+  ) {}
+
+  async requested({ claim_id, user_id, email, present_email, ip, network }: Requested, tx: Tx): Promise<void> {
+    await this.mails.ask(ClaimMail, { claim_id }, { to: email, reserve: 'anyone', network }, tx);
+    await this.mails.notify(EmailChangeRequestedMail, { email: present_email }, present_email, tx);
+    await this.audit.record({ event: 'user.email_change_requested', outcome: 'success', user_id, ip }, tx);
+  }
+
+  /** Codes that went to the former address are dead, and it is told. */
+  async changed({ id, email }: UserEntity, ip: string, tx: Tx): Promise<void> {
+    await this.codes.retireAll(id, tx);
+    await this.mails.notify(EmailChangedMail, { email }, email, tx);
+    await this.audit.record({ event: 'user.email_changed', outcome: 'success', user_id: id, ip }, tx);
+  }
+}

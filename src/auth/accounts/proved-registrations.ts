@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database } from '#platform';
+import type { Tx } from '#platform';
+
+import { UserAlreadyExists, UsersService } from '../../users/index.js';
+import type { UserEntity } from '../../users/index.js';
+import { Audit } from '../audit/audit.js';
+import { OtpInvalid } from '../auth.errors.js';
+import type { AddressClaimEntity } from '../claims/address-claim.entity.js';
+import { AddressClaims } from '../claims/address-claims.service.js';
+import { SetPasswordMail } from '../mails/mail-kinds.js';
+import { RationedMails } from '../mails/rationed-mails.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import type { Requester } from './pending-registrations.js';
+import { ProvedPassword } from './proved-password.js';
+import type { Settlement } from './proved-password.js';
+
+/** A code that was right: the account whose address it proves, and how it is used up. */
+export interface AddressProof {
+  user_id: string;
+  email: string;
+  /** The registration it was mailed for, when that waits for its proof. */
+  claim: AddressClaimEntity | undefined;
+  consume: (tx: Tx) => Promise<void>;
+}
+
+/** Gives an account to whoever proved its address. */
+@Injectable()
+export class ProvedRegistrations {
+  constructor(
+    private readonly users: UsersService,
+    private readonly passwords: ProvedPassword,
+    private readonly sessions: SessionsService,
+    private readonly claims: AddressClaims,
+    private readonly mails: RationedMails,
+    private readonly audit: Audit,
+    private readonly db: Database,
+  ) {}
+
+  /** Throws `OTP_INVALID`, `VALIDATION_ERROR`, `SERVICE_UNAVAILABLE`. */
+  async accept(proof: AddressProof, password: string | undefined, requester: Requester): Promise<UserEntity> {
+    const user = await this.users.findById(proof.user_id);
+    if (user?.email !== proof.email || (user.email_verified && proof.claim)) throw new OtpInvalid();
+    if (user.email_verified) return this.write(user, proof, { changes: {}, passwordless: false });
+    const settlement = await this.passwords.settle(user, proof.claim, password, requester);
+    try {
+      return await this.write(user, proof, settlement);
+    } catch (error) {
+      if (!(error instanceof UserAlreadyExists) || !settlement.changes.username) throw error;
+      // NOTE: somebody else has the username; to say so would tell who has an account, so this one gets none.
+      return this.write(user, proof, { ...settlement, changes: { ...settlement.changes, username: null } });
+    }
+  }
+
+  private write(before: UserEntity, proof: AddressProof, { changes, passwordless }: Settlement): Promise<UserEntity> {
+    return this.db.transaction(async (tx) => {
+      const user = await this.users.lock(before.id, tx);
+      const same = user?.email === before.email && user.email_verified === before.email_verified;
+      if (!same || user.password_hash !== before.password_hash) throw new OtpInvalid();
+      await proof.consume(tx);
+      await this.claims.dropRegistrations(user.id, tx);
+      if (changes.password_hash) await this.sessions.endAll(user.id, 'password_reset', null, tx);
+      const verified = await this.users.update(user.id, { ...changes, email_verified: true }, tx);
+      if (passwordless) await this.mails.notify(SetPasswordMail, { user_id: user.id }, user.email, tx);
+      await this.audit.record({ event: 'user.email_verified', outcome: 'success', user_id: user.id }, tx);
+      return verified;
+    });
+  }
+}
