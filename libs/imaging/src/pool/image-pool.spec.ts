@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import { useEnvironment } from '#platform';
 import { eventually } from '#testing';
 
 import { photo } from '../../../../test/support/images.js';
@@ -24,6 +25,12 @@ async function task(): Promise<{ picture: Picture; side: number; quality: number
   return { picture: { source, format: 'jpeg', width: 400, height: 300 }, side: 40, quality: 80 };
 }
 
+it('need enough memory for each of them', () => {
+  useEnvironment({ IMAGE_MEMORY: '256', IMAGE_PROCESSES: '3' });
+  expect(() => new ImagingConfig()).toThrow('IMAGE_MEMORY: must be at least 128 for each of IMAGE_PROCESSES');
+  useEnvironment(process.env);
+});
+
 describe('image processes', () => {
   it('are started when needed, serve one task after the other, and are gone once the application has closed', async () => {
     const pool = poolWith();
@@ -46,6 +53,26 @@ describe('image processes', () => {
     clearInterval(count);
     expect(results.every((result) => result.length > 0)).toBe(true);
     expect(most).toBe(2);
+  });
+
+  it('leave it to the application when to end, though a terminal signals them too', async () => {
+    const pool = poolWith();
+    await pool.run('reduce', await task(), 100);
+    const [pid] = children();
+    const running = pool.run('reduce', await task(), 100);
+    process.kill(Number(pid), 'SIGINT');
+    process.kill(Number(pid), 'SIGTERM');
+    expect((await running).length).toBeGreaterThan(0);
+    expect(children()).toEqual([pid]);
+  });
+
+  it('crash for one picture only', async () => {
+    const pool = poolWith();
+    await pool.run('reduce', await task(), 100);
+    const running = pool.run('reduce', await task(), 100);
+    process.kill(Number(children()[0]), 'SIGSEGV');
+    await expect(running).rejects.toMatchObject({ code: 'UNPROCESSABLE_IMAGE' });
+    expect((await pool.run('reduce', await task(), 100)).length).toBeGreaterThan(0);
   });
 
   it('see nothing of our environment', async () => {

@@ -8,6 +8,8 @@ const PROGRAM = join(import.meta.dirname, '..', 'process', `main${extname(import
 // NOTE: nothing of our own environment: a decoder that is taken over finds no secret there.
 const ENVIRONMENT = { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' };
 
+const CRASHES: ReadonlySet<NodeJS.Signals> = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP']);
+
 type EndReason = 'timeout' | 'memory' | 'crash' | 'fault';
 
 /** A process that ended before it answered: by the clock, by its memory, or by a decoder that crashed. */
@@ -74,8 +76,8 @@ export class ImageProcess {
   }
 }
 
-/** NOTE: an image process kills itself when it takes too much memory, and so does the kernel. */
+/** What a signal from elsewhere means: the process itself and the kernel kill it for its memory; decoders crash by the others. */
 function reasonOf(signal: NodeJS.Signals | null): EndReason {
   if (signal === 'SIGKILL') return 'memory';
-  return signal === null ? 'fault' : 'crash';
+  return signal && CRASHES.has(signal) ? 'crash' : 'fault';
 }

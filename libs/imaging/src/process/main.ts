@@ -51,6 +51,8 @@ function problemOf(error: unknown): ImageProblem {
 }
 
 yieldToOthers();
+// NOTE: a terminal and some supervisors signal all processes at once; the one that serves decides when this one ends.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
 process.once('disconnect', end);
 process.on('message', (request: ImageRequest) => {
   void perform(request).then((reply) => process.send?.(reply));
