@@ -1,3 +1,5 @@
+import { dropImages, replaceLinks } from './markdown-links.js';
+
 const JOINING_SCRIPTS =
   '\\p{Script=Arabic}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Malayalam}\\p{Script=Sinhala}\\p{Script=Tamil}\\p{Script=Kannada}\\p{Script=Telugu}';
 
@@ -45,12 +47,8 @@ function stripMarkup(text: string): string {
 }
 
 function stripLinks(text: string): string {
-  return text
-    .replace(/!\[([^\]]*)\](?:\([^)]*\)?|\[[^\]]*\])?/g, '$1')
-    .replace(/^[ \t]*\[[^\]\n]+\]:[^\n]*$/gm, '')
-    .replace(/\[([^[\]]*)\]\(\s*([^()\s]*(?:\([^()]*\)[^()\s]*)*)[^)]*\)/g, (_whole, label: string, url: string) =>
-      SAFE_URL.test(url) ? `[${label}](${url})` : label,
-    )
+  const withoutDefinitions = dropImages(text).replace(/^[ \t]*\[[^\]\n]+\]:[^\n]*$/gm, '');
+  return replaceLinks(withoutDefinitions, (label, url) => (SAFE_URL.test(url) ? `[${label}](${url})` : label))
     .replace(/((?:java|vb)script)\s*:/gi, '$1')
     .replace(/\bdata\s*:(?=\s*(?:[a-z]+\/[a-z0-9.+-]+|[;,]))/gi, 'data ');
 }
@@ -67,7 +65,7 @@ function once(text: string): string {
   return stripFormula(
     inert
       .replace(/(\S) {2,}/g, '$1 ')
-      .replace(/ +$/gm, '')
+      .replace(/(?<! ) +$/gm, '')
       .replace(/\n{3,}/g, '\n\n')
       .trim(),
   );

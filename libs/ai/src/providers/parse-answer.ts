@@ -10,8 +10,8 @@ export type ParsedAnswer<T> = { ok: true; object: T } | { ok: false; problems: s
 /** The text without the fence that models like to put around JSON. */
 function unfence(text: string): string {
   const trimmed = text.trim();
-  const fenced = /^```(?:json)?\s*\n([\s\S]*?)\n?```$/i.exec(trimmed);
-  return fenced?.[1] ?? trimmed;
+  const opening = /^```(?:json)?[^\S\n]*\n/i.exec(trimmed)?.[0];
+  return opening !== undefined && trimmed.endsWith('```') ? trimmed.slice(opening.length, -3) : trimmed;
 }
 
 function deep(value: unknown, depth = 0): boolean {

@@ -13,7 +13,7 @@ export function capital(text: string): string {
 
 /** A text as one sentence: capital at its start, an end mark at its end, single spaces. */
 export function sentence(text: string): string {
-  const trimmed = capital(text.replace(/\s+/g, ' ').trim()).replace(/[,;:\s]+$/u, '');
+  const trimmed = capital(text.replace(/\s+/g, ' ').trim()).replace(/(?<![,;:\s])[,;:\s]+$/u, '');
   return trimmed && ended(trimmed);
 }
 

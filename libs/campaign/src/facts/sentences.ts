@@ -1,5 +1,6 @@
-import { cleanText } from '#agent-kit/schema';
+import { cleanText, replaceLinks } from '#agent-kit/schema';
 import { sentence, shorten } from './language-text.js';
+import { withoutMarks } from './marks.js';
 
 const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
 const ABBREVIATION =
@@ -14,22 +15,22 @@ export function plainLines(text: string): string[] {
     .split('\n')
     .map((line) => ({ item: /^\s*(?:[-*+•·–▪]|\d{1,2}[.)])\s+/.test(line), text: plain(line) }))
     .filter(({ text: line }) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(line));
-  return lines.reduce<string[]>((joined, line) => {
-    const before = joined[joined.length - 1];
-    const continues =
-      before !== undefined && (before.endsWith(':') || (!line.item && /^\p{Ll}/u.test(line.text) && !/[.!?…。！？]$/u.test(before)));
-    return continues ? [...joined.slice(0, -1), `${before} ${line.text}`] : [...joined, line.text];
-  }, []);
+  const joined: string[][] = [];
+  for (const { item, text: line } of lines) {
+    const parts = joined.at(-1);
+    const before = parts?.at(-1);
+    const continues = before !== undefined && (before.endsWith(':') || (!item && /^\p{Ll}/u.test(line) && !/[.!?…。！？]$/u.test(before)));
+    if (continues) parts?.push(line);
+    else joined.push([line]);
+  }
+  return joined.map((parts) => parts.join(' '));
 }
 
 function plain(line: string): string {
-  return line
-    .replace(/^\s*(?:#{1,6}|>+|[-*+•·–▪]|\d{1,2}[.)])\s+/, '')
-    .replace(/^\s*[-=*_]{3,}\s*$/, '')
-    .replace(/\[([^\]]*)\]\(([^)]*)\)/g, (_all, label: string, url: string) => (label && label !== url ? `${label} (${url})` : url))
-    .replace(/(\*\*|__|~~|`+)(?=\S)(.+?)(?<=\S)\1/g, '$2')
-    .replace(/(?<![\p{L}\p{N}])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\p{L}\p{N}])/gu, '$2')
-    .replace(/\s*\|\s*/g, ' ')
+  const text = line.replace(/^\s*(?:#{1,6}|>+|[-*+•·–▪]|\d{1,2}[.)])\s+/, '').replace(/^\s*[-=*_]{3,}\s*$/, '');
+  const spelled = replaceLinks(text, (label, url) => (label && label !== url ? `${label} (${url})` : url));
+  return withoutMarks(spelled)
+    .replace(/(?<!\s)\s*\|\s*/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 }
@@ -41,23 +42,26 @@ export function sentencesOf(text: string | null | undefined): string[] {
 }
 
 function split(line: string): string[] {
-  const pieces: string[] = [];
+  const pieces: string[][] = [];
   for (const { segment } of SENTENCES.segment(line)) {
-    const before = pieces[pieces.length - 1];
-    if (before !== undefined && (ABBREVIATION.test(before) || /^\P{L}*$/u.test(segment.trim())))
-      pieces[pieces.length - 1] = `${before} ${segment.trim()}`;
-    else pieces.push(segment.trim());
+    const part = segment.trim();
+    const parts = pieces.at(-1);
+    const continues = ABBREVIATION.test(parts?.at(-1) ?? '') || /^\P{L}*$/u.test(part);
+    if (parts && continues) parts.push(part);
+    else pieces.push([part]);
   }
-  return pieces;
+  return pieces.map((parts) => parts.join(' '));
 }
 
 function breakUp(text: string): string[] {
   if (text.length <= LONGEST) return [text];
-  return text.split(/(?<=[;,，、；])\s+|\s+[–—]\s+/u).reduce<string[]>((joined, part) => {
-    const before = joined[joined.length - 1];
-    if (before !== undefined && before.length + part.length < LONGEST) return [...joined.slice(0, -1), `${before} ${part}`];
-    return [...joined, part];
-  }, []);
+  const pieces: string[] = [];
+  for (const part of text.split(/(?<=[;,，、；])\s+|\s+[–—]\s+/u)) {
+    const before = pieces.at(-1);
+    if (before !== undefined && before.length + part.length < LONGEST) pieces[pieces.length - 1] = `${before} ${part}`;
+    else pieces.push(part);
+  }
+  return pieces;
 }
 
 /** The sentences that fit into a budget, in order, and those that do not. */

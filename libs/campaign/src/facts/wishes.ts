@@ -24,7 +24,7 @@ const MANNER =
 
 const bare = (text: string) =>
   text
-    .replace(/[.!\s]+$/u, '')
+    .replace(/(?<![.!\s])[.!\s]+$/u, '')
     .replace(/^["“'‘](.*)["”'’]$/u, '$1')
     .trim();
 

@@ -19,7 +19,8 @@ const SHOWN = [
 ];
 const TEXTS = new Set(['message', 'stack']);
 
-const ADDRESS = /[\w.+%-]+@[\w-]+(?:\.[\w-]+)+/g;
+// NOTE: starts only where an address can start, since the time would otherwise grow with the square of a long word.
+const ADDRESS = /(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+/g;
 const USER_INFO = /\/\/[^/\s@]+@/g;
 
 /** A text of another program without our secrets, which some repeat, without credentials in URLs, and without the addresses of people. */

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+import { cleanOutput, cleanText, countWords, hostsIn, keepLinksTo, stripInvisible } from '#agent-kit/schema';
+
+import { parseAnswer } from '../../libs/ai/src/providers/parse-answer.js';
+import { capital, ended, escapeMarkdown, sentence, shorten } from '../../libs/campaign/src/facts/language-text.js';
+import { plainLines, sentencesOf } from '../../libs/campaign/src/facts/sentences.js';
+import { toneOf } from '../../libs/campaign/src/facts/voice.js';
+import { wishesOf } from '../../libs/campaign/src/facts/wishes.js';
+import { shownError } from '../../libs/platform/src/logging/shown-error.js';
+import { fileName } from '../../src/assets/export/campaign.js';
+import { lowerHeadings } from '../../src/assets/export/markdown.js';
+import { costlyTexts } from '../support/costly-texts.js';
+
+const LENGTH = 100_000;
+/** Milliseconds. A function that is linear needs a tenth of it; one that is not needs many times as much. */
+const LIMIT = 1_000;
+
+const hosts = new Set(['a.b', 'shop.example']);
+const FUNCTIONS: [name: string, read: (text: string) => unknown][] = [
+  ['stripInvisible', stripInvisible],
+  ['cleanText', cleanText],
+  ['keepLinksTo', (text) => keepLinksTo(hosts, text)],
+  ['cleanOutput', (text) => cleanOutput({ text }, hosts)],
+  ['hostsIn', (text) => hostsIn([text])],
+  ['countWords', countWords],
+  ['plainLines', plainLines],
+  ['sentencesOf', sentencesOf],
+  ['wishesOf', wishesOf],
+  ['toneOf', toneOf],
+  ['capital', capital],
+  ['sentence', sentence],
+  ['ended', ended],
+  ['shorten', (text) => shorten(text, 200)],
+  ['escapeMarkdown', escapeMarkdown],
+  ['parseAnswer', (text) => parseAnswer(text, z.any())],
+  ['parseAnswer of a fence', (text) => parseAnswer(`\`\`\`${text}`, z.any())],
+  ['shownError', (text) => shownError(new Error(text))],
+  ['fileName', fileName],
+  ['lowerHeadings', (text) => lowerHeadings(text, 2)],
+];
+
+/** Whether `work` takes longer than the limit. Other programs only ever add to its time, so the best of three counts. */
+function isSlow(work: () => unknown): boolean {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const start = performance.now();
+    work();
+    const taken = performance.now() - start;
+    if (taken <= LIMIT) return false;
+    if (taken > 5 * LIMIT) return true;
+  }
+  return true;
+}
+
+describe(`a text of ${LENGTH} characters that is costly to read`, () => {
+  const texts = costlyTexts(LENGTH);
+
+  it.each(FUNCTIONS)(`is read by %s in time, whichever of ${texts.length} it is`, (_name, read) => {
+    expect(texts.find(([, text]) => isSlow(() => read(text)))?.[0]).toBeUndefined();
+  });
+});
