@@ -23,6 +23,8 @@ import { AttemptBudgetEntity } from './attempts/attempt-budget.entity.js';
 import { AttemptBudgets } from './attempts/attempt-budgets.js';
 import { CodeMailBudget } from './attempts/code-mail-budget.js';
 import { GuessConfig } from './attempts/guess.config.js';
+import { KnownAddresses } from './attempts/known-addresses.js';
+import { PasswordBudget } from './attempts/password-budget.js';
 import { PasswordGuesses } from './attempts/password-guesses.js';
 import { Audit } from './audit/audit.js';
 import { AuditEventEntity } from './audit/audit-event.entity.js';
@@ -73,7 +75,7 @@ const accounts = [
   PasswordConsequences,
   AccountEvents,
 ];
-const attempts = [AttemptBudgets, GuessConfig, PasswordGuesses, CodeMailBudget];
+const attempts = [AttemptBudgets, GuessConfig, KnownAddresses, PasswordBudget, PasswordGuesses, CodeMailBudget];
 const codes = [CodeSecrets, CodesRepository, CodesService, AuthMails];
 const services = [
   ScopeCatalog,

@@ -51,10 +51,10 @@ export class RegistrationService {
     assertPassword(body.password, 'password', body);
     // NOTE: spares the hash; whoever comes at the same moment is told by the unique keys.
     if (await this.users.findByEmail(body.email)) throw new UserAlreadyExists({ field: 'email' });
-    const candidate = await this.candidate(body);
+    const candidate = await this.candidate(body, caller);
     return this.db.transaction(async (tx) => {
       const user = await this.users.create(candidate, tx);
-      const issued = await this.sessions.open(user.id, body.token_delivery, caller, tx);
+      const issued = await this.sessions.open(user, body.token_delivery, caller, tx);
       await this.trail.registered(user.id, caller, tx);
       return issued;
     });
@@ -63,7 +63,7 @@ export class RegistrationService {
   /** Makes an account that has to verify its address first. Does the same work whether or not the address is known. */
   async registerUnverified(body: Register, caller: Caller): Promise<void> {
     assertPassword(body.password, 'password', body);
-    const candidate = await this.candidate(body);
+    const candidate = await this.candidate(body, caller);
     if (body.username && (await this.isSomebodyElses(body.username, body.email))) throw new UserAlreadyExists({ field: 'username' });
     await this.db.transaction(async (tx) => {
       const created = await this.users.createIfFree(candidate, tx);
@@ -79,14 +79,14 @@ export class RegistrationService {
     return owner !== undefined && owner.email !== email;
   }
 
-  private async candidate({ email, password, username, full_name, name, company_name }: Register): Promise<NewUser> {
+  private async candidate({ email, password, username, full_name, name, company_name }: Register, { ip }: Caller): Promise<NewUser> {
     return {
       id: newId(),
       email,
       username: username ?? null,
       full_name: full_name ?? name ?? null,
       company_name: company_name ?? null,
-      password_hash: await this.hasher.hash(password),
+      password_hash: await this.hasher.hash(password, { ip, trusted: false }),
     };
   }
 }
