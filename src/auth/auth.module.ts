@@ -21,6 +21,7 @@ import { PasswordResetService } from './accounts/password-reset.service.js';
 import { RegistrationService, RegistrationTrail } from './accounts/registration.service.js';
 import { AttemptBudgetEntity } from './attempts/attempt-budget.entity.js';
 import { AttemptBudgets } from './attempts/attempt-budgets.js';
+import { CodeGuesses } from './attempts/code-guesses.js';
 import { CodeMailBudget } from './attempts/code-mail-budget.js';
 import { GuessConfig } from './attempts/guess.config.js';
 import { KnownAddresses } from './attempts/known-addresses.js';
@@ -75,7 +76,7 @@ const accounts = [
   PasswordConsequences,
   AccountEvents,
 ];
-const attempts = [AttemptBudgets, GuessConfig, KnownAddresses, PasswordBudget, PasswordGuesses, CodeMailBudget];
+const attempts = [AttemptBudgets, GuessConfig, KnownAddresses, PasswordBudget, PasswordGuesses, CodeGuesses, CodeMailBudget];
 const codes = [CodeSecrets, CodesRepository, CodesService, AuthMails];
 const services = [
   ScopeCatalog,

@@ -23,8 +23,8 @@ export class CodesController {
   @Post('auth/forgot-password')
   @RateLimit('codes')
   @Returns(202, Accepted, [ValidationError])
-  async forgotPassword(@Body({ schema: EmailOnly }) { email }: EmailOnly) {
-    await this.resets.request(email);
+  async forgotPassword(@Body({ schema: EmailOnly }) { email }: EmailOnly, @Ip() ip: string) {
+    await this.resets.request(email, ip);
     return SAID_TO_ALL;
   }
 
@@ -38,15 +38,15 @@ export class CodesController {
   @Post(['auth/verify-email', 'user/verify-email'])
   @RateLimit('codes')
   @Returns(200, User, [ValidationError, OtpInvalid])
-  verifyEmail(@Body({ schema: VerifyEmail }) body: VerifyEmail) {
-    return this.verifications.verify(body);
+  verifyEmail(@Body({ schema: VerifyEmail }) body: VerifyEmail, @Ip() ip: string) {
+    return this.verifications.verify(body, ip);
   }
 
   @Post('auth/resend-verification')
   @RateLimit('codes')
   @Returns(202, Accepted, [ValidationError])
-  async resendVerification(@Body({ schema: EmailOnly }) { email }: EmailOnly) {
-    await this.verifications.resend(email);
+  async resendVerification(@Body({ schema: EmailOnly }) { email }: EmailOnly, @Ip() ip: string) {
+    await this.verifications.resend(email, ip);
     return SAID_TO_ALL;
   }
 }

@@ -12,8 +12,7 @@ import type { VerifyEmail } from '../auth.schema.js';
 import { CodesService } from '../codes/codes.service.js';
 import type { RedeemedCode } from '../codes/codes.service.js';
 import { VerifyEmailMail } from '../mails/mail-kinds.js';
-
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+import { NOBODY } from '../nobody.js';
 
 /** Asks for verification mails. */
 @Injectable()
@@ -24,8 +23,8 @@ export class VerificationMails {
     private readonly budget: CodeMailBudget,
   ) {}
 
-  async request(email: string): Promise<void> {
-    const [user, allowed] = await Promise.all([this.users.findByEmail(email), this.budget.take('email_verification', email)]);
+  async request(email: string, ip: string): Promise<void> {
+    const [user, allowed] = await Promise.all([this.users.findByEmail(email), this.budget.take('email_verification', email, ip)]);
     // NOTE: an unknown address asks for a mail that nobody gets, so that it costs the same.
     if (allowed) await this.mailer.enqueue(VerifyEmailMail, { user_id: user?.id ?? NOBODY });
   }
@@ -43,8 +42,8 @@ export class EmailVerificationService {
   ) {}
 
   /** Throws `OTP_INVALID`. */
-  async verify(body: VerifyEmail): Promise<UserEntity> {
-    const code = await this.check(body);
+  async verify(body: VerifyEmail, ip: string): Promise<UserEntity> {
+    const code = await this.check(body, ip);
     return this.db.transaction(async (tx) => {
       const user = await this.users.lock(code.user_id, tx);
       if (user?.email !== code.email) throw new OtpInvalid();
@@ -55,14 +54,13 @@ export class EmailVerificationService {
   }
 
   /** Mails a new code, if the address has an account that is not verified; says the same either way. */
-  async resend(email: string): Promise<void> {
-    await this.resending.request(email);
+  async resend(email: string, ip: string): Promise<void> {
+    await this.resending.request(email, ip);
   }
 
-  private async check({ token, email, otp }: VerifyEmail): Promise<RedeemedCode> {
+  private async check({ token, email, otp }: VerifyEmail, ip: string): Promise<RedeemedCode> {
     if (token !== undefined) return this.codes.checkToken(token, 'email_verification');
-    const user = email === undefined ? undefined : await this.users.findByEmail(email);
-    if (!user || otp === undefined) throw new OtpInvalid();
-    return this.codes.checkCode(user.id, 'email_verification', otp);
+    if (email === undefined || otp === undefined) throw new OtpInvalid();
+    return this.codes.checkCode(email, 'email_verification', otp, ip);
   }
 }

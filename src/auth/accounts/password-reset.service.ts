@@ -24,14 +24,14 @@ export class PasswordResetService {
   ) {}
 
   /** Asks for a code. Whether the address has an account is looked up when the mail is written, so this is the same work for every address. */
-  async request(email: string): Promise<void> {
-    if (await this.budget.take('password_reset', email)) await this.mailer.enqueue(ResetPasswordMail, { email });
+  async request(email: string, ip: string): Promise<void> {
+    if (await this.budget.take('password_reset', email, ip)) await this.mailer.enqueue(ResetPasswordMail, { email });
   }
 
   /** Sets a new password and ends every session. Throws `OTP_INVALID`, `VALIDATION_ERROR`. */
   async reset(body: ResetPassword, ip: string): Promise<void> {
     assertPassword(body.new_password, 'new_password', { email: body.email });
-    const code = await this.check(body);
+    const code = await this.check(body, ip);
     const user = await this.users.findById(code.user_id);
     if (user?.email !== code.email) throw new OtpInvalid();
     assertPassword(body.new_password, 'new_password', user);
@@ -46,10 +46,9 @@ export class PasswordResetService {
     });
   }
 
-  private async check({ token, email, otp }: ResetPassword): Promise<RedeemedCode> {
+  private async check({ token, email, otp }: ResetPassword, ip: string): Promise<RedeemedCode> {
     if (token !== undefined) return this.codes.checkToken(token, 'password_reset');
-    const user = email === undefined ? undefined : await this.users.findByEmail(email);
-    if (!user || otp === undefined) throw new OtpInvalid();
-    return this.codes.checkCode(user.id, 'password_reset', otp);
+    if (email === undefined || otp === undefined) throw new OtpInvalid();
+    return this.codes.checkCode(email, 'password_reset', otp, ip);
   }
 }

@@ -7,6 +7,7 @@ import type { Tx } from '#platform';
 import { UserAlreadyExists, UsersService } from '../../users/index.js';
 import type { NewUser } from '../../users/index.js';
 import type { Caller } from '../access/caller.js';
+import { CodeGuesses } from '../attempts/code-guesses.js';
 import { Audit } from '../audit/audit.js';
 import type { Register } from '../auth.schema.js';
 import { AccountExistsMail, VerifyEmailMail } from '../mails/mail-kinds.js';
@@ -21,7 +22,13 @@ export class RegistrationTrail {
   constructor(
     private readonly mailer: Mailer,
     private readonly audit: Audit,
+    private readonly guesses: CodeGuesses,
   ) {}
+
+  /** The address that registers may guess at the code it is about to be mailed. */
+  async codeRequested(email: string, { ip }: Caller): Promise<void> {
+    await this.guesses.requested('email_verification', email, ip);
+  }
 
   async registered(userId: string, { ip }: Caller, tx: Tx): Promise<void> {
     await this.mailer.enqueue(VerifyEmailMail, { user_id: userId }, tx);
@@ -64,6 +71,7 @@ export class RegistrationService {
   async registerUnverified(body: Register, caller: Caller): Promise<void> {
     assertPassword(body.password, 'password', body);
     const candidate = await this.candidate(body, caller);
+    await this.trail.codeRequested(body.email, caller);
     if (body.username && (await this.isSomebodyElses(body.username, body.email))) throw new UserAlreadyExists({ field: 'username' });
     await this.db.transaction(async (tx) => {
       const created = await this.users.createIfFree(candidate, tx);
