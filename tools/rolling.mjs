@@ -40,6 +40,8 @@ function environment(servers, dataDir, delay) {
     RATE_LIMIT_IP_PER_MINUTE: plenty,
     RATE_LIMIT_ACCOUNT_PER_MINUTE: plenty,
     RATE_LIMIT_AUTH_PER_MINUTE: plenty,
+    RATE_LIMIT_PASSWORDS_PER_MINUTE: plenty,
+    RATE_LIMIT_PASSWORDS_PER_ACCOUNT_PER_MINUTE: plenty,
   };
 }
 

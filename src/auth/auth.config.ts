@@ -30,7 +30,10 @@ export class AuthConfig extends ConfigFor('auth', {
   UV_THREADPOOL_SIZE: env
     .int(4, { min: 1, max: 1024 })
     .describe('Threads for hashes, files and name look-ups; Node reads it too, so it must stand in the environment, not in .env'),
-  PASSWORD_HASH_QUEUE: env.int(100, { min: 1 }).describe('Password hashes that may wait; past it logins are answered 503'),
+  PASSWORD_HASH_QUEUE: env
+    .int(100, { min: 1 })
+    .describe('Password hashes that may wait, and as many of users at known addresses; past it the address with the most gets 503'),
+  PASSWORD_HASH_QUEUE_PER_ADDRESS: env.int(100, { min: 1 }).describe('Password hashes of one address that may wait; past it 503'),
   OTP_TTL_MINUTES: env.int(30, { min: 1, max: 1440 }).describe('Life of a mailed code'),
   REGISTRATION_MODE: z
     .enum(['open', 'verify_first'])

@@ -20,7 +20,10 @@ export class AuthExports implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.confirmation.use((user, password, ip) => this.credentials.confirm(user, password, ip));
+    this.confirmation.use({
+      matches: (user, password, ip) => this.credentials.confirm(user, password, ip),
+      isLive: (sessionId, tx) => this.sessions.isLive(sessionId, tx),
+    });
     this.userExport.register('requested_addresses', (userId) => this.claims.exportOf(userId));
     this.userExport.register('sessions', (userId) => this.sessions.exportOf(userId));
     this.userExport.register('audit_events', (userId) => this.audit.of(userId));

@@ -30,8 +30,11 @@ import { RegistrationService } from './accounts/registration.service.js';
 import { VerificationMails } from './accounts/verification-mails.js';
 import { AttemptBudgetEntity } from './attempts/attempt-budget.entity.js';
 import { AttemptBudgets } from './attempts/attempt-budgets.js';
+import { CodeGuesses } from './attempts/code-guesses.js';
 import { GuessConfig } from './attempts/guess.config.js';
+import { KnownAddresses } from './attempts/known-addresses.js';
 import { MailBudget } from './attempts/mail-budget.js';
+import { PasswordBudget } from './attempts/password-budget.js';
 import { PasswordGuesses } from './attempts/password-guesses.js';
 import { Audit } from './audit/audit.js';
 import { AuditEventEntity } from './audit/audit-event.entity.js';
@@ -101,7 +104,7 @@ const accounts = [
   PasswordConsequences,
   AccountEvents,
 ];
-const attempts = [AttemptBudgets, GuessConfig, PasswordGuesses, MailBudget];
+const attempts = [AttemptBudgets, GuessConfig, KnownAddresses, PasswordBudget, PasswordGuesses, CodeGuesses, MailBudget];
 const claims = [AddressClaims, AddressClaimsRepository, Origins];
 const codes = [CodeSecrets, CodesRepository, CodesService];
 const mails = [AuthMails, ClaimMails, LinkTo, RationedMails];

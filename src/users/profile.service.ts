@@ -5,7 +5,7 @@ import type { AuthUser } from '#platform';
 
 import { PasswordConfirmation } from './password-confirmation.js';
 import type { UserEntity } from './user.entity.js';
-import { UserNotFound } from './users.errors.js';
+import { AccountGone } from './users.errors.js';
 import { UserDeleted, UserEmailChangeRequested } from './users.events.js';
 import type { ReplaceProfile, UpdateProfile } from './users.schema.js';
 import { UsersRepository } from './users.repository.js';
@@ -23,10 +23,10 @@ export class ProfileService {
     private readonly db: Database,
   ) {}
 
-  /** Throws `USER_NOT_FOUND`. */
+  /** Throws `SESSION_REVOKED` when the account is gone. */
   async get(user: AuthUser): Promise<UserEntity> {
     const row = await this.users.findById(user.id);
-    if (!row) throw new UserNotFound();
+    if (!row) throw new AccountGone();
     return row;
   }
 
@@ -42,12 +42,11 @@ export class ProfileService {
     return this.write(user, { username, full_name, company_name }, email, current_password, ip);
   }
 
-  /** Deletes the account with everything that belongs to it, in one transaction. Throws `FORBIDDEN`. */
+  /** Deletes the account with everything that belongs to it, in one transaction. Throws `FORBIDDEN`, `SESSION_REVOKED`. */
   async delete(user: AuthUser, password: string, ip: string): Promise<void> {
-    await this.confirmation.require(await this.get(user), password, ip);
+    const confirmed = await this.confirmation.require(user, password, ip);
     await this.db.transaction(async (tx) => {
-      const row = await this.users.lock(user.id, tx);
-      if (!row) return;
+      const row = await this.confirmation.hold(confirmed, tx);
       await this.events.emit(UserDeleted, { user_id: row.id, email: row.email }, tx);
       await this.repository.delete(row.id, tx);
     });
@@ -62,9 +61,9 @@ export class ProfileService {
   ): Promise<UserEntity> {
     const before = await this.get(user);
     if (email === undefined || email === before.email) return this.users.update(user.id, changes);
-    await this.confirmation.require(before, password, ip);
+    const confirmed = await this.confirmation.require(user, password, ip);
     return this.db.transaction(async (tx) => {
-      await this.users.lock(user.id, tx);
+      await this.confirmation.hold(confirmed, tx);
       const after = await this.users.update(user.id, changes, tx);
       await this.events.emit(UserEmailChangeRequested, { user_id: user.id, email, present_email: after.email, ip }, tx);
       return after;

@@ -6,7 +6,7 @@ import type { AuthUser } from '#platform';
 
 import { ProfileService } from './profile.service.js';
 import { UserExport } from './user-export.js';
-import { PasswordNotConfirmed, UserAlreadyExists, UserNotFound } from './users.errors.js';
+import { AccountGone, PasswordNotConfirmed, UserAlreadyExists } from './users.errors.js';
 import { AccountExport, DeleteAccount, ReplaceProfile, UpdateProfile, User } from './users.schema.js';
 
 @ApiTags('users')
@@ -20,19 +20,19 @@ export class UsersController {
   ) {}
 
   @Get('profile')
-  @Returns(200, User, [UserNotFound])
+  @Returns(200, User, [AccountGone])
   get(@CurrentUser() user: AuthUser) {
     return this.profiles.get(user);
   }
 
   @Patch('profile')
-  @Returns(200, User, [ValidationError, PasswordNotConfirmed, UserAlreadyExists, UserNotFound])
+  @Returns(200, User, [ValidationError, AccountGone, PasswordNotConfirmed, UserAlreadyExists, RateLimited, ServiceUnavailable])
   update(@CurrentUser() user: AuthUser, @Body({ schema: UpdateProfile }) body: UpdateProfile, @Ip() ip: string) {
     return this.profiles.update(user, body, ip);
   }
 
   @Put('profile')
-  @Returns(200, User, [ValidationError, PasswordNotConfirmed, UserAlreadyExists, UserNotFound])
+  @Returns(200, User, [ValidationError, AccountGone, PasswordNotConfirmed, UserAlreadyExists, RateLimited, ServiceUnavailable])
   replace(@CurrentUser() user: AuthUser, @Body({ schema: ReplaceProfile }) body: ReplaceProfile, @Ip() ip: string) {
     return this.profiles.replace(user, body, ip);
   }
@@ -40,7 +40,7 @@ export class UsersController {
   /** Everything of the user goes: rows, files, running work. */
   @Delete('account')
   @RateLimit('auth')
-  @Returns(204, null, [ValidationError, PasswordNotConfirmed, UserNotFound, RateLimited, ServiceUnavailable])
+  @Returns(204, null, [ValidationError, AccountGone, PasswordNotConfirmed, RateLimited, ServiceUnavailable])
   delete(@CurrentUser() user: AuthUser, @Body({ schema: DeleteAccount }) { password }: DeleteAccount, @Ip() ip: string) {
     return this.profiles.delete(user, password, ip);
   }

@@ -3,6 +3,14 @@ import { defineError } from '#platform';
 /** No account with this address or id. */
 export const UserNotFound = defineError({ code: 'USER_NOT_FOUND', status: 404, message: 'there is no such user' });
 
+/** The account of the user who asks was deleted meanwhile, and their session with it. */
+export const AccountGone = defineError({
+  code: 'SESSION_REVOKED',
+  status: 401,
+  message: 'this session has ended, sign in again',
+  headers: () => ({ 'www-authenticate': 'Bearer realm="catalyst", error="invalid_token"' }),
+});
+
 /** The address or the username belongs to somebody. */
 export const UserAlreadyExists = defineError({
   code: 'USER_ALREADY_EXISTS',

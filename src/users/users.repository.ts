@@ -68,8 +68,13 @@ export class UsersRepository {
     );
   }
 
-  recordLogin(id: string, at: Date, tx: Tx): Promise<Row | undefined> {
-    return this.db.one<Row>('UPDATE users SET last_login = $2 WHERE id = $1 RETURNING *', [id, at], tx);
+  /** Only while the account is active and its password is the one that was compared. */
+  recordLogin({ id, password_hash }: Pick<Row, 'id' | 'password_hash'>, at: Date, tx: Tx): Promise<Row | undefined> {
+    return this.db.one<Row>(
+      'UPDATE users SET last_login = $2 WHERE id = $1 AND password_hash = $3 AND is_active RETURNING *',
+      [id, at, password_hash],
+      tx,
+    );
   }
 
   /** Replaces a hash by another of the same password, unless the password was changed meanwhile. */

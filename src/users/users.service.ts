@@ -4,7 +4,7 @@ import type { Tx } from '#platform';
 
 import type { UserEntity } from './user.entity.js';
 import { UsersConfig } from './users.config.js';
-import { UploadLimitReached, UserAlreadyExists, UserNotFound } from './users.errors.js';
+import { AccountGone, UploadLimitReached, UserAlreadyExists, UserNotFound } from './users.errors.js';
 import { UsersRepository } from './users.repository.js';
 import type { NewUser, UserChanges } from './users.repository.js';
 import type { UploadCounters, UploadStats } from './users.schema.js';
@@ -57,25 +57,23 @@ export class UsersService {
     await this.users.deleteUnproved(email, tx);
   }
 
-  /** Writes to an account. Throws `USER_NOT_FOUND`, `USER_ALREADY_EXISTS`. */
+  /** Writes to the account of the user who asks. Throws `SESSION_REVOKED` when it is gone, `USER_ALREADY_EXISTS`. */
   async update(id: string, changes: UserChanges, tx?: Tx): Promise<UserEntity> {
     const row = await this.users.update(id, changes, tx).catch((error: unknown) => {
       throw conflictOf(error) ?? error;
     });
-    if (!row) throw new UserNotFound();
+    if (!row) throw new AccountGone();
     return row;
   }
 
-  /** Notes a login; locks the row until the transaction ends. Throws `USER_NOT_FOUND`. */
-  async recordLogin(id: string, at: Date, tx: Tx): Promise<UserEntity> {
-    const row = await this.users.recordLogin(id, at, tx);
-    if (!row) throw new UserNotFound();
-    return row;
+  /** Notes a login and locks the row until the transaction ends; nothing when the account is not active or has another password hash by now. */
+  recordLogin(user: Pick<UserEntity, 'id' | 'password_hash'>, at: Date, tx: Tx): Promise<UserEntity | undefined> {
+    return this.users.recordLogin(user, at, tx);
   }
 
-  /** Replaces a hash by another of the same password, unless the password was changed meanwhile. */
-  async replaceHash(id: string, before: string, after: string): Promise<void> {
-    await this.users.replaceHash(id, before, after);
+  /** Replaces a hash by another of the same password; false when the password was changed meanwhile. */
+  async replaceHash(id: string, before: string, after: string): Promise<boolean> {
+    return (await this.users.replaceHash(id, before, after)) === 1;
   }
 
   /** Takes one of `limit` upload slots; false when all are taken. Exact under any concurrency. */

@@ -12,9 +12,9 @@ import type { Caller } from '../access/caller.js';
 import { CurrentAccount } from '../access/current-account.decorator.js';
 import { RefreshCookie } from '../access/refresh-cookie.js';
 import { AuthConfig } from '../auth.config.js';
-import { FromNetwork } from '../claims/origins.js';
-import { EmailNotVerified, InvalidCredentials, TokenMissing } from '../auth.errors.js';
+import { EmailNotVerified, InvalidCredentials, SessionRevoked, TokenMissing } from '../auth.errors.js';
 import { Accepted, ChangePassword, Login, Register, Tokens } from '../auth.schema.js';
+import { FromNetwork } from '../claims/origins.js';
 import { LoginService } from './login.service.js';
 import { PasswordChangeService } from './password-change.service.js';
 import { RegistrationService } from './registration.service.js';
@@ -77,13 +77,13 @@ export class LoginController {
   @Post('change-password')
   @ApiBearerAuth('user')
   @RateLimit('auth')
-  @Returns(204, null, [ValidationError, TokenMissing, PasswordNotConfirmed, RateLimited, ServiceUnavailable])
+  @Returns(204, null, [ValidationError, TokenMissing, SessionRevoked, PasswordNotConfirmed, RateLimited, ServiceUnavailable])
   changePassword(
     @CurrentUser() user: AuthUser,
     @CurrentAccount() account: UserEntity,
     @Body({ schema: ChangePassword }) body: ChangePassword,
     @FromCaller() caller: Caller,
   ) {
-    return this.passwords.change(account, user.session_id, body, caller);
+    return this.passwords.change(user, account, body, caller);
   }
 }

@@ -27,38 +27,46 @@ export class Credentials {
     private readonly pending: PendingRegistrations,
   ) {}
 
-  /** The user, when the password is theirs. Throws `INVALID_CREDENTIALS`, `EMAIL_NOT_VERIFIED`, `RATE_LIMITED`. */
-  async check(user: UserEntity | undefined, identifier: string, password: string, caller: Caller): Promise<UserEntity> {
-    const guess: Guess = { subject: user?.id ?? `unknown ${identifier.toLowerCase()}`, user_id: user?.id, ip: caller.ip };
-    const matches = await this.hasher.verify(password, user?.password_hash, () => this.guesses.take(guess));
+  /**
+   * The user of an address or username, as they were when the password was compared and found right.
+   * Throws `INVALID_CREDENTIALS`, `EMAIL_NOT_VERIFIED`, `RATE_LIMITED`, `SERVICE_UNAVAILABLE`.
+   */
+  async check(identifier: string, password: string, { ip }: Caller): Promise<UserEntity> {
+    // NOTE: looked up and counted in one form, so that another way to write a name is no further chance to guess.
+    const name = identifier.toLowerCase();
+    const user = await (name.includes('@') ? this.users.findByEmail(name) : this.users.findByUsername(name));
+    const guess = await this.guesses.guessFrom(ip, name, user?.id);
+    const matches = await this.hasher.verify(password, user?.password_hash, guess, () => this.guesses.take(guess));
     if (!matches || !user?.is_active) {
-      await this.audit.record({ event: 'user.login', outcome: 'failure', user_id: user?.id ?? null, ip: caller.ip });
+      await this.audit.record({ event: 'user.login', outcome: 'failure', user_id: user?.id ?? null, ip });
       // NOTE: addresses with and without an account answer alike to who has just registered them; a username must not name its address.
-      const registered = identifier.includes('@') && (await this.pending.hasPassword(user, password));
+      const registered = name.includes('@') && (await this.pending.hasPassword(user, password, guess));
       throw registered ? new EmailNotVerified() : new InvalidCredentials();
     }
     await this.guesses.succeeded(guess);
     if (this.config.REGISTRATION_MODE === 'verify_first' && !user.email_verified) throw new EmailNotVerified();
-    await this.renewHash(user, password);
-    return user;
+    return this.renewHash(user, password, guess);
   }
 
-  /** Whether a signed-in user knows the password; wrong answers count like wrong logins. Throws `RATE_LIMITED`. */
+  /** Whether a signed-in user knows the password; wrong answers count like wrong logins. Throws `RATE_LIMITED`, `SERVICE_UNAVAILABLE`. */
   async confirm(user: UserEntity, password: string, ip: string): Promise<boolean> {
-    const guess: Guess = { subject: user.id, user_id: user.id, ip };
-    const matches = await this.hasher.verify(password, user.password_hash, () => this.guesses.take(guess));
+    const guess = await this.guesses.guessFrom(ip, user.id, user.id);
+    const admit = async (): Promise<boolean> => (await this.guesses.take(guess)) || this.guesses.refuseAccount(guess);
+    const matches = await this.hasher.verify(password, user.password_hash, guess, admit);
     if (matches) await this.guesses.succeeded(guess);
     else await this.audit.record({ event: 'password.confirmation', outcome: 'failure', user_id: user.id, ip });
     return matches;
   }
 
   /** Brings the hash to today's work factor; a login does not fail for it. */
-  private async renewHash(user: UserEntity, password: string): Promise<void> {
-    if (!this.hasher.outdated(user.password_hash)) return;
+  private async renewHash(user: UserEntity, password: string, guess: Guess): Promise<UserEntity> {
+    if (!this.hasher.outdated(user.password_hash)) return user;
     try {
-      await this.users.replaceHash(user.id, user.password_hash, await this.hasher.hash(password));
+      const password_hash = await this.hasher.hash(password, guess);
+      if (await this.users.replaceHash(user.id, user.password_hash, password_hash)) return { ...user, password_hash };
     } catch (err) {
       this.logger.warn('a password hash could not be renewed', { err });
     }
+    return user;
   }
 }

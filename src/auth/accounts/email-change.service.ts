@@ -4,13 +4,14 @@ import type { OnModuleInit } from '@nestjs/common';
 import { Database, DomainEvents, ipPrefix, newId } from '#platform';
 import type { Tx } from '#platform';
 
-import { PasswordConfirmation, UserAlreadyExists, UserEmailChangeRequested, UsersService } from '../../users/index.js';
+import { PasswordNotConfirmed, UserAlreadyExists, UserEmailChangeRequested, UsersService } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
 import { AuthConfig } from '../auth.config.js';
 import { OtpInvalid } from '../auth.errors.js';
 import type { AddressClaimEntity } from '../claims/address-claim.entity.js';
 import { AddressClaims } from '../claims/address-claims.service.js';
 import { Origins } from '../claims/origins.js';
+import { Credentials } from './credentials.js';
 import { EmailChangeTrail } from './email-change-trail.js';
 import type { Requester } from './pending-registrations.js';
 
@@ -24,7 +25,7 @@ export class EmailChanges implements OnModuleInit {
     private readonly users: UsersService,
     private readonly claims: AddressClaims,
     private readonly origins: Origins,
-    private readonly confirmation: PasswordConfirmation,
+    private readonly credentials: Credentials,
     private readonly trail: EmailChangeTrail,
     private readonly config: AuthConfig,
     private readonly db: Database,
@@ -41,10 +42,11 @@ export class EmailChanges implements OnModuleInit {
     // NOTE: the mail may be read by somebody who never asked for it, and whose address must not become a stranger's.
     const origin = this.origins.hash(network);
     const here = origin !== null && claim.origin?.equals(origin) === true;
-    if (!here && !(await this.origins.isKnown(owner.id, network))) await this.confirmation.require(owner, password, ip);
+    const known = here || (await this.origins.isKnown(owner.id, network));
+    if (!known && (password === undefined || !(await this.credentials.confirm(owner, password, ip)))) throw new PasswordNotConfirmed();
     return this.db.transaction(async (tx) => {
       const before = await this.users.lock(claim.user_id, tx);
-      if (!before) throw new OtpInvalid();
+      if (before?.password_hash !== owner.password_hash) throw new OtpInvalid();
       await this.claims.consume(claim, tx);
       await this.users.deleteUnproved(claim.email, tx);
       const after = await this.users.update(before.id, { email: claim.email, email_verified: true }, tx);

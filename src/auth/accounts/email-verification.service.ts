@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 
-import { UsersService } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
 import { OtpInvalid } from '../auth.errors.js';
 import type { VerifyEmail } from '../auth.schema.js';
@@ -17,14 +16,16 @@ import { ProvedRegistrations } from './proved-registrations.js';
 @Injectable()
 export class EmailProofs {
   constructor(
-    private readonly users: UsersService,
     private readonly codes: CodesService,
     private readonly claims: AddressClaims,
     private readonly origins: Origins,
   ) {}
 
   /** The claim that the code or token was mailed for, or the code of an account that makes no claim. Throws `OTP_INVALID`. */
-  async check({ token, email, otp }: VerifyEmail, { network }: Requester): Promise<{ claim: AddressClaimEntity } | { code: RedeemedCode }> {
+  async check(
+    { token, email, otp }: VerifyEmail,
+    { ip, network }: Requester,
+  ): Promise<{ claim: AddressClaimEntity } | { code: RedeemedCode }> {
     if (token !== undefined) {
       const claim = await this.claims.findByToken(token);
       return claim ? { claim } : { code: await this.codes.checkToken(token, 'email_verification') };
@@ -32,9 +33,7 @@ export class EmailProofs {
     if (email === undefined || otp === undefined) throw new OtpInvalid();
     const claim = await this.claims.findByCode(email, otp, this.origins.hash(network));
     if (claim) return { claim };
-    const user = await this.users.findByEmail(email);
-    if (!user) throw new OtpInvalid();
-    return { code: await this.codes.checkCode(user.id, 'email_verification', otp) };
+    return { code: await this.codes.checkCode(email, 'email_verification', otp, ip) };
   }
 }
 

@@ -2,43 +2,54 @@ import { Injectable } from '@nestjs/common';
 
 import { Database } from '#platform';
 
-import { UsersService } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
 import type { Caller } from '../access/caller.js';
 import { Audit } from '../audit/audit.js';
+import { InvalidCredentials } from '../auth.errors.js';
 import type { IssuedTokens } from '../sessions/issued-tokens.js';
 import type { Transport } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { Credentials } from './credentials.js';
+
+const MAX_RACES = 3;
 
 /** Signs people in. */
 @Injectable()
 export class LoginService {
   constructor(
     private readonly credentials: Credentials,
-    private readonly users: UsersService,
     private readonly sessions: SessionsService,
     private readonly audit: Audit,
     private readonly db: Database,
   ) {}
 
   /**
-   * By address or username. Unknown, wrong and inactive take the same road and the same time.
+   * By address or username. Unknown, wrong and inactive take the same path and the same time.
    * Throws `INVALID_CREDENTIALS`, `EMAIL_NOT_VERIFIED`, `RATE_LIMITED`, `SERVICE_UNAVAILABLE`.
    */
   async login(identifier: string, password: string, transport: Transport, caller: Caller): Promise<IssuedTokens> {
-    const user = await this.credentials.check(await this.find(identifier), identifier, password, caller);
-    return this.db.transaction(async (tx) => {
-      const issued = await this.sessions.open(user.id, transport, caller, tx);
-      await this.audit.record(
-        { event: 'user.login', outcome: 'success', user_id: user.id, session_id: issued.session_id, ip: caller.ip },
-        tx,
-      );
-      return issued;
-    });
+    for (let race = 0; race < MAX_RACES; race++) {
+      const user = await this.credentials.check(identifier, password, caller);
+      const issued = await this.open(user, transport, caller);
+      if (issued) return issued;
+    }
+    throw new InvalidCredentials();
   }
 
-  private find(identifier: string): Promise<UserEntity | undefined> {
-    return identifier.includes('@') ? this.users.findByEmail(identifier.toLowerCase()) : this.users.findByUsername(identifier);
+  /** Nothing when the account has another password hash by now: then the password is compared again, with that one. */
+  private async open(user: UserEntity, transport: Transport, caller: Caller): Promise<IssuedTokens | undefined> {
+    try {
+      return await this.db.transaction(async (tx) => {
+        const issued = await this.sessions.open(user, transport, caller, tx);
+        await this.audit.record(
+          { event: 'user.login', outcome: 'success', user_id: user.id, session_id: issued.session_id, ip: caller.ip },
+          tx,
+        );
+        return issued;
+      });
+    } catch (error) {
+      if (error instanceof InvalidCredentials) return undefined;
+      throw error;
+    }
   }
 }

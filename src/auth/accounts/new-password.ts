@@ -5,6 +5,7 @@ import type { Tx } from '#platform';
 
 import { UsersService } from '../../users/index.js';
 import type { UserChanges } from '../../users/index.js';
+import { PasswordBudget } from '../attempts/password-budget.js';
 import { Audit } from '../audit/audit.js';
 import { AddressClaims } from '../claims/address-claims.service.js';
 import { CodesService } from '../codes/codes.service.js';
@@ -20,8 +21,8 @@ interface Circumstances {
   keepSession: string | null;
   ip: string;
   changes?: UserChanges;
-  /** Runs first in the transaction and stops it by throwing. */
-  before?: (tx: Tx) => Promise<void>;
+  /** Makes sure, first in the transaction, that what allowed the change still holds; throws when it does not. */
+  before: (tx: Tx) => Promise<void>;
 }
 
 /** What follows from a new password. */
@@ -50,15 +51,19 @@ export class NewPassword {
   constructor(
     private readonly users: UsersService,
     private readonly hasher: PasswordHasher,
+    private readonly budget: PasswordBudget,
     private readonly db: Database,
     private readonly consequences: PasswordConsequences,
   ) {}
 
   async set(userId: string, password: string, circumstances: Circumstances): Promise<void> {
-    const password_hash = await this.hasher.hash(password);
+    // NOTE: whoever gets here has proved a password or a mailbox.
+    const caller = { ip: circumstances.ip, trusted: true };
+    await this.budget.takeForAccount(userId, caller);
+    const password_hash = await this.hasher.hash(password, caller);
     await this.db.transaction(async (tx) => {
       await this.users.lock(userId, tx);
-      await circumstances.before?.(tx);
+      await circumstances.before(tx);
       await this.users.update(userId, { ...circumstances.changes, password_hash }, tx);
       await this.consequences.apply(userId, circumstances, tx);
     });

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 
 import { UsersService } from '../../users/index.js';
+import { CodeGuesses } from '../attempts/code-guesses.js';
 import { Audit } from '../audit/audit.js';
 import { OtpInvalid } from '../auth.errors.js';
 import type { ResetPassword } from '../auth.schema.js';
@@ -23,11 +24,13 @@ export class PasswordResetService {
     private readonly passwords: NewPassword,
     private readonly mails: RationedMails,
     private readonly audit: Audit,
+    private readonly guesses: CodeGuesses,
     private readonly db: Database,
   ) {}
 
   /** Asks for a code. Whether there is one to write to is looked up when the mail is written, so this is the same work for every address. */
   async request(email: string, { ip, network }: Requester): Promise<void> {
+    await this.guesses.requested('password_reset', email, ip);
     const user = await this.users.findByEmail(email);
     const reserve = await this.mails.reserveFor(user?.id, network);
     await this.db.transaction(async (tx) => {
@@ -41,7 +44,7 @@ export class PasswordResetService {
   /** Sets a new password and ends every session. Throws `OTP_INVALID`, `VALIDATION_ERROR`. */
   async reset(body: ResetPassword, ip: string): Promise<void> {
     assertPassword(body.new_password, 'new_password', { email: body.email });
-    const code = await this.check(body);
+    const code = await this.check(body, ip);
     const user = await this.users.findById(code.user_id);
     if (user?.email !== code.email) throw new OtpInvalid();
     assertPassword(body.new_password, 'new_password', user);
@@ -56,10 +59,9 @@ export class PasswordResetService {
     });
   }
 
-  private async check({ token, email, otp }: ResetPassword): Promise<RedeemedCode> {
+  private async check({ token, email, otp }: ResetPassword, ip: string): Promise<RedeemedCode> {
     if (token !== undefined) return this.codes.checkToken(token, 'password_reset');
-    const user = email === undefined ? undefined : await this.users.findByEmail(email);
-    if (!user || otp === undefined) throw new OtpInvalid();
-    return this.codes.checkCode(user.id, 'password_reset', otp);
+    if (email === undefined || otp === undefined) throw new OtpInvalid();
+    return this.codes.checkCode(email, 'password_reset', otp, ip);
   }
 }

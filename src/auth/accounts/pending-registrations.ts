@@ -5,15 +5,15 @@ import { Database, newId } from '#platform';
 import { UsersService } from '../../users/index.js';
 import type { NewUser, UserEntity } from '../../users/index.js';
 import type { Caller } from '../access/caller.js';
+import type { HashCaller } from '../attempts/password-budget.js';
 import { Audit } from '../audit/audit.js';
 import { AuthConfig } from '../auth.config.js';
 import { AddressClaims } from '../claims/address-claims.service.js';
 import { Origins } from '../claims/origins.js';
 import { ClaimMail } from '../mails/mail-kinds.js';
 import { RationedMails } from '../mails/rationed-mails.js';
+import { NOBODY } from '../nobody.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
-
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Where a request comes from: its network is null when it cannot be told. */
 export type Requester = Caller & { network: string | null };
@@ -58,9 +58,9 @@ export class PendingRegistrations {
   }
 
   /** Whether the newest registration of an address has this password; takes the same time when there is none. */
-  async hasPassword(user: UserEntity | undefined, password: string): Promise<boolean> {
+  async hasPassword(user: UserEntity | undefined, password: string, caller: HashCaller): Promise<boolean> {
     if (this.config.REGISTRATION_MODE === 'open') return false;
     const claim = await this.claims.newestRegistration(user?.id ?? NOBODY);
-    return this.hasher.verify(password, claim?.password_hash ?? undefined);
+    return this.hasher.verify(password, claim?.password_hash ?? undefined, caller, async () => true);
   }
 }

@@ -35,10 +35,11 @@ export class ProvedPassword {
     user: UserEntity,
     claim: AddressClaimEntity | undefined,
     password: string | undefined,
-    { network }: Requester,
+    requester: Requester,
   ): Promise<Settlement> {
+    const { network } = requester;
     const own = await this.madeFrom(network, user, claim);
-    if (password !== undefined) return { changes: await this.withPassword(user, own, claim, password), passwordless: false };
+    if (password !== undefined) return { changes: await this.withPassword(user, own, claim, password, requester), passwordless: false };
     if (own?.password_hash) return { changes: { password_hash: own.password_hash, ...profileOf(own) }, passwordless: false };
     if (!claim && (await this.keeps(user, network))) return { changes: {}, passwordless: false };
     return { changes: { password_hash: unusableHash(this.config.BCRYPT_COST) }, passwordless: true };
@@ -60,11 +61,13 @@ export class ProvedPassword {
     own: AddressClaimEntity | undefined,
     claim: AddressClaimEntity | undefined,
     password: string,
+    { ip }: Requester,
   ): Promise<UserChanges> {
     assertPassword(password, 'password', user);
-    const fits = !own && claim?.password_hash ? await this.hasher.verify(password, claim.password_hash) : false;
+    const caller = { ip, trusted: false };
+    const fits = !own && claim?.password_hash ? await this.hasher.verify(password, claim.password_hash, caller, async () => true) : false;
     const registration = own ?? (fits ? claim : undefined);
-    return { password_hash: await this.hasher.hash(password), ...(registration && profileOf(registration)) };
+    return { password_hash: await this.hasher.hash(password, caller), ...(registration && profileOf(registration)) };
   }
 
   /** An account of the open mode belongs to whoever signed in to it; with `verify_first`, only where they signed in from. */

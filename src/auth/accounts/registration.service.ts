@@ -4,6 +4,8 @@ import { Database, newId } from '#platform';
 
 import { UserAlreadyExists, UsersService } from '../../users/index.js';
 import type { NewUser } from '../../users/index.js';
+import type { Caller } from '../access/caller.js';
+import { CodeGuesses } from '../attempts/code-guesses.js';
 import { Audit } from '../audit/audit.js';
 import type { Register } from '../auth.schema.js';
 import { VerifyEmailMail } from '../mails/mail-kinds.js';
@@ -25,6 +27,7 @@ export class RegistrationService {
     private readonly mails: RationedMails,
     private readonly audit: Audit,
     private readonly pending: PendingRegistrations,
+    private readonly guesses: CodeGuesses,
     private readonly db: Database,
   ) {}
 
@@ -33,10 +36,11 @@ export class RegistrationService {
     assertPassword(body.password, 'password', body);
     // NOTE: spares the hash; whoever comes at the same moment is told by the unique keys.
     if (await this.users.findByEmail(body.email)) throw new UserAlreadyExists({ field: 'email' });
-    const candidate = await this.candidate(body);
+    const candidate = await this.candidate(body, caller);
+    await this.guesses.requested('email_verification', body.email, caller.ip);
     return this.db.transaction(async (tx) => {
       const user = await this.users.create(candidate, tx);
-      const issued = await this.sessions.open(user.id, body.token_delivery, caller, tx);
+      const issued = await this.sessions.open(user, body.token_delivery, caller, tx);
       await this.mails.ask(VerifyEmailMail, { user_id: user.id }, { to: user.email, reserve: 'anyone', network }, tx);
       await this.audit.record({ event: 'user.registered', outcome: 'success', user_id: user.id, ip: caller.ip }, tx);
       return issued;
@@ -46,17 +50,17 @@ export class RegistrationService {
   /** Makes an account that has to verify its address first. Does the same work whether or not the address is known. */
   async registerUnverified(body: Register, requester: Requester): Promise<void> {
     assertPassword(body.password, 'password', body);
-    await this.pending.add(await this.candidate(body), requester);
+    await this.pending.add(await this.candidate(body, requester), requester);
   }
 
-  private async candidate({ email, password, username, full_name, name, company_name }: Register): Promise<NewUser> {
+  private async candidate({ email, password, username, full_name, name, company_name }: Register, { ip }: Caller): Promise<NewUser> {
     return {
       id: newId(),
       email,
       username: username ?? null,
       full_name: full_name ?? name ?? null,
       company_name: company_name ?? null,
-      password_hash: await this.hasher.hash(password),
+      password_hash: await this.hasher.hash(password, { ip, trusted: false }),
     };
   }
 }

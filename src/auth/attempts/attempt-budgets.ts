@@ -51,15 +51,32 @@ export class AttemptBudgets {
   }
 
   /** Gives one attempt back. */
-  async giveBack({ kind }: Budget, subject: string): Promise<void> {
+  async giveBack({ kind }: Pick<Budget, 'kind'>, subject: string): Promise<void> {
     await this.db.execute('UPDATE attempt_budgets SET used = used - 1 WHERE kind = $1 AND subject = $2 AND used > 0', [
       kind,
       this.hash(subject),
     ]);
   }
 
-  /** Starts anew. */
-  async clear({ kind }: Budget, subject: string, tx?: Tx): Promise<void> {
+  /** Remembers something for a time; once more from now on when it is remembered already. */
+  async mark(kind: string, subject: string, seconds: number): Promise<void> {
+    await this.db.execute(
+      `INSERT INTO attempt_budgets (kind, subject, used, resets_at) VALUES ($1, $2, 0, clock_timestamp() + make_interval(secs => $3))
+       ON CONFLICT (kind, subject) DO UPDATE SET resets_at = excluded.resets_at`,
+      [kind, this.hash(subject), seconds],
+    );
+  }
+
+  async isMarked(kind: string, subject: string): Promise<boolean> {
+    const row = await this.db.one('SELECT 1 FROM attempt_budgets WHERE kind = $1 AND subject = $2 AND resets_at > clock_timestamp()', [
+      kind,
+      this.hash(subject),
+    ]);
+    return row !== undefined;
+  }
+
+  /** Starts again from nothing. */
+  async clear({ kind }: Pick<Budget, 'kind'>, subject: string, tx?: Tx): Promise<void> {
     await this.db.execute('DELETE FROM attempt_budgets WHERE kind = $1 AND subject = $2', [kind, this.hash(subject)], tx);
   }
 

@@ -6,9 +6,8 @@ import type { FastifyRequest } from 'fastify';
 
 import { ipPrefix, Secrets } from '#platform';
 
+import { NOBODY } from '../nobody.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
-
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /**
  * The network a request comes from, or null when that cannot be told.

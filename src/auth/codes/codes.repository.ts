@@ -7,9 +7,6 @@ import type { CodePurpose, OneTimeCodeEntity } from './one-time-code.entity.js';
 
 type Row = OneTimeCodeEntity;
 
-/** Guesses at one code. */
-const MAX_ATTEMPTS = 5;
-
 /** The table of mailed codes; one per user and purpose is live. */
 @Injectable()
 export class CodesRepository {
@@ -33,12 +30,12 @@ export class CodesRepository {
     );
   }
 
-  /** Counts a guess at the live code before anybody compares it; nothing when there is no live code or its guesses are used up. */
-  countAttempt(userId: string, purpose: CodePurpose, now: Date): Promise<Row | undefined> {
+  /** The code that can be used now by whoever reads the mail of an address. */
+  findLive(email: string, purpose: CodePurpose, now: Date): Promise<Row | undefined> {
     return this.db.one<Row>(
-      `UPDATE one_time_codes SET attempts = attempts + 1
-       WHERE user_id = $1 AND purpose = $2 AND consumed_at IS NULL AND expires_at > $3 AND attempts < $4 RETURNING *`,
-      [userId, purpose, now, MAX_ATTEMPTS],
+      `SELECT c.* FROM users u JOIN one_time_codes c ON c.user_id = u.id AND c.email = u.email
+       WHERE u.email = $1 AND c.purpose = $2 AND c.consumed_at IS NULL AND c.expires_at > $3`,
+      [email, purpose, now],
     );
   }
 

@@ -3,19 +3,17 @@ import { Injectable } from '@nestjs/common';
 import { Clock, newId } from '#platform';
 import type { Tx } from '#platform';
 
-import { AttemptBudgets } from '../attempts/attempt-budgets.js';
-import type { Budget } from '../attempts/attempt-budgets.js';
+import { CodeGuesses } from '../attempts/code-guesses.js';
+import type { CodeGuess } from '../attempts/code-guesses.js';
 import { AuthConfig } from '../auth.config.js';
 import { OtpInvalid } from '../auth.errors.js';
+import { NOBODY } from '../nobody.js';
 import { CodeSecrets } from './code-secrets.js';
 import { CodesRepository } from './codes.repository.js';
 import type { CodePurpose, OneTimeCodeEntity } from './one-time-code.entity.js';
 
 /** A code that was right; nothing has been done with it yet. */
-export type RedeemedCode = Pick<OneTimeCodeEntity, 'id' | 'user_id' | 'email' | 'purpose'>;
-
-/** Comparisons per account, over all its codes. */
-const GUESSES: Budget = { kind: 'code_guess', limit: 10, seconds: 24 * 3600 };
+export type RedeemedCode = Pick<OneTimeCodeEntity, 'id' | 'user_id' | 'email' | 'purpose'> & { guess?: CodeGuess };
 
 interface Recipient {
   id: string;
@@ -28,7 +26,7 @@ export class CodesService {
   constructor(
     private readonly codes: CodesRepository,
     private readonly secrets: CodeSecrets,
-    private readonly budgets: AttemptBudgets,
+    private readonly guesses: CodeGuesses,
     private readonly config: AuthConfig,
     private readonly clock: Clock,
   ) {}
@@ -46,12 +44,18 @@ export class CodesService {
     return { code, token, minutes };
   }
 
-  /** Checks a typed code. A guess is counted before it is compared, so no burst gets more than five. Throws `OTP_INVALID`. */
-  async checkCode(userId: string, purpose: CodePurpose, code: string): Promise<RedeemedCode> {
-    const row = await this.codes.countAttempt(userId, purpose, this.clock.now());
-    if (!row || !(await this.budgets.take(GUESSES, userId))) throw new OtpInvalid();
-    if (!this.secrets.matches(row.code_hmac, row.id, purpose, code)) throw new OtpInvalid();
-    return row;
+  /**
+   * Checks a typed code. A guess is counted before it is compared, so that no burst gets more than its share; it is the same work
+   * whether or not there is an account or a code. Throws `OTP_INVALID`.
+   */
+  async checkCode(email: string, purpose: CodePurpose, code: string, ip: string): Promise<RedeemedCode> {
+    const row = await this.codes.findLive(email, purpose, this.clock.now());
+    const guess = await this.guesses.guessFrom(ip, purpose, email, row?.user_id);
+    const admitted = await this.guesses.take(guess, row?.id);
+    const decoy = this.secrets.hmac(NOBODY, purpose, '');
+    const matches = this.secrets.matches(admitted && row ? row.code_hmac : decoy, row?.id ?? NOBODY, purpose, code);
+    if (!row || !admitted || !matches) throw new OtpInvalid();
+    return { ...row, guess };
   }
 
   /** Checks a link token. Throws `OTP_INVALID`. */
@@ -64,7 +68,7 @@ export class CodesService {
   /** Uses a checked code up, in the transaction of what it allows. Throws `OTP_INVALID` when somebody was faster. */
   async consume(code: RedeemedCode, tx: Tx): Promise<void> {
     if ((await this.codes.consume(code.id, tx)) !== 1) throw new OtpInvalid();
-    await this.budgets.clear(GUESSES, code.user_id, tx);
+    await this.guesses.proved(code.purpose, code.email, code.guess?.here, tx);
   }
 
   /** Makes all live codes of a user useless. */

@@ -32,6 +32,7 @@ export class OneTimeCodeEntity {
   @Column('bytea')
   token_hash!: Buffer;
 
+  // NOTE: nobody counts here any more, guesses are counted in attempt_budgets; the version before this one needs the column until it is gone.
   @Column('integer', { default: 0 })
   attempts!: number;
 

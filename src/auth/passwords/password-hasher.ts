@@ -5,10 +5,12 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import bcrypt from 'bcrypt';
 
-import { metrics, ServiceUnavailable } from '#platform';
+import { ipPrefix, metrics, ServiceUnavailable } from '#platform';
 
+import { PasswordBudget } from '../attempts/password-budget.js';
+import type { HashCaller } from '../attempts/password-budget.js';
 import { AuthConfig } from '../auth.config.js';
-import { BoundedQueue } from './bounded-queue.js';
+import { FairQueue } from './fair-queue.js';
 import { MAX_PASSWORD_BYTES } from './password-policy.js';
 
 const duration = metrics.histogram({
@@ -17,20 +19,25 @@ const duration = metrics.histogram({
   buckets: [0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2],
 });
 
-/** bcrypt behind a short queue, so that a flood of logins slows nothing else. Throws `SERVICE_UNAVAILABLE` when the queue is full. */
+/**
+ * bcrypt behind a budget per address and a short queue in which addresses take turns, so that a flood of passwords slows nothing else and
+ * nobody else. Throws `RATE_LIMITED` when the budget is used up, `SERVICE_UNAVAILABLE` when the queue is full.
+ */
 @Injectable()
 export class PasswordHasher implements OnModuleInit {
-  private readonly queue: BoundedQueue;
+  private readonly queue: FairQueue;
   private seconds = 0.3;
   private decoy = '';
 
-  constructor(private readonly config: AuthConfig) {
+  constructor(
+    private readonly config: AuthConfig,
+    private readonly budget: PasswordBudget,
+  ) {
     // NOTE: bcrypt computes in libuv's pool of threads, which files and name look-ups need too; one thread stays free for them.
     const most = Math.max(1, config.UV_THREADPOOL_SIZE - 1);
     const concurrency = config.PASSWORD_HASH_CONCURRENCY || Math.min(availableParallelism(), most);
-    this.queue = new BoundedQueue(
-      concurrency,
-      config.PASSWORD_HASH_QUEUE,
+    this.queue = new FairQueue(
+      { concurrency, capacity: config.PASSWORD_HASH_QUEUE, perKey: config.PASSWORD_HASH_QUEUE_PER_ADDRESS },
       (waiting) => new ServiceUnavailable({ seconds: Math.ceil((waiting * this.seconds) / concurrency) }),
     );
   }
@@ -39,26 +46,31 @@ export class PasswordHasher implements OnModuleInit {
     this.decoy = await bcrypt.hash(randomBytes(18).toString('base64'), this.config.BCRYPT_COST);
   }
 
-  hash(password: string): Promise<string> {
-    return this.queue.run(() => this.timed(() => bcrypt.hash(password, this.config.BCRYPT_COST)));
+  hash(password: string, caller: HashCaller): Promise<string> {
+    return this.enqueue(caller, () => this.timed(() => bcrypt.hash(password, this.config.BCRYPT_COST)));
   }
 
   /**
    * Whether the password fits the hash; takes the same time without a hash. `admit` runs when it is this call's turn, just before the
-   * comparison, and refuses by throwing: what it counts is what is compared.
+   * comparison: what it counts is what is compared. It refuses by throwing, or by false: then the password is wrong, in the same time.
    */
-  verify(password: string, hash: string | undefined, admit?: () => Promise<void>): Promise<boolean> {
-    return this.queue.run(async () => {
-      await admit?.();
-      const matches = await this.timed(() => bcrypt.compare(password, hash ?? this.decoy));
+  verify(password: string, hash: string | undefined, caller: HashCaller, admit: () => Promise<boolean>): Promise<boolean> {
+    return this.enqueue(caller, async () => {
+      const subject = (await admit()) ? hash : undefined;
+      const matches = await this.timed(() => bcrypt.compare(password, subject ?? this.decoy));
       // NOTE: bcrypt reads 72 bytes; what is longer was never set as a password and must not pass for its beginning.
-      return matches && hash !== undefined && Buffer.byteLength(password) <= MAX_PASSWORD_BYTES;
+      return matches && subject !== undefined && Buffer.byteLength(password) <= MAX_PASSWORD_BYTES;
     });
   }
 
   /** Whether a hash was made with another work factor than today's. */
   outdated(hash: string): boolean {
     return bcrypt.getRounds(hash) !== this.config.BCRYPT_COST;
+  }
+
+  private async enqueue<T>(caller: HashCaller, work: () => Promise<T>): Promise<T> {
+    await this.budget.takeForAddress(caller);
+    return this.queue.run({ key: ipPrefix(caller.ip), trusted: caller.trusted }, work);
   }
 
   private async timed<T>(work: () => Promise<T>): Promise<T> {

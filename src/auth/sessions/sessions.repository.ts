@@ -91,6 +91,11 @@ export class SessionsRepository {
     );
   }
 
+  /** Whether a session has not been ended. */
+  async isLive(id: string, tx: Tx): Promise<boolean> {
+    return (await this.db.one('SELECT 1 FROM user_sessions WHERE id = $1 AND revoked_at IS NULL', [id], tx)) !== undefined;
+  }
+
   live(userId: string, at: Date): Promise<Row[]> {
     return this.db.query<Row>(
       'SELECT * FROM user_sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY id DESC',

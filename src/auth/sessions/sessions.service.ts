@@ -4,9 +4,10 @@ import { Clock, newId } from '#platform';
 import type { AuthUser, Tx } from '#platform';
 
 import { UsersService } from '../../users/index.js';
+import type { UserEntity } from '../../users/index.js';
 import type { Caller } from '../access/caller.js';
 import { AuthConfig } from '../auth.config.js';
-import { SessionNotFound } from '../auth.errors.js';
+import { InvalidCredentials, SessionNotFound } from '../auth.errors.js';
 import type { IssuedTokens } from './issued-tokens.js';
 import type { SessionEntity, Transport } from './session.entity.js';
 import { SessionIssuer } from './session-issuer.js';
@@ -25,11 +26,16 @@ export class SessionsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Signs a user in; beyond `SESSIONS_PER_USER` the oldest session ends. */
-  async open(userId: string, transport: Transport, caller: Caller, tx: Tx): Promise<IssuedTokens> {
+  /**
+   * Signs a user in whose password was compared with the hash given here; beyond `SESSIONS_PER_USER` the oldest session ends.
+   * Throws `INVALID_CREDENTIALS` when the account has another hash by now, or is not active.
+   */
+  async open(compared: Pick<UserEntity, 'id' | 'password_hash'>, transport: Transport, caller: Caller, tx: Tx): Promise<IssuedTokens> {
     const now = this.clock.now();
-    // NOTE: the login's note locks the user's row, so of parallel logins each counts the sessions of the one before.
-    const user = await this.users.recordLogin(userId, now, tx);
+    // NOTE: the login's note locks the user's row: of parallel logins each counts the sessions of the one before, and a new password
+    // either finds this session and ends it, or is found here.
+    const user = await this.users.recordLogin(compared, now, tx);
+    if (!user) throw new InvalidCredentials();
     const id = newId();
     const { key, sealed_key } = this.issuer.createKey(id);
     const expires_at = new Date(now.getTime() + this.config.JWT_REFRESH_TTL * 1000);

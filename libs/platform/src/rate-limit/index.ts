@@ -4,3 +4,4 @@ export { RateLimit } from './rate-limit.decorator.js';
 export type { StrictLimit } from './rate-limit.decorator.js';
 export { AccountRateLimitGuard, IpRateLimitGuard } from './rate-limit.guards.js';
 export { RateLimitModule } from './rate-limit.module.js';
+export { RateLimitStorage } from './rate-limit.storage.js';

@@ -84,11 +84,13 @@ describe('guesses at one account', () => {
   });
   afterAll(() => app.close());
 
-  it('are slowed per address, whichever name of the account is used', async () => {
+  it('are slowed per address and name, however it is written, so that no answer tells which names belong together', async () => {
     const user = await app.register({ username: 'slowed' });
     const ip = freshIp();
-    const answers = await race(40, (n) => login(app, { identifier: n % 2 ? user.email : 'slowed', password: `guess ${n} is wrong` }, ip));
-    expect(statuses(answers)).toEqual({ 401: 5, 429: 35 });
+    const answers = await race(40, (n) =>
+      login(app, { identifier: n % 2 ? user.email : n % 4 ? 'slowed' : 'SLOWED', password: `guess ${n} is wrong` }, ip),
+    );
+    expect(statuses(answers)).toEqual({ 401: 10, 429: 30 });
     expect((await login(app, { email: user.email, password: user.password }, ip)).status).toBe(429);
   });
 

@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+
+import { ipPrefix } from '#platform';
+
+import { NOBODY } from '../nobody.js';
+import { SessionsRepository } from '../sessions/sessions.repository.js';
+
+/** The addresses that accounts have signed in from lately: what strangers do elsewhere must not hold up their owners there. */
+@Injectable()
+export class KnownAddresses {
+  constructor(private readonly sessions: SessionsRepository) {}
+
+  /** Whether the account is known from the address; the same work without an account. */
+  async include(userId: string | undefined, ip: string): Promise<boolean> {
+    const known = await this.sessions.knownAddresses(userId ?? NOBODY);
+    return known.some((address) => ipPrefix(address) === ipPrefix(ip));
+  }
+}

@@ -1,0 +1,25 @@
+import { jest } from '@jest/globals';
+import { Client } from 'pg';
+
+const OURS = /\b(users|user_sessions|attempt_budgets|one_time_codes|audit_events)\b/;
+
+/** What the clean-up runs at times of its own. */
+const SCHEDULED = /^\s*DELETE .*now\(\)/s;
+
+/** The statements about accounts that run while `act` does, in the order of their text; parameters are left out. */
+export async function statementsOf(act: () => Promise<unknown>): Promise<string[]> {
+  const seen: string[] = [];
+  const original = Client.prototype.query as (...args: unknown[]) => unknown;
+  const spy = jest.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, ...args: unknown[]) {
+    const [query] = args as [string | { text: string }];
+    const text = typeof query === 'string' ? query : query.text;
+    if (OURS.test(text) && !SCHEDULED.test(text)) seen.push(text.replace(/\s+/g, ' ').trim());
+    return original.apply(this, args);
+  });
+  try {
+    await act();
+    return seen.sort();
+  } finally {
+    spy.mockRestore();
+  }
+}
