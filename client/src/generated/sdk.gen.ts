@@ -519,7 +519,9 @@ export const authVerifyEmail = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Auth verify token
+ * Introspect an access token
+ *
+ * A service client needs the scope tokens:introspect or users:read; with users:read it is also told whose token it is. A user may ask about their own tokens.
  */
 export const authVerifyToken = <ThrowOnError extends boolean = false>(options: Options<AuthVerifyTokenData, ThrowOnError>): RequestResult<AuthVerifyTokenResponses, AuthVerifyTokenErrors, ThrowOnError> => (options.client ?? client).post<AuthVerifyTokenResponses, AuthVerifyTokenErrors, ThrowOnError>({
     security: [

@@ -131,6 +131,7 @@ export type AssetVersion = {
 
 export type AssetVersions = {
     items: Array<AssetVersion>;
+    next_cursor: string | null;
 };
 
 export type ChangePassword = {
@@ -245,6 +246,10 @@ export type Introspection = {
         iat: number;
         exp: number;
     };
+    /**
+     * Whose token it is; for service clients with the scope users:read
+     */
+    user?: UserSummary;
 };
 
 export type Job = {
@@ -279,7 +284,7 @@ export type Job = {
 };
 
 export type JobPage = {
-    items: Array<Job>;
+    items: Array<ListedJob>;
     next_cursor: string | null;
 };
 
@@ -313,8 +318,45 @@ export type JwtInfo = {
     time: string;
 };
 
+export type ListedJob = {
+    id: string;
+    run_id: string;
+    project_id: string | null;
+    job_type: string;
+    agent: string;
+    status: 'pending' | 'running' | 'completed' | 'failed' | 'timeout' | 'cancelled';
+    /**
+     * Tries so far; a try that did not count is not in it
+     */
+    attempt: number;
+    max_attempts: number;
+    /**
+     * Why it ended without output, or why its last try failed
+     */
+    error_code: string | null;
+    error_message: string | null;
+    provider: string | null;
+    model: string | null;
+    usage: JobUsage | null;
+    created_at: string;
+    started_at: string | null;
+    completed_at: string | null;
+    /**
+     * Only with `include=payloads`
+     */
+    input_payload?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Only with `include=payloads`
+     */
+    output_payload?: {
+        [key: string]: unknown;
+    } | null;
+};
+
 export type Live = {
-    status: 'ok';
+    status: 'ok' | 'stalled';
 };
 
 export type Login = {
@@ -484,7 +526,7 @@ export type ReplaceProfile = {
     full_name?: string | null;
     company_name?: string | null;
     /**
-     * A new address; needs current_password, and is unverified until its code comes back
+     * A new address; needs current_password, and replaces the present one once the code mailed to it is sent to POST /verify-email
      */
     email?: string;
     current_password?: string;
@@ -657,7 +699,7 @@ export type UpdateProfile = {
     full_name?: string | null;
     company_name?: string | null;
     /**
-     * A new address; needs current_password, and is unverified until its code comes back
+     * A new address; needs current_password, and replaces the present one once the code mailed to it is sent to POST /verify-email
      */
     email?: string;
     current_password?: string;
@@ -783,6 +825,14 @@ export type User = {
     last_login: string | null;
 };
 
+export type UserSummary = {
+    id: string;
+    email: string;
+    username: string | null;
+    full_name: string | null;
+    is_active: boolean;
+};
+
 export type VerifyEmail = {
     /**
      * The token of the mailed link
@@ -790,6 +840,10 @@ export type VerifyEmail = {
     token?: string;
     email?: string;
     otp?: string;
+    /**
+     * The password to sign in with; needed when the code is sent from another place than where the registration or the change of address was asked for
+     */
+    password?: string;
 };
 
 export type VerifyToken = {
@@ -1196,7 +1250,7 @@ export type AssetsEditErrors = {
      */
     415: ProblemDetails;
     /**
-     * RATE_LIMITED
+     * VERSION_LIMIT_REACHED, RATE_LIMITED
      */
     429: ProblemDetails;
     /**
@@ -1338,7 +1392,7 @@ export type AssetsRegenerateErrors = {
      */
     422: ProblemDetails;
     /**
-     * RATE_LIMITED
+     * VERSION_LIMIT_REACHED, RUN_LIMIT_REACHED, STORED_RUN_LIMIT_REACHED, IDEMPOTENCY_KEY_LIMIT_REACHED, RATE_LIMITED
      */
     429: ProblemDetails;
     /**
@@ -1407,7 +1461,7 @@ export type AssetsRestoreErrors = {
      */
     415: ProblemDetails;
     /**
-     * RATE_LIMITED
+     * VERSION_LIMIT_REACHED, RATE_LIMITED
      */
     429: ProblemDetails;
     /**
@@ -1436,7 +1490,10 @@ export type AssetsVersionsData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
     url: '/api/assets/{id}/versions';
 };
 
@@ -1495,7 +1552,7 @@ export type AuthChangePasswordErrors = {
      */
     400: ProblemDetails;
     /**
-     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     * TOKEN_MISSING, SESSION_REVOKED, TOKEN_INVALID, TOKEN_EXPIRED
      */
     401: ProblemDetails;
     /**
@@ -2491,6 +2548,14 @@ export type AuthVerifyEmailErrors = {
      */
     400: ProblemDetails;
     /**
+     * FORBIDDEN
+     */
+    403: ProblemDetails;
+    /**
+     * USER_ALREADY_EXISTS
+     */
+    409: ProblemDetails;
+    /**
      * PAYLOAD_TOO_LARGE
      */
     413: ProblemDetails;
@@ -2500,6 +2565,8 @@ export type AuthVerifyEmailErrors = {
     415: ProblemDetails;
     /**
      * RATE_LIMITED
+     *
+     * RATE_LIMITED; Retry-After says when to come back
      */
     429: ProblemDetails;
     /**
@@ -2735,8 +2802,12 @@ export type JobsListData = {
         limit?: number;
         cursor?: string;
         status?: 'pending' | 'running' | 'completed' | 'failed' | 'timeout' | 'cancelled';
-        project_id?: string;
         job_type?: string;
+        /**
+         * Also shows `input_payload` and `output_payload`; needs a `limit` of at most 10
+         */
+        include?: 'payloads';
+        project_id?: string;
     };
     url: '/api/jobs';
 };
@@ -2912,7 +2983,7 @@ export type JobsRetryErrors = {
      */
     409: ProblemDetails;
     /**
-     * RATE_LIMITED
+     * RUN_LIMIT_REACHED, RETRY_LIMIT_REACHED, RATE_LIMITED
      */
     429: ProblemDetails;
     /**
@@ -3018,7 +3089,7 @@ export type ProjectsCreateErrors = {
      */
     415: ProblemDetails;
     /**
-     * RATE_LIMITED
+     * PROJECT_LIMIT_REACHED, RATE_LIMITED
      */
     429: ProblemDetails;
     /**
@@ -3291,7 +3362,7 @@ export type ProjectsEventsFollowErrors = {
      */
     404: ProblemDetails;
     /**
-     * RATE_LIMITED
+     * STREAM_LIMIT_REACHED, RATE_LIMITED
      */
     429: ProblemDetails;
     /**
@@ -3398,6 +3469,10 @@ export type ProjectsJobsData = {
         cursor?: string;
         status?: 'pending' | 'running' | 'completed' | 'failed' | 'timeout' | 'cancelled';
         job_type?: string;
+        /**
+         * Also shows `input_payload` and `output_payload`; needs a `limit` of at most 10
+         */
+        include?: 'payloads';
     };
     url: '/api/projects/{id}/jobs';
 };
@@ -3544,7 +3619,7 @@ export type ProjectsRunsStartErrors = {
      */
     422: ProblemDetails;
     /**
-     * RATE_LIMITED
+     * RUN_LIMIT_REACHED, STORED_RUN_LIMIT_REACHED, IDEMPOTENCY_KEY_LIMIT_REACHED, RATE_LIMITED
      */
     429: ProblemDetails;
     /**
@@ -3654,7 +3729,7 @@ export type RunsStartErrors = {
      */
     422: ProblemDetails;
     /**
-     * RATE_LIMITED
+     * RUN_LIMIT_REACHED, STORED_RUN_LIMIT_REACHED, IDEMPOTENCY_KEY_LIMIT_REACHED, RATE_LIMITED
      */
     429: ProblemDetails;
     /**
@@ -3813,7 +3888,7 @@ export type RunsFollowErrors = {
      */
     404: ProblemDetails;
     /**
-     * RATE_LIMITED
+     * STREAM_LIMIT_REACHED, RATE_LIMITED
      */
     429: ProblemDetails;
     /**
@@ -3874,7 +3949,7 @@ export type RunsRetryErrors = {
      */
     409: ProblemDetails;
     /**
-     * RATE_LIMITED
+     * RUN_LIMIT_REACHED, RETRY_LIMIT_REACHED, RATE_LIMITED
      */
     429: ProblemDetails;
     /**
@@ -4307,7 +4382,7 @@ export type UsersDeleteErrors = {
      */
     400: ProblemDetails;
     /**
-     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     * SESSION_REVOKED, TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED
      */
     401: ProblemDetails;
     /**
@@ -4407,7 +4482,7 @@ export type UsersGetErrors = {
      */
     400: ProblemDetails;
     /**
-     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     * SESSION_REVOKED, TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED
      */
     401: ProblemDetails;
     /**
@@ -4452,7 +4527,7 @@ export type UsersUpdateErrors = {
      */
     400: ProblemDetails;
     /**
-     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     * SESSION_REVOKED, TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED
      */
     401: ProblemDetails;
     /**
@@ -4509,7 +4584,7 @@ export type UsersReplaceErrors = {
      */
     400: ProblemDetails;
     /**
-     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     * SESSION_REVOKED, TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED
      */
     401: ProblemDetails;
     /**
@@ -4566,6 +4641,14 @@ export type UserVerifyEmailErrors = {
      */
     400: ProblemDetails;
     /**
+     * FORBIDDEN
+     */
+    403: ProblemDetails;
+    /**
+     * USER_ALREADY_EXISTS
+     */
+    409: ProblemDetails;
+    /**
      * PAYLOAD_TOO_LARGE
      */
     413: ProblemDetails;
@@ -4575,6 +4658,8 @@ export type UserVerifyEmailErrors = {
     415: ProblemDetails;
     /**
      * RATE_LIMITED
+     *
+     * RATE_LIMITED; Retry-After says when to come back
      */
     429: ProblemDetails;
     /**
@@ -4640,9 +4725,9 @@ export type HealthLiveErrors = {
      */
     500: ProblemDetails;
     /**
-     * SERVICE_UNAVAILABLE
+     * The process must be restarted
      */
-    503: ProblemDetails;
+    503: Live;
 };
 
 export type HealthLiveError = HealthLiveErrors[keyof HealthLiveErrors];

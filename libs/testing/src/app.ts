@@ -53,8 +53,9 @@ export async function createTestApp({ env = {}, role = 'all', replicaOf, databas
     DATABASE_URL: db.url,
     REDIS_URL: testRedisUrl(),
     DATABASE_MAX_POOL_SIZE: '10',
-    // NOTE: a machine that runs other things must not look like an overload; the test of load shedding sets its own.
+    // NOTE: a machine that runs other things must not look like an overload; tests of overload set their own.
     MAX_EVENT_LOOP_DELAY_MS: '60000',
+    DATABASE_ACQUIRE_TIMEOUT: '60s',
     CATALYST_DATA_DIR: dataDir,
     CATALYST_ROLE: role,
     ...env,

@@ -13,6 +13,7 @@ export class DatabaseConfig extends ConfigFor(
       .meta({ secret: true })
       .describe('Postgres; unset: npm start brings its own'),
     DATABASE_MAX_POOL_SIZE: env.int(20, { min: 2, max: 500 }).describe('Most connections this process opens'),
+    DATABASE_ACQUIRE_TIMEOUT: env.duration('2s').describe('How long a request waits for a free connection before it is answered with 503'),
   },
   {
     check: ({ DATABASE_URL }) => (DATABASE_URL ? {} : { DATABASE_URL: 'is required; `npm start` sets it to a database of its own' }),

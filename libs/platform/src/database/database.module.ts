@@ -31,7 +31,7 @@ export class DatabaseModule {
             // Limits in milliseconds: nothing waits for a connection, a lock or a statement without end.
             extra: {
               max: config.DATABASE_MAX_POOL_SIZE,
-              connectionTimeoutMillis: 2_000,
+              connectionTimeoutMillis: config.DATABASE_ACQUIRE_TIMEOUT * 1_000,
               statement_timeout: 5_000,
               lock_timeout: 3_000,
               idle_in_transaction_session_timeout: 10_000,
