@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 import { unzipSync } from 'fflate';
 
@@ -65,11 +67,25 @@ describe(`an asset of ${LENGTH} characters that is costly to read`, () => {
     }
   });
 
-  it('is in the page and in the archive, whatever it holds', async () => {
+  it('is shown as written in the page and in the archive when it cannot be formatted', async () => {
     const content = '> '.repeat(40_000) + 'last words';
     await app.request('PATCH', `/api/assets/${asset}`, { token: user.access_token, body: { content } });
-    expect((await fetchExport('html')).toString()).toContain('last words');
+    const page = (await fetchExport('html')).toString();
+    expect(page).toContain('This text is too complex to format, so it is shown as written.');
+    expect(page).toContain('last words</pre>');
     expect(Buffer.from(unzipSync(await fetchExport('zip'))['campaign.html'] ?? '').toString()).toContain('last words');
+  });
+});
+
+describe('the built program', () => {
+  it('renders on a thread of its own too', async () => {
+    const program = `
+      const { BoundedTask, siblingModule } = await import('#platform');
+      const exported = new URL('dist/src/assets/export/html.js', 'file://' + process.cwd() + '/');
+      const task = new BoundedTask(siblingModule(exported.href, 'markdown.task'), { threads: 1, timeout_ms: 30_000, memory_mb: 64 });
+      console.log(await task.run('*light*', new AbortController().signal));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+    expect(stdout).toBe('<p><em>light</em></p>\n\n');
   });
 });
 
