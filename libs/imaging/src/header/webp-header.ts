@@ -7,7 +7,7 @@ const ALPHA = 0x10;
 const ANIMATION = 0x02;
 
 // NOTE: measured on 39 megapixels of noise, and rounded up. With alpha the picture is stored as WebP again, whose encoder holds more than the decoder.
-const MEMORY = { lossy: 9, lossless: 18, alpha: 28 };
+const MEMORY = { lossy: 9, lossless: 11, alpha: 29 };
 
 interface Bitstream {
   width: number;
