@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Type } from '@nestjs/common';
 
-import { discover, discoverPackage, PlatformModule, RuntimeConfig } from '#platform';
+import { discover, discoverPackage, PackagesConfig, PlatformModule } from '#platform';
 
 /**
  * The root of the application. It imports, in this order:
@@ -28,6 +28,6 @@ export async function migrationRoots(): Promise<string[]> {
 }
 
 function loadPackages(): Promise<{ module: Type; root: string }[]> {
-  const { CATALYST_PACKAGES } = new RuntimeConfig();
+  const { CATALYST_PACKAGES } = new PackagesConfig();
   return Promise.all(CATALYST_PACKAGES.map(discoverPackage));
 }

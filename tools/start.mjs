@@ -1,6 +1,6 @@
 // npm start: servers where none are configured, migrations, then API and worker in one process. With --watch (npm run dev), every change
 // to a source file compiles and restarts that process.
-import { dataDirectory, loadEnvFile } from './lib/environment.mjs';
+import { dataDirectory, isProduction, loadEnvFile } from './lib/environment.mjs';
 import { main } from './lib/main.mjs';
 import { Message } from './lib/process.mjs';
 import { startStack } from './lib/stack.mjs';
@@ -16,7 +16,7 @@ function port() {
 
 /** Where the board of the queues is and how to get in; in production it is off unless somebody has switched it on. */
 function queues(url) {
-  if (process.env.NODE_ENV === 'production') return '';
+  if (isProduction()) return '';
   const place = process.env.ADMIN_PASSWORD ? 'the environment' : `${dataDirectory()}/secrets.json`;
   return `\n    Queues   ${url}/admin/queues (user: admin, password: ADMIN_PASSWORD in ${place})`;
 }
@@ -24,7 +24,7 @@ function queues(url) {
 await main(async () => {
   loadEnvFile();
   const { url } = await startStack({ port: port(), watch: process.argv.includes('--watch'), say });
-  const mail = process.env.SMTP_URL ? 'to your SMTP server' : `${dataDirectory()}/mail`;
+  const mail = process.env.SMTP_URL || process.env.MAIL_SERVER ? 'to your SMTP server' : `${dataDirectory()}/mail`;
   say(`
   Catalyst is up
 

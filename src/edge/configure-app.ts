@@ -23,6 +23,7 @@ import {
 } from '#platform';
 
 import { setupDocs } from './docs.js';
+import { suggestRoutes } from './route-suggestions.js';
 import { JSON_BODY_LIMIT } from './server-options.js';
 
 /** Routes that stand outside `/api`. */
@@ -80,13 +81,14 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   installGracefulClose(fastify, () => health.draining);
   if (!runtime.runsApi) serveProbesOnly(fastify);
   await limitLoad(fastify, config, health);
+  suggestRoutes(fastify);
   installAnswerSchemas(fastify);
   setRoutes(app);
   readJsonOnly(app, fastify);
   await app.register(cookie);
-  if (config.CORS_ORIGINS.length > 0)
+  if (config.origins.length > 0)
     await app.register(cors, {
-      origin: config.CORS_ORIGINS,
+      origin: config.origins,
       credentials: true,
       methods: METHODS,
       exposedHeaders: ['X-Request-Id', 'Retry-After', 'ETag', 'Location', 'RateLimit', 'RateLimit-Policy'],

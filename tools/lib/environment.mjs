@@ -24,6 +24,11 @@ export function loadEnvFile() {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
+/** Whether this is run like production; staging is. The same rule stands in libs/platform/src/config/node-env.ts. */
+export function isProduction() {
+  return ['production', 'staging'].includes(process.env.NODE_ENV || process.env.ENVIRONMENT);
+}
+
 /** The folder of embedded servers, secrets, local files and mail. */
 export function dataDirectory() {
   return process.env.CATALYST_DATA_DIR || '.catalyst';
@@ -31,8 +36,7 @@ export function dataDirectory() {
 
 /** What the application gets: the environment, our servers, and development secrets for those that are unset. */
 export function applicationEnvironment({ databaseUrl, redisUrl }) {
-  const production = process.env.NODE_ENV === 'production';
-  const made = production ? {} : secrets(dataDirectory());
+  const made = isProduction() ? {} : secrets(dataDirectory());
   const aliases = process.env.JWT_SECRET || process.env.JWT_SECRET_KEY;
   if (aliases) delete made.JWT_ACCESS_SECRET;
   return { ...made, ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, CATALYST_DATA_DIR: dataDirectory() };

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 
 import type { ConfigError } from './index.js';
-import { ConfigFor, env, listConfiguration, readEnvFamily, useEnvironment } from './index.js';
+import {
+  assertConfiguration,
+  ConfigFor,
+  configurationWarnings,
+  env,
+  inUnit,
+  listConfiguration,
+  readEnvFamily,
+  RuntimeConfig,
+  useEnvironment,
+} from './index.js';
 
 class SampleConfig extends ConfigFor(
   'sample',
@@ -14,8 +24,10 @@ class SampleConfig extends ConfigFor(
     SAMPLE_KIND: z.enum(['a', 'b']).default('a').describe('Which'),
   },
   {
-    aliases: { SAMPLE_SECRET: ['OLD_SECRET'] },
+    aliases: { SAMPLE_SECRET: ['OLD_SECRET'], SAMPLE_TTL: ['SAMPLE_EXPIRES_IN', inUnit('OLD_LIFE_MINUTES', 'm')] },
+    replaces: { SAMPLE_SECRET: ['THEIR_SECRET'] },
     check: (values, { production }) => (production && !values.SAMPLE_SECRET ? { SAMPLE_SECRET: 'is required in production' } : {}),
+    warn: ({ SAMPLE_SIZE }) => (SAMPLE_SIZE === 10 ? { SAMPLE_SIZE: 'is as large as it gets' } : {}),
   },
 ) {}
 
@@ -65,6 +77,31 @@ describe('configuration of a module', () => {
     expect(found[2]).toMatch(/^SAMPLE_KIND: /);
   });
 
+  it('names the name under which a wrong value was read', () => {
+    expect(problems({ OLD_LIFE_MINUTES: 'soon' })).toEqual([
+      'SAMPLE_TTL (read from OLD_LIFE_MINUTES): "soon" is not a duration such as 90s, 15m, 12h or 7d',
+    ]);
+  });
+
+  it('names broken rules beside wrong values, each variable once', () => {
+    const found = problems({ NODE_ENV: 'production', SAMPLE_TTL: 'soon', SAMPLE_SIZE: '11' });
+    expect(found.map((problem) => problem.split(':')[0])).toEqual(['SAMPLE_TTL', 'SAMPLE_SIZE', 'SAMPLE_SECRET']);
+  });
+
+  it('is not usable together with what was found wrong elsewhere', () => {
+    useEnvironment({ SAMPLE_SIZE: '11' });
+    expect(() => assertConfiguration(['OTHER: is wrong'])).toThrow(/OTHER: is wrong\n {2}- SAMPLE_SIZE: /);
+  });
+
+  it('converts former names that have another unit', () => {
+    useEnvironment({ OLD_LIFE_MINUTES: '30' });
+    expect(new SampleConfig().SAMPLE_TTL).toBe(1_800);
+    useEnvironment({ OLD_LIFE_MINUTES: '30', SAMPLE_EXPIRES_IN: '20m' });
+    expect(new SampleConfig().SAMPLE_TTL).toBe(1_200);
+    useEnvironment({ OLD_LIFE_MINUTES: '30', SAMPLE_TTL: '1m' });
+    expect(new SampleConfig().SAMPLE_TTL).toBe(60);
+  });
+
   it('applies rules over several variables', () => {
     expect(problems({ NODE_ENV: 'production' })).toEqual(['SAMPLE_SECRET: is required in production']);
     expect(problems({ NODE_ENV: 'production', SAMPLE_SECRET: 'x' })).toEqual([]);
@@ -81,5 +118,106 @@ describe('configuration of a module', () => {
   it('finds families of variables by pattern', () => {
     useEnvironment({ AI_PROVIDER_ONE_MODEL: 'm', AI_PROVIDER_TWO_MODEL: '', OTHER: 'x' });
     expect(readEnvFamily(/^AI_PROVIDER_/)).toEqual({ AI_PROVIDER_ONE_MODEL: 'm' });
+  });
+});
+
+describe('the environment', () => {
+  afterAll(() => useEnvironment(process.env));
+
+  const runtime = (environment: NodeJS.ProcessEnv): RuntimeConfig => {
+    useEnvironment(environment);
+    return new RuntimeConfig();
+  };
+
+  it.each([
+    [{}, 'development', false],
+    [{ NODE_ENV: 'production' }, 'production', true],
+    [{ NODE_ENV: 'staging' }, 'staging', true],
+    [{ ENVIRONMENT: 'production' }, 'production', true],
+    [{ ENVIRONMENT: 'staging' }, 'staging', true],
+    [{ NODE_ENV: 'production', ENVIRONMENT: 'development' }, 'production', true],
+    [{ NODE_ENV: 'test', ENVIRONMENT: 'production' }, 'test', false],
+  ])('%j is %s', (environment, name, production) => {
+    expect(runtime(environment)).toMatchObject({ NODE_ENV: name, production, host: production ? '0.0.0.0' : '127.0.0.1' });
+    expect(problems(environment)).toEqual(production ? ['SAMPLE_SECRET: is required in production'] : []);
+  });
+
+  it.each([
+    ['INFO', 'info'],
+    ['Debug', 'debug'],
+    ['WARNING', 'warn'],
+    ['warning', 'warn'],
+    ['CRITICAL', 'fatal'],
+    [' error ', 'error'],
+    ['', 'info'],
+  ])('LOG_LEVEL may be written "%s"', (text, level) => {
+    expect(runtime({ LOG_LEVEL: text }).LOG_LEVEL).toBe(level);
+  });
+
+  it('has no other levels', () => {
+    expect(() => runtime({ LOG_LEVEL: 'loud' })).toThrow('LOG_LEVEL: "loud" is not a log level; use one of trace, debug, info');
+  });
+});
+
+describe('warnings about the environment', () => {
+  afterAll(() => useEnvironment(process.env));
+
+  const warnings = (environment: NodeJS.ProcessEnv): unknown[] => {
+    useEnvironment(environment);
+    return configurationWarnings().map(({ message, fields }) => [message, ...Object.values(fields)]);
+  };
+
+  it.each([
+    ['former names', { OLD_SECRET: 'x' }, ['environment variable has a new name', 'OLD_SECRET', 'SAMPLE_SECRET']],
+    ['former names of another unit', { OLD_LIFE_MINUTES: '5' }, ['environment variable has a new name', 'OLD_LIFE_MINUTES', 'SAMPLE_TTL']],
+    [
+      'former names that do not count',
+      { OLD_LIFE_MINUTES: '5', SAMPLE_TTL: '5m' },
+      ['environment variable is ignored because another name of it is set too', 'OLD_LIFE_MINUTES', 'SAMPLE_TTL'],
+    ],
+    ['names of other programs', { THEIR_SECRET: 'x' }, ['environment variable is not read', 'THEIR_SECRET', 'SAMPLE_SECRET']],
+    ['settings that are unwise', { SAMPLE_SIZE: '10' }, ['setting needs attention', 'SAMPLE_SIZE', 'is as large as it gets']],
+  ])('name %s', (_kind, environment, warning) => {
+    expect(warnings(environment)).toEqual([warning]);
+  });
+
+  it.each([
+    ['SAMPEL_TTL', 'SAMPLE_TTL'],
+    ['SAMPLE_ORIGIN', 'SAMPLE_ORIGINS'],
+    ['SAMPLE_SWITHC', 'SAMPLE_SWITCH'],
+    ['sample_kind', 'SAMPLE_KIND'],
+    ['LOG_LEVLE', 'LOG_LEVEL'],
+    ['NODE_EVN', 'NODE_ENV'],
+    ['PUBLIC_URI', 'PUBLIC_URL'],
+  ])('name a misspelt variable: %s', (name, own) => {
+    expect(warnings({ [name]: 'x' })).toEqual([['unknown environment variable', name, own]]);
+  });
+
+  it.each([
+    'PATH',
+    'HOME',
+    'SHELL',
+    'HOSTNAME',
+    'POST',
+    'PORTS',
+    'LANG',
+    'LC_ALL',
+    'NODE_OPTIONS',
+    'NODE_PATH',
+    'LOG_FILE',
+    'XDG_DATA_DIRS',
+    'npm_config_cache',
+  ])('leave names of the system and of other programs alone: %s', (name) => {
+    expect(warnings({ [name]: 'x' })).toEqual([]);
+  });
+
+  it('leave addresses alone that Kubernetes sets for the services of a namespace', () => {
+    expect(warnings({ PUBLIC_URI: 'tcp://10.0.0.1:80', THEIR_SECRET: 'tcp://10.0.0.1:80' })).toEqual([]);
+  });
+
+  it('never show a value', () => {
+    useEnvironment({ OLD_SECRET: 'very-hidden-value', THEIR_SECRET: 'very-hidden-value', SAMPLE_SECRETS: 'very-hidden-value' });
+    expect(configurationWarnings()).toHaveLength(3);
+    expect(JSON.stringify(configurationWarnings())).not.toContain('very-hidden-value');
   });
 });

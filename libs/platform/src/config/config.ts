@@ -1,25 +1,8 @@
 import { z } from 'zod';
 
-type Shape = Record<string, z.ZodType>;
-type Values<S extends Shape> = { readonly [K in keyof S]: z.output<S[K]> };
-
-/** What a configuration may know of the process it runs in. */
-export interface ConfigScope {
-  production: boolean;
-}
-
-interface ConfigOptions<S extends Shape> {
-  /** Other names under which a variable is also read; the first one that is set wins. */
-  aliases?: Partial<Record<keyof S & string, readonly string[]>>;
-  /** Rules over several variables: the names that are wrong with their reasons. */
-  check?: (values: Values<S>, scope: ConfigScope) => Partial<Record<keyof S & string, string>>;
-}
-
-interface ConfigDefinition {
-  name: string;
-  shape: Shape;
-  options: ConfigOptions<Shape>;
-}
+import { groupOf, resolve } from './aliases.js';
+import { definitions, evaluate } from './definitions.js';
+import type { ConfigDefinition, ConfigOptions, Shape, Values } from './definitions.js';
 
 /** One variable as `config:print` shows it. */
 export interface ConfigVariable {
@@ -40,54 +23,12 @@ export class ConfigError extends Error {
   }
 }
 
-const definitions = new Map<string, ConfigDefinition>();
-let source: NodeJS.ProcessEnv = process.env;
-
-/** Reads configuration from `values` instead of the process environment; call it before the application is created. */
-export function useEnvironment(values: NodeJS.ProcessEnv): void {
-  source = values;
-}
-
-/** The variables of a family whose names are not known beforehand, e.g. `/^AI_PROVIDER_/`; unset and empty ones are left out. */
-export function readEnvFamily(pattern: RegExp): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(source).filter((entry): entry is [string, string] => pattern.test(entry[0]) && Boolean(entry[1])),
-  );
-}
-
-const SECRET_NAME = /(?:KEY|KEY_ID|SECRET|TOKEN|PASSWORD|PEPPER|HEADERS)$/;
-const LEAST_SECRET = 6;
-let secretsOf: { source: NodeJS.ProcessEnv; values: string[] } | undefined;
-
-/** The values of all variables that are called like secrets, longest first: what must stand in no text that leaves the process. */
-export function configuredSecrets(): readonly string[] {
-  if (secretsOf?.source !== source) {
-    const values = Object.entries(source).flatMap(([name, value = '']) =>
-      SECRET_NAME.test(name) && value.length >= LEAST_SECRET ? [value] : [],
-    );
-    secretsOf = { source, values: values.sort((a, b) => b.length - a.length) };
-  }
-  return secretsOf.values;
-}
-
-function read(name: string, aliases: readonly string[] = []): string | undefined {
-  // NOTE: an empty variable counts as unset, as in compose files and CI systems that cannot leave one out.
-  return [name, ...aliases].map((key) => source[key]).find((value) => value !== undefined && value !== '');
-}
-
-function evaluate({ shape, options }: ConfigDefinition): { values: Record<string, unknown>; problems: string[] } {
-  const values: Record<string, unknown> = {};
-  const problems: string[] = [];
-  for (const [name, schema] of Object.entries(shape)) {
-    const result = schema.safeParse(read(name, options.aliases?.[name]));
-    if (result.success) values[name] = result.data;
-    else problems.push(`${name}: ${result.error.issues.map((issue) => issue.message).join('; ')}`);
-  }
-  if (problems.length === 0 && options.check) {
-    const scope = { production: source['NODE_ENV'] === 'production' };
-    for (const [name, reason] of Object.entries(options.check(values as Values<Shape>, scope))) problems.push(`${name}: ${reason}`);
-  }
-  return { values, problems };
+/** What is wrong with a configuration, one line per variable; a value that was read under another name is named by that too. */
+function problemsOf(definition: ConfigDefinition): string[] {
+  return [...evaluate(definition).problems].map(([name, reason]) => {
+    const { from } = resolve(name, definition.options.aliases?.[name]);
+    return from.includes(name) ? `${name}: ${reason}` : `${name} (read from ${from.join(', ')}): ${reason}`;
+  });
 }
 
 /** Makes the base class of a module's configuration: one property per environment variable, parsed and checked when it is constructed. */
@@ -96,33 +37,34 @@ export function ConfigFor<S extends Shape>(name: string, shape: S, options: Conf
   definitions.set(name, definition);
   return class {
     constructor() {
-      const { values, problems } = evaluate(definition);
+      const problems = problemsOf(definition);
       if (problems.length > 0) throw new ConfigError(problems);
-      Object.assign(this, values);
+      Object.assign(this, evaluate(definition).values);
     }
   } as new () => Values<S>;
 }
 
-/** Throws one `ConfigError` that lists what is wrong in all configurations loaded so far. */
-export function assertConfiguration(): void {
-  const problems = [...definitions.values()].flatMap((definition) => evaluate(definition).problems);
-  if (problems.length > 0) throw new ConfigError(problems);
+/** Throws one `ConfigError` that lists what is wrong in all configurations loaded so far, after the problems that were found elsewhere. */
+export function assertConfiguration(found: readonly string[] = []): void {
+  const problems = new Set([...found, ...[...definitions.values()].flatMap(problemsOf)]);
+  if (problems.size > 0) throw new ConfigError([...problems]);
 }
 
 /** Every variable of every loaded configuration, secrets masked. */
 export function listConfiguration(): ConfigVariable[] {
   return [...definitions.values()].flatMap((definition) => {
-    const { values } = evaluate(definition);
+    const { values, problems } = evaluate(definition);
     return Object.entries(definition.shape).map(([name, schema]) => {
       const secret = describeMeta(schema).secret === true;
       const fallback = schema.safeParse(undefined);
+      const value = problems.has(name) ? undefined : values[name];
       return {
         module: definition.name,
         name,
         description: describeMeta(schema).description ?? '',
-        aliases: definition.options.aliases?.[name] ?? [],
+        aliases: (definition.options.aliases?.[name] ?? []).map((alias) => groupOf(alias).from.join(' with ')),
         default: fallback.success ? fallback.data : undefined,
-        value: secret && values[name] !== undefined ? '(set)' : values[name],
+        value: secret && value !== undefined ? '(set)' : value,
         secret,
       };
     });

@@ -1,13 +1,11 @@
-export {
-  assertConfiguration,
-  ConfigError,
-  ConfigFor,
-  configuredSecrets,
-  listConfiguration,
-  readEnvFamily,
-  useEnvironment,
-} from './config.js';
-export type { ConfigScope, ConfigVariable } from './config.js';
+export { inUnit } from './aliases.js';
+export { assertConfiguration, ConfigError, ConfigFor, listConfiguration } from './config.js';
+export type { ConfigVariable } from './config.js';
+export type { ConfigScope } from './definitions.js';
 export { env } from './env.js';
+export { PackagesConfig } from './packages.config.js';
 export { RuntimeConfig } from './runtime.config.js';
+export { configuredSecrets, readEnvFamily, useEnvironment } from './source.js';
 export { VERSION } from './version.js';
+export { configurationWarnings } from './warnings.js';
+export type { ConfigWarning } from './warnings.js';

@@ -3,22 +3,49 @@ import { z } from 'zod';
 
 import { ConfigFor } from './config.js';
 import { env } from './env.js';
+import { ENVIRONMENTS, isProduction, NODE_ENV_ALIASES } from './node-env.js';
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+/** What other programs call the levels. */
+const LEVEL_NAMES: Record<string, string> = { warning: 'warn', critical: 'fatal' };
+
+function levelOf(text: unknown): unknown {
+  if (typeof text !== 'string') return text;
+  const name = text.trim().toLowerCase();
+  return LEVEL_NAMES[name] ?? name;
+}
 
 /** What every process of Catalyst knows of itself. */
 @Injectable()
-export class RuntimeConfig extends ConfigFor('runtime', {
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('Kind of environment'),
-  PORT: env.int(3000, { max: 65_535 }).describe('Port to listen on; 0 picks a free one'),
-  HOST: z.string().optional().describe('Address to listen on; 127.0.0.1, in production 0.0.0.0'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('Least level that is logged'),
-  CATALYST_ROLE: z.enum(['all', 'api', 'worker']).default('all').describe('What this process does: serve the API, work on jobs, or both'),
-  CATALYST_DATA_DIR: z.string().default('.catalyst').describe('Folder of local files, mail and embedded servers'),
-  CATALYST_PACKAGES: env.list().describe('npm packages with further modules and agents'),
-  CATALYST_DISABLED: env.list().describe('Agents that are switched off'),
-  PUBLIC_URL: env.url(['http', 'https']).optional().describe('Where people reach this service; http://localhost:$PORT'),
-}) {
+export class RuntimeConfig extends ConfigFor(
+  'runtime',
+  {
+    NODE_ENV: z.enum(ENVIRONMENTS).default('development').describe('Kind of environment; staging behaves as production'),
+    PORT: env.int(3000, { max: 65_535 }).describe('Port to listen on; 0 picks a free one'),
+    HOST: z.string().optional().describe('Address to listen on; 127.0.0.1, in production 0.0.0.0'),
+    LOG_LEVEL: z
+      .preprocess(
+        levelOf,
+        z.enum(LEVELS, { error: ({ input }) => `"${String(input)}" is not a log level; use one of ${LEVELS.join(', ')}` }).default('info'),
+      )
+      .describe('Minimum log level'),
+    CATALYST_ROLE: z.enum(['all', 'api', 'worker']).default('all').describe('What this process does: serve the API, work on jobs, or both'),
+    CATALYST_DATA_DIR: z.string().default('.catalyst').describe('Folder of local files, mail and embedded servers'),
+    CATALYST_DISABLED: env.list().describe('Agents that are switched off'),
+    PUBLIC_URL: env.url(['http', 'https']).optional().describe('Where people reach this service; http://localhost:$PORT'),
+  },
+  {
+    aliases: { NODE_ENV: NODE_ENV_ALIASES },
+    replaces: { NODE_ENV: ['APP_ENV', 'FLASK_ENV'] },
+  },
+) {
+  /** Whether this is somebody's own machine: neither a test nor an installation that others use. */
+  get development(): boolean {
+    return this.NODE_ENV === 'development';
+  }
+
   get production(): boolean {
-    return this.NODE_ENV === 'production';
+    return isProduction(this.NODE_ENV);
   }
 
   get runsApi(): boolean {

@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { Client } from 'pg';
 
 import { ConfigFor, env } from '../config/index.js';
+
+const LOCAL_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\/.*)?$/i;
+
+/** Whether what is sent to this database passes a network unencrypted; the driver says what it makes of the URL. */
+function unencrypted(url: string): boolean {
+  const { host, ssl } = new Client({ connectionString: url });
+  return !ssl && !LOCAL_HOST.test(host);
+}
 
 /** Where the database is and how many connections one process may hold. */
 @Injectable()
@@ -16,6 +25,31 @@ export class DatabaseConfig extends ConfigFor(
     DATABASE_ACQUIRE_TIMEOUT: env.duration('2s').describe('How long a request waits for a free connection before it is answered with 503'),
   },
   {
+    replaces: {
+      DATABASE_URL: [
+        'MYSQL_DB_URL',
+        'MYSQL_URL',
+        'MONGODB_URI',
+        'MONGODB_URL',
+        'MONGO_URI',
+        'MONGO_URL',
+        'SQLALCHEMY_DATABASE_URI',
+        'SQLALCHEMY_DATABASE_URL',
+        'POSTGRES_URL',
+        'DB_URL',
+        'DB_URI',
+        'DB_HOST',
+        'DB_PORT',
+        'DB_NAME',
+        'DB_USER',
+        'DB_PASSWORD',
+      ],
+      DATABASE_MAX_POOL_SIZE: ['DATABASE_POOL_SIZE', 'DB_POOL_SIZE'],
+    },
+    warn: ({ DATABASE_URL }, { production }) =>
+      production && DATABASE_URL !== undefined && unencrypted(DATABASE_URL)
+        ? { DATABASE_URL: 'connects to another host without TLS; add ?sslmode=verify-full' }
+        : {},
     check: ({ DATABASE_URL }) => (DATABASE_URL ? {} : { DATABASE_URL: 'is required; `npm start` sets it to a database of its own' }),
   },
 ) {

@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+
 /** One thing that is wrong with an input: where, and why. */
 export interface FieldError {
   path: string;
@@ -54,10 +56,15 @@ const TITLES: Record<number, string> = {
   503: 'Service Unavailable',
 };
 
+/** The name of a status. */
+export function titleOf(status: number): string {
+  return TITLES[status] ?? STATUS_CODES[status] ?? 'Error';
+}
+
 /** Defines a kind of error with its code, status and text; throw it with `new`. */
 export function defineError<A = unknown>(options: ErrorOptions<A>): ErrorClass<A> {
   const { code, status } = options;
-  const title = options.title ?? TITLES[status] ?? 'Error';
+  const title = options.title ?? titleOf(status);
   const Kind = class extends AppError {
     static readonly code = code;
     static readonly status = status;

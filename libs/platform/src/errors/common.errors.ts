@@ -8,7 +8,7 @@ export const ValidationError = defineError({
   message: ({ errors }: { errors: readonly FieldError[] }) =>
     errors.length === 1 && errors[0]
       ? [errors[0].path, errors[0].message].filter(Boolean).join(': ')
-      : `the request has ${errors.length} errors`,
+      : `The request has ${errors.length} errors`,
   errors: ({ errors }) => errors,
 });
 
@@ -16,16 +16,16 @@ export const ValidationError = defineError({
 export const MalformedJson = defineError({ code: 'MALFORMED_JSON', status: 400, message: 'the body is not valid JSON' });
 
 /** No route answers this method and path. */
-export const RouteNotFound = defineError({ code: 'NOT_FOUND', status: 404, message: 'there is nothing at this address' });
+export const RouteNotFound = defineError({ code: 'NOT_FOUND', status: 404, message: 'Route not found' });
 
 /** The body is larger than the route accepts. */
-export const PayloadTooLarge = defineError({ code: 'PAYLOAD_TOO_LARGE', status: 413, message: 'the request body is too large' });
+export const PayloadTooLarge = defineError({ code: 'PAYLOAD_TOO_LARGE', status: 413, message: 'The request body is too large' });
 
 /** The content type is not one the route accepts. */
 export const UnsupportedMediaType = defineError({
   code: 'UNSUPPORTED_MEDIA_TYPE',
   status: 415,
-  message: 'the content type of the request is not supported here',
+  message: 'The content type of the request is not supported',
 });
 
 /** The caller is known and may not do this. */

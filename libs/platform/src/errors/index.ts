@@ -1,4 +1,4 @@
-export { AppError, defineError } from './app-error.js';
+export { AppError, defineError, titleOf } from './app-error.js';
 export type { ErrorClass, ErrorKind, FieldError } from './app-error.js';
 export {
   Forbidden,

@@ -4,6 +4,8 @@ import { ConfigFor, env, RuntimeConfig } from '../config/index.js';
 
 const NAMED_RANGES = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
+const LOCAL_ORIGIN = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
+
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol) && new URL(text).origin === text;
 }
@@ -23,7 +25,9 @@ function isProxyList(items: readonly string[]): boolean {
 export class HttpConfig extends ConfigFor(
   'http',
   {
-    CORS_ORIGINS: env.list().describe('Origins that browsers may call from, separated by commas'),
+    CORS_ORIGINS: env
+      .list()
+      .describe('Origins that browsers may call from, separated by commas; unset: in development those on localhost, else none'),
     TRUST_PROXY: env.list().describe('Proxies whose X-Forwarded-For counts: a number of hops, or CIDRs separated by commas'),
     DOCS: env.optionalOnOff().describe('Swagger UI, ReDoc and /openapi.json; on, in production off'),
     METRICS: env.optionalOnOff().describe('/metrics; on, in production off'),
@@ -47,6 +51,7 @@ export class HttpConfig extends ConfigFor(
     MAX_EVENT_LOOP_DELAY_MS: env.int(1_000, { min: 20 }).describe('Mean delay of the event loop above which requests are refused with 503'),
   },
   {
+    replaces: { CORS_ORIGINS: ['ALLOWED_ORIGINS', 'CORS_ALLOWED_ORIGINS', 'BACKEND_CORS_ORIGINS', 'CLIENT_URL'] },
     check: ({ CORS_ORIGINS, TRUST_PROXY, METRICS, METRICS_TOKEN }, { production }) => ({
       ...(!CORS_ORIGINS.every(isOrigin) && {
         CORS_ORIGINS: 'must be origins such as https://app.example.com, without a path; * is not one',
@@ -60,6 +65,16 @@ export class HttpConfig extends ConfigFor(
     }),
   },
 ) {
+  /** The origins that browsers may call from. */
+  get origins(): (string | RegExp)[] {
+    return this.CORS_ORIGINS.length === 0 && new RuntimeConfig().development ? [LOCAL_ORIGIN] : this.CORS_ORIGINS;
+  }
+
+  /** Whether browsers may call from an origin. */
+  allowsOrigin(origin: string): boolean {
+    return this.origins.some((allowed) => (typeof allowed === 'string' ? allowed === origin : allowed.test(origin)));
+  }
+
   get shutdownDelayMs(): number {
     return (this.SHUTDOWN_DELAY_SECONDS ?? (new RuntimeConfig().production ? 5 : 0)) * 1_000;
   }

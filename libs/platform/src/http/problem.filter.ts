@@ -20,6 +20,7 @@ import {
 import { Logger } from '../logging/index.js';
 import { metrics } from '../metrics/index.js';
 import type { ProblemDetails } from '../schema/index.js';
+import { fromHttpException } from './http-exception.js';
 
 function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
@@ -27,8 +28,9 @@ function statusOf(error: unknown): number | undefined {
   return undefined;
 }
 
-/** What a framework's own error is in our terms; its text is not repeated, since it speaks of our parts. */
+/** What a framework's own error is in our terms; its text is not repeated, since it speaks of our parts, unless a module threw it for the caller. */
 export function translate(error: unknown): AppError {
+  if (error instanceof HttpException && error.getStatus() < 500) return fromHttpException(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const status = statusOf(error);
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return new MalformedJson();

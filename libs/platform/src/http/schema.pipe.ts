@@ -18,7 +18,7 @@ export class SchemaPipe implements PipeTransform {
         .flatMap((issue) => {
           const path = [...root, ...(issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part))].map(String);
           return (
-            unknownKeys(issue)?.map((key) => ({ path: [...path, key].join('.'), message: 'is not known here' })) ?? [
+            unknownKeys(issue)?.map((key) => ({ path: [...path, key].join('.'), message: 'Unknown field' })) ?? [
               { path: path.join('.'), message: issue.message },
             ]
           );

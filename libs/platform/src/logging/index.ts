@@ -1,1 +1,2 @@
-export { Logger, NestLogger, setLogLevel } from './logger.js';
+export { Logger, setLogLevel } from './logger.js';
+export { NestLogger } from './nest-logger.js';

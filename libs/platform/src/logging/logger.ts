@@ -1,4 +1,3 @@
-import type { LoggerService } from '@nestjs/common';
 import { pino } from 'pino';
 
 import { context } from '../context/index.js';
@@ -8,7 +7,7 @@ import { shownError } from './shown-error.js';
 type Fields = Record<string, unknown>;
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
-const root = pino({
+export const root = pino({
   level: 'info',
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,
@@ -40,33 +39,5 @@ export class Logger {
 
   error(message: string, fields: Fields = {}): void {
     root.error({ scope: this.scope, ...fields }, message);
-  }
-}
-
-/** Nest's own log lines in our format; the chatter of start-up goes to debug. */
-export class NestLogger implements LoggerService {
-  log(message: unknown, scope?: unknown): void {
-    root.debug({ scope }, String(message));
-  }
-
-  debug(message: unknown, scope?: unknown): void {
-    root.debug({ scope }, String(message));
-  }
-
-  verbose(message: unknown, scope?: unknown): void {
-    root.trace({ scope }, String(message));
-  }
-
-  warn(message: unknown, scope?: unknown): void {
-    root.warn({ scope }, String(message));
-  }
-
-  error(message: unknown, ...details: unknown[]): void {
-    if (message instanceof Error) root.error({ err: message, scope: details.at(-1) }, message.message);
-    else root.error({ details }, String(message));
-  }
-
-  fatal(message: unknown, ...details: unknown[]): void {
-    root.fatal({ details }, String(message));
   }
 }

@@ -8,7 +8,7 @@ const DETAILS: Record<string, string> = {
   MALFORMED_JSON: 'the body is not valid JSON',
   TOKEN_MISSING: 'a token is needed',
   FORBIDDEN: 'this is not allowed with these credentials',
-  NOT_FOUND: 'there is nothing at this address',
+  NOT_FOUND: 'Route not found',
   RATE_LIMITED: 'too many requests, try again in 12 s',
   SERVER_ERROR: 'something went wrong on our side',
   SERVICE_UNAVAILABLE: 'the service cannot answer right now',

@@ -9,7 +9,10 @@ export class RedisConfig extends ConfigFor(
   {
     REDIS_URL: env.url(['redis', 'rediss']).optional().meta({ secret: true }).describe('Redis; unset: npm start brings its own'),
   },
-  { check: ({ REDIS_URL }) => (REDIS_URL ? {} : { REDIS_URL: 'is required; `npm start` sets it to a server of its own' }) },
+  {
+    replaces: { REDIS_URL: ['REDIS_HOST', 'REDIS_PORT', 'REDIS_PASSWORD'] },
+    check: ({ REDIS_URL }) => (REDIS_URL ? {} : { REDIS_URL: 'is required; `npm start` sets it to a server of its own' }),
+  },
 ) {
   get url(): string {
     return this.REDIS_URL ?? '';

@@ -30,6 +30,18 @@ export class SecretsConfig extends ConfigFor(
   },
   {
     aliases: { JWT_ACCESS_SECRET: ['JWT_SECRET', 'JWT_SECRET_KEY'] },
+    replaces: {
+      JWT_ACCESS_SECRET: [
+        'SECRET_KEY',
+        'APP_SECRET',
+        'SESSION_SECRET',
+        'ACCESS_TOKEN_SECRET',
+        'REFRESH_TOKEN_SECRET',
+        'JWT_REFRESH_SECRET',
+        'REFRESH_KEY_SECRET',
+        'OTP_PEPPER',
+      ],
+    },
     check: ({ JWT_ACCESS_SECRET, JWT_PREVIOUS_SECRET }, { production }) => {
       if (!production) return {};
       const current = JWT_ACCESS_SECRET === undefined ? 'is required in production' : weakness(JWT_ACCESS_SECRET);

@@ -1,0 +1,83 @@
+import { distance } from 'fastest-levenshtein';
+
+import { groupOf, resolve } from './aliases.js';
+import { apply, definitions, evaluate } from './definitions.js';
+import type { ConfigDefinition, Values, Shape } from './definitions.js';
+import { readVariable, variablesSet } from './source.js';
+
+/** Something about the environment that its operator should know and that does not stop the start. */
+export interface ConfigWarning {
+  message: string;
+  fields: Readonly<Record<string, string>>;
+}
+
+const LEAST_LENGTH = 6;
+/** From this length on, two letters may be wrong instead of one. */
+const LONG = 8;
+
+/** Kubernetes sets `REDIS_PORT=tcp://…` and the like for each service of a namespace. */
+const fromKubernetes = (value: string): boolean => /^(?:tcp|udp):\/\//.test(value);
+
+function aliasWarnings(name: string, { options }: ConfigDefinition): ConfigWarning[] {
+  const aliases = options.aliases?.[name] ?? [];
+  const { from: used, text } = resolve(name, aliases);
+  return aliases
+    .flatMap((alias) => groupOf(alias).from)
+    .filter((variable) => readVariable(variable) !== undefined)
+    .map((variable) => {
+      const fields = { variable, use: name };
+      if (used.includes(variable)) return { message: 'environment variable has a new name', fields };
+      if (text !== undefined) return { message: 'environment variable is ignored because another name of it is set too', fields };
+      return { message: 'environment variable is not read', fields };
+    });
+}
+
+function replacedWarnings(name: string, { options }: ConfigDefinition): ConfigWarning[] {
+  return (options.replaces?.[name] ?? [])
+    .filter((variable) => !fromKubernetes(readVariable(variable) ?? 'tcp://'))
+    .map((variable) => ({ message: 'environment variable is not read', fields: { variable, use: name } }));
+}
+
+function ruleWarnings(definition: ConfigDefinition): ConfigWarning[] {
+  const { values, problems } = evaluate(definition);
+  return apply(definition.options.warn, values as Values<Shape>, problems).map(([variable, reason]) => ({
+    message: 'setting needs attention',
+    fields: { variable, reason },
+  }));
+}
+
+/** The variable of ours that a name was probably meant to be. Names of one word are left alone: too many of the system's are alike. */
+function meant(name: string, ours: readonly string[]): string | undefined {
+  if (!name.includes('_') || name.length < LEAST_LENGTH) return undefined;
+  const upper = name.toUpperCase();
+  const [best] = ours
+    .filter((own) => own.includes('_') && own[0] === upper[0] && Math.abs(own.length - upper.length) <= 2)
+    .map((own) => ({ own, wrong: distance(own, upper) }))
+    .sort((a, b) => a.wrong - b.wrong);
+  return best && best.wrong <= (upper.length < LONG ? 1 : 2) ? best.own : undefined;
+}
+
+function spellingWarnings(all: readonly ConfigDefinition[]): ConfigWarning[] {
+  const ours = all.flatMap(({ shape }) => Object.keys(shape));
+  const others = all.flatMap(({ options }) => [
+    ...Object.values(options.aliases ?? {}).flatMap((aliases = []) => aliases.flatMap((alias) => groupOf(alias).from)),
+    ...Object.values(options.replaces ?? {}).flat(),
+  ]);
+  const known = new Set<string | undefined>([...ours, ...others]);
+  return variablesSet().flatMap(([variable, value]) => {
+    const own = known.has(variable) || fromKubernetes(value) ? undefined : meant(variable, ours);
+    return own ? [{ message: 'unknown environment variable', fields: { variable, did_you_mean: own } }] : [];
+  });
+}
+
+/** What the operator should know of the environment: former names, names of other programs, misspelt names, and settings that are unwise. */
+export function configurationWarnings(): ConfigWarning[] {
+  const all = [...definitions.values()];
+  return [
+    ...all.flatMap((definition) =>
+      Object.keys(definition.shape).flatMap((name) => [...aliasWarnings(name, definition), ...replacedWarnings(name, definition)]),
+    ),
+    ...spellingWarnings(all),
+    ...all.flatMap(ruleWarnings),
+  ];
+}
