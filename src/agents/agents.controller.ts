@@ -29,7 +29,7 @@ export class AgentsController {
     returns: [200, Agent],
     errors: [ValidationError, AgentNotFound],
   })
-  get(@Param('name', { schema: AgentName }) name: string) {
+  get(@Param('name', { schema: AgentName.describe('Name of the agent') }) name: string) {
     return this.agents.get(name);
   }
 }

@@ -143,7 +143,7 @@ export class AssetsController {
   async file(
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid.describe('Id of the asset') }) id: string,
-    @Param('name', { schema: FileName }) name: string,
+    @Param('name', { schema: FileName.describe('Name of the file, as listed by the asset') }) name: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
