@@ -98,6 +98,8 @@ it('gives each operation a summary that a person wrote', () => {
     !/^[A-Z][^\n]{4,59}(?<![.\s])$/.test(summary) || words(summary) === words(operationId) ? [{ at, summary }] : [],
   );
   expect(faults).toEqual([]);
+  const own = operations.filter(({ operation }) => !operation.deprecated).map(({ operation }) => operation.summary);
+  expect(own.filter((summary, index) => own.indexOf(summary) !== index)).toEqual([]);
 });
 
 it('names the main operation in the summary of each alias', () => {

@@ -25,7 +25,7 @@ export class QuotaController {
 
   @Get('upload-stats')
   @Endpoint({
-    summary: 'Get your upload quota',
+    summary: 'Get your upload statistics',
     description: 'The number of uploads counted against your limit. `/api/uploads/stats` gives the same figures.',
     returns: [200, UploadStats],
     errors: [TokenMissing],

@@ -32,11 +32,13 @@ export const PipelineState = z
         }),
       )
       .describe('Work per lane; lanes are queues with their own concurrency'),
-    leases: z.object({
-      held: z.number().int().describe('Jobs that a worker holds'),
-      expired: z.number().int().describe('Leases whose worker has not renewed them in time'),
-      next_expiry: Timestamp.nullable().describe('When the next lease expires; null without leases'),
-    }),
+    leases: z
+      .object({
+        held: z.number().int().describe('Jobs that a worker holds'),
+        expired: z.number().int().describe('Leases whose worker has not renewed them in time'),
+        next_expiry: Timestamp.nullable().describe('When the next lease expires; null without leases'),
+      })
+      .describe('Leases by which workers hold their jobs'),
     dead: z.array(DeadJob).describe('The most recent jobs that failed or timed out'),
   })
   .meta({ id: 'PipelineState' });
