@@ -1,7 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 
-import { Returns, ValidationError } from '#platform';
+import { Endpoint, ValidationError } from '#platform';
 
 import { AgentNotFound } from './agents.errors.js';
 import { Agent, AgentList, AgentName } from './agents.schema.js';
@@ -14,14 +14,22 @@ export class AgentsController {
   constructor(private readonly agents: AgentsService) {}
 
   @Get()
-  @Returns(200, AgentList)
+  @Endpoint({
+    summary: 'List the agents',
+    description: 'The agents of this installation with their pipeline, model, limits, and input and output schemas.',
+    returns: [200, AgentList],
+  })
   list() {
     return { items: this.agents.list() };
   }
 
   @Get(':name')
-  @Returns(200, Agent, [ValidationError, AgentNotFound])
-  get(@Param('name', { schema: AgentName }) name: string) {
+  @Endpoint({
+    summary: 'Get an agent',
+    returns: [200, Agent],
+    errors: [ValidationError, AgentNotFound],
+  })
+  get(@Param('name', { schema: AgentName.describe('Name of the agent') }) name: string) {
     return this.agents.get(name);
   }
 }

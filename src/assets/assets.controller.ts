@@ -2,10 +2,10 @@ import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Req, Res } f
 import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { CurrentUser, Returns, ValidationError } from '#platform';
+import { CurrentUser, Endpoint, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
-import { ContentSender, ReturnsContent } from '#storage';
+import { ContentEndpoint, ContentSender } from '#storage';
 
 import { ProjectNotFound } from '../projects/index.js';
 import { AssetChanged, AssetFileNotFound, AssetNotFound, VersionLimitReached, VersionNotFound } from './assets.errors.js';
@@ -26,7 +26,7 @@ import { etagOf, versionsOf } from './etag.js';
 const IF_MATCH = {
   name: 'If-Match',
   required: false,
-  description: 'The ETag the asset was read with; the change is made only while it is still the newest',
+  description: 'The ETag the asset was read with; the change is refused when the asset has a newer version',
 };
 
 @ApiTags('assets')
@@ -38,32 +38,60 @@ export class AssetsController {
     private readonly content: ContentSender,
   ) {}
 
-  /** A page may hold fewer than `limit` assets when they are long. */
   @Get('projects/:id/assets')
-  @Returns(200, AssetPage, [ValidationError, ProjectNotFound])
-  list(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string, @Query({ schema: AssetQuery }) query: AssetQuery) {
+  @Endpoint({
+    summary: 'List the assets of a project',
+    description: 'The newest version of each asset, newest first. A page may hold fewer than `limit` assets when they are long.',
+    returns: [200, AssetPage],
+    errors: [ValidationError, ProjectNotFound],
+  })
+  list(
+    @CurrentUser() user: AuthUser,
+    @Param('id', { schema: Uuid.describe('Id of the project') }) id: string,
+    @Query({ schema: AssetQuery }) query: AssetQuery,
+  ) {
     return this.assets.listOfProject(user, id, query);
   }
 
-  /** A page may hold fewer than `limit` assets when they are long. */
   @Get('assets')
-  @Returns(200, AssetPage, [ValidationError])
+  @Endpoint({
+    summary: 'List your assets',
+    description:
+      'The newest version of each asset of all your projects, newest first. A page may hold fewer than `limit` assets when they are long.',
+    returns: [200, AssetPage],
+    errors: [ValidationError],
+  })
   listOwn(@CurrentUser() user: AuthUser, @Query({ schema: OwnAssetQuery }) query: OwnAssetQuery) {
     return this.assets.list(user, query);
   }
 
   @Get('assets/:id')
-  @Returns(200, Asset, [ValidationError, AssetNotFound])
-  async get(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
+  @Endpoint({
+    summary: 'Get an asset',
+    description: 'The newest version of the asset. The `ETag` of the answer can be sent as `If-Match` with a change.',
+    returns: [200, Asset],
+    errors: [ValidationError, AssetNotFound],
+  })
+  async get(
+    @CurrentUser() user: AuthUser,
+    @Param('id', { schema: Uuid.describe('Id of the asset') }) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return tagged(reply, await this.assets.get(user, id));
   }
 
   @Patch('assets/:id')
   @ApiHeader(IF_MATCH)
-  @Returns(200, Asset, [ValidationError, AssetNotFound, AssetChanged, VersionLimitReached])
+  @Endpoint({
+    summary: 'Edit an asset',
+    description:
+      'Saves your title or content as a new version; earlier versions are kept. With `If-Match` the edit is refused when somebody else has changed the asset since.',
+    returns: [200, Asset],
+    errors: [ValidationError, AssetNotFound, AssetChanged, VersionLimitReached],
+  })
   async edit(
     @CurrentUser() user: AuthUser,
-    @Param('id', { schema: Uuid }) id: string,
+    @Param('id', { schema: Uuid.describe('Id of the asset') }) id: string,
     @Body({ schema: EditAsset }) body: EditAsset,
     @Headers('if-match') match: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -71,12 +99,16 @@ export class AssetsController {
     return tagged(reply, await this.assets.edit(user, id, body, versionsOf(match)));
   }
 
-  /** Newest first. A page may hold fewer than `limit` versions when they are long. */
   @Get('assets/:id/versions')
-  @Returns(200, AssetVersions, [ValidationError, AssetNotFound])
+  @Endpoint({
+    summary: 'List the versions of an asset',
+    description: 'Newest first. A page may hold fewer than `limit` versions when they are long.',
+    returns: [200, AssetVersions],
+    errors: [ValidationError, AssetNotFound],
+  })
   versions(
     @CurrentUser() user: AuthUser,
-    @Param('id', { schema: Uuid }) id: string,
+    @Param('id', { schema: Uuid.describe('Id of the asset') }) id: string,
     @Query({ schema: AssetVersionQuery }) query: AssetVersionQuery,
   ) {
     return this.assets.versions(user, id, query);
@@ -84,10 +116,16 @@ export class AssetsController {
 
   @Post('assets/:id/restore')
   @ApiHeader(IF_MATCH)
-  @Returns(200, Asset, [ValidationError, AssetNotFound, VersionNotFound, AssetChanged, VersionLimitReached])
+  @Endpoint({
+    summary: 'Restore a version of an asset',
+    description:
+      'Saves a copy of the given version as the newest version; no version is lost. With `If-Match` it is refused when somebody else has changed the asset since.',
+    returns: [200, Asset],
+    errors: [ValidationError, AssetNotFound, VersionNotFound, AssetChanged, VersionLimitReached],
+  })
   async restore(
     @CurrentUser() user: AuthUser,
-    @Param('id', { schema: Uuid }) id: string,
+    @Param('id', { schema: Uuid.describe('Id of the asset') }) id: string,
     @Body({ schema: RestoreAsset }) body: RestoreAsset,
     @Headers('if-match') match: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -96,11 +134,16 @@ export class AssetsController {
   }
 
   @Get('assets/:id/files/:name')
-  @ReturnsContent(['image/*'], [ValidationError, AssetNotFound, AssetFileNotFound])
+  @ContentEndpoint({
+    summary: 'Download a file of an asset',
+    description: 'One of the files listed under `files` of the asset, such as a rendered picture. Supports ranges and entity tags.',
+    media_types: ['image/*'],
+    errors: [ValidationError, AssetNotFound, AssetFileNotFound],
+  })
   async file(
     @CurrentUser() user: AuthUser,
-    @Param('id', { schema: Uuid }) id: string,
-    @Param('name', { schema: FileName }) name: string,
+    @Param('id', { schema: Uuid.describe('Id of the asset') }) id: string,
+    @Param('name', { schema: FileName.describe('Name of the file, as listed by the asset') }) name: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {

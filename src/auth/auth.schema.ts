@@ -14,16 +14,16 @@ const Otp = z
   .regex(/^\d{6}$/, { error: 'must be 6 digits' })
   .meta({ example: '123456' });
 const LinkToken = z.string().min(1).max(200).describe('The token of the mailed link');
-const Delivery = TokenDelivery.default('body').describe('Where the refresh token travels: in the JSON, or only in an HttpOnly cookie');
+const Delivery = TokenDelivery.default('body').describe('How the refresh token is delivered: in the JSON body or as an HttpOnly cookie');
 
 export const Register = z
   .strictObject({
-    email: Email,
-    password: Password.describe('8 to 72 bytes, not a common one'),
-    username: Username.nullish(),
-    full_name: PersonalLine.nullish(),
-    name: PersonalLine.nullish().describe('The same as full_name'),
-    company_name: PersonalLine.nullish(),
+    email: Email.describe('Email address of the account'),
+    password: Password.describe('Password: 8 to 72 bytes, not a common one'),
+    username: Username.nullish().describe('Name to log in with, besides the email address'),
+    full_name: PersonalLine.nullish().describe('Full name'),
+    name: PersonalLine.nullish().describe('Alias of full_name'),
+    company_name: PersonalLine.nullish().describe('Name of the company'),
     token_delivery: Delivery,
   })
   .meta({ id: 'Register', example: { email: 'ada@example.com', password: PASSWORD, full_name: 'Ada Lovelace' } });
@@ -33,10 +33,10 @@ const Identifier = z.string().trim().normalize('NFKC').min(1).max(254);
 
 export const Login = z
   .strictObject({
-    email: Identifier.optional(),
-    username: Identifier.optional(),
+    email: Identifier.optional().describe('Email address'),
+    username: Identifier.optional().describe('Username'),
     identifier: Identifier.optional().describe('Email address or username'),
-    password: Password,
+    password: Password.describe('Password of the account'),
     token_delivery: Delivery,
   })
   .refine(({ email, username, identifier }) => [email, username, identifier].filter(Boolean).length === 1, {
@@ -46,10 +46,14 @@ export const Login = z
   .meta({ id: 'Login', example: { email: 'ada@example.com', password: PASSWORD } });
 export type Login = z.output<typeof Login>;
 
-export const EmailOnly = z.strictObject({ email: Email }).meta({ id: 'EmailOnly' });
+export const EmailOnly = z.strictObject({ email: Email.describe('Email address of the account') }).meta({ id: 'EmailOnly' });
 export type EmailOnly = z.output<typeof EmailOnly>;
 
-const proof = { token: LinkToken.optional(), email: Email.optional(), otp: Otp.optional() };
+const proof = {
+  token: LinkToken.optional(),
+  email: Email.optional().describe('Email address that the code was mailed to'),
+  otp: Otp.optional().describe('The mailed code of 6 digits'),
+};
 const provesOnce = ({
   token,
   email,
@@ -73,25 +77,30 @@ export const VerifyEmail = z
 export type VerifyEmail = z.output<typeof VerifyEmail>;
 
 export const ResetPassword = z
-  .strictObject({ ...proof, new_password: Password })
+  .strictObject({ ...proof, new_password: Password.describe('New password: 8 to 72 bytes, not a common one') })
   .refine(provesOnce, PROOF)
   .meta({ id: 'ResetPassword', example: { ...PROVEN, new_password: PASSWORD } });
 export type ResetPassword = z.output<typeof ResetPassword>;
 
-export const ChangePassword = z.strictObject({ current_password: Password, new_password: Password }).meta({ id: 'ChangePassword' });
+export const ChangePassword = z
+  .strictObject({
+    current_password: Password.describe('Current password'),
+    new_password: Password.describe('New password: 8 to 72 bytes, not a common one'),
+  })
+  .meta({ id: 'ChangePassword' });
 export type ChangePassword = z.output<typeof ChangePassword>;
 
 /** Tokens of a session; the refresh token is there only when it travels in the body. */
 export const Tokens = z
   .object({
-    access_token: z.string(),
-    refresh_token: z.string().optional(),
-    token_type: z.literal('bearer'),
-    expires_in: z.number().int().describe('Seconds the access token lives'),
-    user: User,
+    access_token: z.string().describe('Access token; send it as `Authorization: Bearer …`'),
+    refresh_token: z.string().optional().describe('Refresh token; absent when it is delivered as a cookie'),
+    token_type: z.literal('bearer').describe('Always `bearer`'),
+    expires_in: z.number().int().describe('Lifetime of the access token, in seconds'),
+    user: User.describe('The signed-in user'),
   })
   .meta({ id: 'Tokens' });
 
 /** What is said whether or not the address is known. */
-export const Accepted = z.object({ message: z.string() }).meta({ id: 'Accepted' });
+export const Accepted = z.object({ message: z.string().describe('What to do next, for people') }).meta({ id: 'Accepted' });
 export type Accepted = z.output<typeof Accepted>;

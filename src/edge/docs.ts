@@ -35,7 +35,7 @@ const SWAGGER_PAGE = page(
 );
 const SWAGGER_START = `window.ui = SwaggerUIBundle({
   url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, docExpansion: 'list', filter: true,
-  tryItOutEnabled: true, displayRequestDuration: true, validatorUrl: null,
+  tryItOutEnabled: true, displayRequestDuration: true, persistAuthorization: true, validatorUrl: null,
 });
 `;
 const REDOC_PAGE = page(
@@ -55,7 +55,7 @@ const ASSETS: readonly (readonly [url: string, file: string, type: string])[] = 
 const redocScript = (): string =>
   readFileSync(join(REDOC, 'redoc.standalone.js'), 'utf8').replaceAll('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
 
-/** Serves Swagger UI at `/docs`, ReDoc at `/redoc` and the document at `/openapi.json`; nothing of it comes from another host. */
+/** Serves Swagger UI at `/docs`, ReDoc at `/redoc` and the document at `/openapi.json`; nothing is loaded from another host. */
 export function setupDocs(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   const serve = (url: string, type: string, content: () => unknown, policy = PAGE_POLICY): void => {
@@ -73,6 +73,7 @@ export function setupDocs(app: NestFastifyApplication): void {
   serve('/docs', HTML, () => SWAGGER_PAGE);
   serve('/docs/start.js', SCRIPT, () => SWAGGER_START);
   serve('/redoc', HTML, () => REDOC_PAGE, REDOC_POLICY);
+  for (const url of ['/docs', '/redoc']) fastify.get(`${url}/`, (_request, reply) => reply.redirect(url, 308));
   let redoc: string | undefined;
   serve('/redoc/redoc.standalone.js', SCRIPT, () => (redoc ??= redocScript()));
   for (const [url, file, type] of ASSETS) serve(url, type, () => createReadStream(file));

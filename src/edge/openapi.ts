@@ -16,22 +16,31 @@ import {
 import type { ApiTag, StrategyDefinition } from '#platform';
 import { ProblemDetails } from '#platform/schema';
 
+// NOTE: in the order in which a newcomer needs them; the viewers show them in the order of the document.
 const TAGS: Readonly<Record<string, string>> = {
   auth: 'Accounts, sessions and tokens.',
-  users: "The signed-in user's own account: profile, export, deletion.",
-  projects: 'Products: the facts a campaign is made from.',
-  uploads: 'Product photos: checked, cleaned, stored, served.',
-  runs: 'Passages of a project through the pipeline of agents, with live events.',
-  jobs: 'The single steps of runs.',
-  assets: 'What the agents wrote, in versions.',
+  projects: 'The facts of the products that campaigns are made for.',
+  uploads: 'Product photos.',
+  runs: 'Campaign runs and other pipeline runs: start, follow, cancel, retry, usage.',
+  assets: 'The texts and pictures that runs produce, with all their versions.',
+  jobs: 'The steps of runs, one job per agent.',
+  users: 'Your own account: profile, data export, deletion.',
   agents: 'The agents of this installation.',
-  admin: 'Jobs and queues, for the operators of this installation.',
-  system: 'Health, readiness and the index of the API.',
+  admin: 'Pipeline state and failed jobs, for operators.',
+  system: 'Health checks and the API index.',
 };
 
 const DESCRIPTION = `Turns a product photo and a few facts into a marketing campaign.
 
-Register or log in under **auth**, create a project, upload a photo to it, start a run, read its assets.
+**First steps**
+
+1. Create an account with \`POST /api/auth/register\`, or log in with \`POST /api/auth/login\`. Send the \`access_token\` of the answer
+   as \`Authorization: Bearer …\` with every request. In Swagger UI, **Authorize** does both.
+2. Create a project with \`POST /api/projects\`.
+3. Upload a photo to it with \`POST /api/uploads/image\`.
+4. Start a run with \`POST /api/projects/{id}/runs\` and follow it with \`GET /api/runs/{id}/events\`.
+5. Read the campaign with \`GET /api/projects/{id}/assets\`, or download it with \`GET /api/projects/{id}/export\`.
+
 Every answer carries \`X-Request-Id\`. Errors are \`application/problem+json\` (RFC 9457) with an \`error_code\` for programs.
 Lists are paged by cursor: pass \`next_cursor\` of one page as \`cursor\` of the next.`;
 
@@ -49,7 +58,7 @@ function baseDocument(described: readonly ApiTag[], strategies: readonly Strateg
   return builder.build();
 }
 
-/** The OpenAPI document of all routes, from the schemas that validate them, and the schema ids that it could not keep apart. */
+/** The OpenAPI document of all routes, from the schemas that validate them, and the schema ids that stand for two schemas each. */
 export function describeApi(app: INestApplication): { document: OpenAPIObject; conflicts: string[] } {
   const converter = new SchemaConverter();
   const strategies = strategiesOf(app);

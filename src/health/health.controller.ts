@@ -1,8 +1,8 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { Clock, Public, Returns, VERSION } from '#platform';
+import { Clock, Endpoint, Public, VERSION } from '#platform';
 
 import { ApiIndex, Health, Live, Readiness } from './health.schema.js';
 import { HealthService } from './health.service.js';
@@ -12,8 +12,11 @@ import { HealthService } from './health.service.js';
 @Controller()
 export class IndexController {
   @Get()
-  @ApiOperation({ summary: 'What this is and where its parts are' })
-  @Returns(200, ApiIndex)
+  @Endpoint({
+    summary: 'Get the API index',
+    description: 'Name and version of the service, and where to find its documentation.',
+    returns: [200, ApiIndex],
+  })
   show() {
     return {
       name: 'Catalyst',
@@ -33,8 +36,11 @@ export class HealthController {
   ) {}
 
   @Get(['health', 'api/health'])
-  @ApiOperation({ summary: 'How the service is, for people' })
-  @Returns(200, Health)
+  @Endpoint({
+    summary: 'Get service health',
+    description: 'Human-readable state of the database, Redis and model providers. Probes should use `/health/live` and `/health/ready`.',
+    returns: [200, Health],
+  })
   show() {
     return this.health.health(this.clock);
   }
@@ -47,9 +53,12 @@ export class ProbesController {
   constructor(private readonly health: HealthService) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'Whether the process runs' })
   @ApiResponse({ status: 503, description: 'The process must be restarted', standardSchema: Live })
-  @Returns(200, Live)
+  @Endpoint({
+    summary: 'Check that the process is alive',
+    description: 'Liveness probe: 503 means that the process must be restarted.',
+    returns: [200, Live],
+  })
   live(@Res({ passthrough: true }) reply: FastifyReply) {
     const live = this.health.live();
     if (live.status !== 'ok') void reply.status(503);
@@ -57,9 +66,12 @@ export class ProbesController {
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Whether the process should get traffic' })
-  @ApiResponse({ status: 503, description: 'Not now', standardSchema: Readiness })
-  @Returns(200, Readiness)
+  @ApiResponse({ status: 503, description: 'The process should not receive traffic now', standardSchema: Readiness })
+  @Endpoint({
+    summary: 'Check that the process is ready',
+    description: 'Readiness probe: 503 means that the process should not receive traffic now.',
+    returns: [200, Readiness],
+  })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const readiness = await this.health.readiness();
     if (readiness.status !== 'ok') void reply.status(503);

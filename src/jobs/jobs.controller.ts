@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 
-import { CurrentUser, Returns, ValidationError } from '#platform';
+import { CurrentUser, Endpoint, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
@@ -16,28 +16,47 @@ export class JobsController {
   constructor(private readonly jobs: JobsService) {}
 
   @Get()
-  @Returns(200, JobPage, [ValidationError])
+  @Endpoint({
+    summary: 'List your jobs',
+    description: 'The jobs of all your runs, newest first. Payloads are left out unless `include=payloads` asks for them.',
+    returns: [200, JobPage],
+    errors: [ValidationError],
+  })
   list(@CurrentUser() user: AuthUser, @Query({ schema: JobQuery }) query: JobQuery) {
     return this.jobs.list(user, query);
   }
 
   @Get(':id')
-  @Returns(200, Job, [ValidationError, JobNotFound])
-  get(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
+  @Endpoint({
+    summary: 'Get a job',
+    description: 'Includes the input the agent received and the output it returned.',
+    returns: [200, Job],
+    errors: [ValidationError, JobNotFound],
+  })
+  get(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid.describe('Id of the job') }) id: string) {
     return this.jobs.get(user, id);
   }
 
-  /** Ends the job and what needs it; a job that has ended stays as it is. */
   @Post(':id/cancel')
-  @Returns(200, Job, [ValidationError, JobNotFound])
-  cancel(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
+  @Endpoint({
+    summary: 'Cancel a job',
+    description: 'Cancels the job and every job that depends on it. A job that has already ended is returned unchanged.',
+    returns: [200, Job],
+    errors: [ValidationError, JobNotFound],
+  })
+  cancel(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid.describe('Id of the job') }) id: string) {
     return this.jobs.cancel(user, id);
   }
 
-  /** Runs a failed job again, with what was cancelled because of it. */
   @Post(':id/retry')
-  @Returns(202, Job, [ValidationError, JobNotFound, JobNotRetryable, RunAlreadyActive, RunLimitReached, RetryLimitReached])
-  retry(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
+  @Endpoint({
+    summary: 'Retry a job',
+    description:
+      'Runs a failed or timed-out job again, together with the jobs that were cancelled because of it. Counts against the limits on concurrent runs and on retries.',
+    returns: [202, Job],
+    errors: [ValidationError, JobNotFound, JobNotRetryable, RunAlreadyActive, RunLimitReached, RetryLimitReached],
+  })
+  retry(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid.describe('Id of the job') }) id: string) {
     return this.jobs.retry(user, id);
   }
 }

@@ -6,42 +6,42 @@ import { JobStatus, RunStatus } from './store/states.schema.js';
 
 const JobUsage = z
   .object({
-    calls: z.number().int(),
-    input_tokens: z.number(),
-    output_tokens: z.number(),
-    cost_usd: z.number().nullable().describe('US dollars; null when no price is known'),
+    calls: z.number().int().describe('Model calls'),
+    input_tokens: z.number().describe('Tokens sent to models'),
+    output_tokens: z.number().describe('Tokens received from models'),
+    cost_usd: z.number().nullable().describe('Cost in US dollars; null when no price is known'),
   })
   .meta({ id: 'JobUsage' });
 
 /** What several jobs used together. */
 export const UsageSum = z
   .object({
-    calls: z.number().int(),
-    input_tokens: z.number(),
-    output_tokens: z.number(),
-    cost_usd: z.number().describe('US dollars, by the price table; calls without a known price are not in it'),
+    calls: z.number().int().describe('Model calls'),
+    input_tokens: z.number().describe('Tokens sent to models'),
+    output_tokens: z.number().describe('Tokens received from models'),
+    cost_usd: z.number().describe('Cost in US dollars, by the price table; calls without a known price are left out'),
     unpriced_calls: z.number().int().describe('Calls to models whose price is not known'),
   })
   .meta({ id: 'UsageSum' });
 export type UsageSum = z.infer<typeof UsageSum>;
 
 const jobShape = {
-  id: Uuid,
-  run_id: Uuid,
-  project_id: Uuid.nullable(),
-  job_type: z.string().meta({ example: 'content_generation' }),
-  agent: z.string().meta({ example: 'linkedin_post' }),
-  status: JobStatus,
-  attempt: z.number().int().describe('Tries so far; a try that did not count is not in it'),
-  max_attempts: z.number().int(),
-  error_code: z.string().nullable().describe('Why it ended without output, or why its last try failed'),
-  error_message: z.string().nullable(),
-  provider: z.string().nullable(),
-  model: z.string().nullable(),
-  usage: JobUsage.nullable(),
-  created_at: Timestamp,
-  started_at: Timestamp.nullable(),
-  completed_at: Timestamp.nullable(),
+  id: Uuid.describe('Id of the job'),
+  run_id: Uuid.describe('Run that the job belongs to'),
+  project_id: Uuid.nullable().describe('Project of the run; null for a run without a project'),
+  job_type: z.string().meta({ example: 'content_generation' }).describe('Kind of work'),
+  agent: z.string().meta({ example: 'linkedin_post' }).describe('Agent that the job runs'),
+  status: JobStatus.describe('State of the job; `timeout` is a failure by its deadline'),
+  attempt: z.number().int().describe('Attempts so far; attempts that do not count against the maximum are left out'),
+  max_attempts: z.number().int().describe('Attempts after which the job fails'),
+  error_code: z.string().nullable().describe('Code of the error that ended the job or its last attempt'),
+  error_message: z.string().nullable().describe('Message of the last error'),
+  provider: z.string().nullable().describe('Model provider that produced the output'),
+  model: z.string().nullable().describe('Model that produced the output'),
+  usage: JobUsage.nullable().describe('Model usage of the job; null without model calls'),
+  created_at: Timestamp.describe('When the job was created'),
+  started_at: Timestamp.nullable().describe('When the first attempt started'),
+  completed_at: Timestamp.nullable().describe('When the job ended'),
 };
 
 /** A job as a run lists it. */
@@ -50,7 +50,13 @@ export const RunJob = z.object(jobShape).meta({ id: 'RunJob' });
 const Payload = z.record(z.string(), z.unknown()).nullable();
 
 /** A job with what it was given and what it returned. */
-export const Job = z.object({ ...jobShape, input_payload: Payload, output_payload: Payload }).meta({ id: 'Job' });
+export const Job = z
+  .object({
+    ...jobShape,
+    input_payload: Payload.describe('Input of the agent; null until the job first runs'),
+    output_payload: Payload.describe('Output of the agent; null until the job is completed'),
+  })
+  .meta({ id: 'Job' });
 export type Job = z.input<typeof Job>;
 
 /** A job as lists of jobs show it. */
@@ -70,8 +76,8 @@ export const MAX_JOBS_WITH_PAYLOADS = 10;
 
 const jobFilters = {
   ...PageQuery.shape,
-  status: JobStatus.optional(),
-  job_type: z.string().min(1).max(100).optional(),
+  status: JobStatus.optional().describe('Only jobs in this state'),
+  job_type: z.string().min(1).max(100).optional().describe('Only jobs of this kind'),
   include: z
     .literal('payloads')
     .optional()
@@ -79,7 +85,7 @@ const jobFilters = {
 };
 
 /** Filters of the list of jobs. */
-export const JobQuery = z.strictObject({ ...jobFilters, project_id: Uuid.optional() });
+export const JobQuery = z.strictObject({ ...jobFilters, project_id: Uuid.optional().describe('Only jobs of this project') });
 export type JobQuery = z.infer<typeof JobQuery>;
 
 /** The jobs of one project. */
@@ -88,25 +94,25 @@ export type ProjectJobQuery = z.infer<typeof ProjectJobQuery>;
 
 const Progress = z
   .object({
-    total: z.number().int(),
-    completed: z.number().int(),
-    failed: z.number().int().describe('Also those that took too long'),
-    cancelled: z.number().int(),
-    fraction: z.number().min(0).max(1).describe('Ended jobs of all jobs'),
+    total: z.number().int().describe('All jobs of the run'),
+    completed: z.number().int().describe('Jobs that completed'),
+    failed: z.number().int().describe('Jobs that failed or timed out'),
+    cancelled: z.number().int().describe('Jobs that were cancelled'),
+    fraction: z.number().min(0).max(1).describe('Share of the jobs that have ended'),
   })
   .meta({ id: 'Progress' });
 
 const runShape = {
-  id: Uuid,
-  project_id: Uuid.nullable(),
-  pipeline: z.string().meta({ example: 'campaign' }),
-  status: RunStatus,
-  options: z.record(z.string(), z.unknown()),
-  progress: Progress,
-  assets_made: z.number().int(),
-  created_at: Timestamp,
-  started_at: Timestamp.nullable(),
-  completed_at: Timestamp.nullable(),
+  id: Uuid.describe('Id of the run'),
+  project_id: Uuid.nullable().describe('Project of the run; null for a pipeline without a project'),
+  pipeline: z.string().meta({ example: 'campaign' }).describe('Pipeline that runs'),
+  status: RunStatus.describe('State of the run; `partial` means that some assets were made and some jobs failed'),
+  options: z.record(z.string(), z.unknown()).describe('Options the run was started with'),
+  progress: Progress.describe('Number of jobs by outcome'),
+  assets_made: z.number().int().describe('Number of assets the run has produced'),
+  created_at: Timestamp.describe('When the run was created'),
+  started_at: Timestamp.nullable().describe('When its first job started'),
+  completed_at: Timestamp.nullable().describe('When the run ended'),
 };
 
 const RunSummary = z.object(runShape).meta({ id: 'RunSummary' });
@@ -114,7 +120,13 @@ export type RunSummary = z.input<typeof RunSummary>;
 export const RunPage = Page(RunSummary).meta({ id: 'RunPage' });
 
 /** A run with its jobs, in the order of the pipeline. */
-export const Run = z.object({ ...runShape, usage: UsageSum, jobs: z.array(RunJob) }).meta({ id: 'Run' });
+export const Run = z
+  .object({
+    ...runShape,
+    usage: UsageSum.describe('Model usage of all jobs of the run'),
+    jobs: z.array(RunJob).describe('The jobs in the order of the pipeline'),
+  })
+  .meta({ id: 'Run' });
 export type Run = z.input<typeof Run>;
 
 const wish = (max: number) => z.string().trim().min(1).max(max).optional();
@@ -127,12 +139,12 @@ export const StartRun = z
       .min(1)
       .max(50)
       .optional()
-      .describe('Only these assets; all when left out')
+      .describe('Kinds of assets to produce; all when omitted')
       .meta({ example: ['linkedin_post', 'ad_copy'] }),
-    tone: wish(100),
-    audience: wish(500),
-    language: z.string().min(2).max(35).optional().describe('BCP-47 tag'),
-    instructions: wish(2_000),
+    tone: wish(100).describe('Tone of voice for this run; defaults to that of the project'),
+    audience: wish(500).describe('Target audience for this run; defaults to that of the project'),
+    language: z.string().min(2).max(35).optional().describe('Language for this run, as a BCP-47 tag; defaults to that of the project'),
+    instructions: wish(2_000).describe('Further instructions for the writing agents'),
   })
   .meta({ id: 'StartRun', example: { tone: 'friendly', language: 'en' } });
 export type StartRun = z.infer<typeof StartRun>;
@@ -140,8 +152,8 @@ export type StartRun = z.infer<typeof StartRun>;
 /** A run of a pipeline that needs nothing but its input. */
 export const StartPipelineRun = z
   .strictObject({
-    pipeline: z.string().min(1).max(100).meta({ example: 'team' }),
-    input: z.record(z.string(), z.unknown()).describe('What its first agents take under `input`: see their schemas at /api/agents'),
+    pipeline: z.string().min(1).max(100).meta({ example: 'team' }).describe('Name of the pipeline'),
+    input: z.record(z.string(), z.unknown()).describe('Input of the first agents of the pipeline; their schemas are listed at /api/agents'),
   })
   .meta({
     id: 'StartPipelineRun',
@@ -158,14 +170,14 @@ export type StartPipelineRun = z.infer<typeof StartPipelineRun>;
 /** Filters of the list of runs. */
 export const RunQuery = z.strictObject({
   ...PageQuery.shape,
-  status: RunStatus.optional(),
-  pipeline: z.string().min(1).max(100).optional(),
+  status: RunStatus.optional().describe('Only runs in this state'),
+  pipeline: z.string().min(1).max(100).optional().describe('Only runs of this pipeline'),
 });
 export type RunQuery = z.infer<typeof RunQuery>;
 
 /** Wishes for making one asset anew. */
 export const RegenerateAsset = z
-  .strictObject({ instructions: wish(2_000) })
+  .strictObject({ instructions: wish(2_000).describe('What the new version should do differently') })
   .meta({ id: 'RegenerateAsset', example: { instructions: 'Mention that the arm can be turned.' } });
 export type RegenerateAsset = z.infer<typeof RegenerateAsset>;
 

@@ -4,10 +4,10 @@ import type { FastifyReply } from 'fastify';
 
 import {
   CurrentUser,
+  Endpoint,
+  EVENT_STREAM,
   IdempotencyKeyLimitReached,
   IdempotencyKeyReused,
-  Returns,
-  ReturnsEvents,
   ServiceUnavailable,
   ValidationError,
 } from '#platform';
@@ -31,22 +31,31 @@ export class ProjectRunsController {
     private readonly events: EventsService,
   ) {}
 
-  /** Starts a campaign. With an `Idempotency-Key`, repeating the request answers the same run for 24 hours. */
   @Post('runs')
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @Returns(202, Run, [
-    ValidationError,
-    ProjectNotFound,
-    ProjectHasNoImage,
-    RunAlreadyActive,
-    IdempotencyKeyReused,
-    RunLimitReached,
-    StoredRunLimitReached,
-    IdempotencyKeyLimitReached,
-  ])
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result',
+  })
+  @Endpoint({
+    summary: 'Start a campaign run',
+    description:
+      'Runs the campaign agents on the project, which needs a photo. Answers at once with the new run; follow it at `/api/runs/{id}/events`, then read the results at `/api/projects/{id}/assets`. A project has one active run at a time. With an `Idempotency-Key`, repeating the request within 24 hours returns the same run.',
+    returns: [202, Run],
+    errors: [
+      ValidationError,
+      ProjectNotFound,
+      ProjectHasNoImage,
+      RunAlreadyActive,
+      IdempotencyKeyReused,
+      RunLimitReached,
+      StoredRunLimitReached,
+      IdempotencyKeyLimitReached,
+    ],
+  })
   start(
     @CurrentUser() user: AuthUser,
-    @Param('id', { schema: Uuid }) id: string,
+    @Param('id', { schema: Uuid.describe('Id of the project') }) id: string,
     @Body({ schema: StartRun.optional() }) body: StartRun | undefined,
     @Headers('idempotency-key') key: string | undefined,
   ) {
@@ -54,29 +63,48 @@ export class ProjectRunsController {
   }
 
   @Get('runs')
-  @Returns(200, RunPage, [ValidationError, ProjectNotFound])
-  runs(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string, @Query({ schema: PageQuery }) query: PageQuery) {
+  @Endpoint({
+    summary: 'List the runs of a project',
+    description: 'Newest first.',
+    returns: [200, RunPage],
+    errors: [ValidationError, ProjectNotFound],
+  })
+  runs(
+    @CurrentUser() user: AuthUser,
+    @Param('id', { schema: Uuid.describe('Id of the project') }) id: string,
+    @Query({ schema: PageQuery }) query: PageQuery,
+  ) {
     return this.campaigns.list(user, id, query);
   }
 
   @Get('jobs')
-  @Returns(200, JobPage, [ValidationError, ProjectNotFound])
+  @Endpoint({
+    summary: 'List the jobs of a project',
+    description: 'The jobs of all runs of the project, newest first. Payloads are left out unless `include=payloads` asks for them.',
+    returns: [200, JobPage],
+    errors: [ValidationError, ProjectNotFound],
+  })
   jobs(
     @CurrentUser() user: AuthUser,
-    @Param('id', { schema: Uuid }) id: string,
+    @Param('id', { schema: Uuid.describe('Id of the project') }) id: string,
     @Query({ schema: ProjectJobQuery }) query: ProjectJobQuery,
   ) {
     return this.jobList.ofProject(user, id, query);
   }
 
-  /** Server-sent events of the project's run, or of its next one; ends with the run. `Last-Event-ID` resumes. */
   @Get('events')
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event that was received' })
-  @ApiResponse({ status: 204, description: 'The run has ended and all of it was received' })
-  @ReturnsEvents([ValidationError, ProjectNotFound, StreamLimitReached, ServiceUnavailable])
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event received; the stream resumes after it' })
+  @ApiResponse({ status: 204, description: 'The run has ended and all of its events were received' })
+  @Endpoint({
+    summary: 'Stream the progress of a project',
+    description:
+      "Server-sent events of the project's active run; without one, the stream waits for the next run. It ends with the run. Send the id of the last event received as `Last-Event-ID` to resume.",
+    returns: [200, EVENT_STREAM],
+    errors: [ValidationError, ProjectNotFound, StreamLimitReached, ServiceUnavailable],
+  })
   async follow(
     @CurrentUser() user: AuthUser,
-    @Param('id', { schema: Uuid }) id: string,
+    @Param('id', { schema: Uuid.describe('Id of the project') }) id: string,
     @Headers('last-event-id') last: string | undefined,
     @Res() reply: FastifyReply,
   ) {

@@ -1,7 +1,7 @@
 import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
 
-import { CurrentUser, IdempotencyKeyLimitReached, IdempotencyKeyReused, Returns, ValidationError } from '#platform';
+import { CurrentUser, Endpoint, IdempotencyKeyLimitReached, IdempotencyKeyReused, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
@@ -16,22 +16,31 @@ import { RegenerateService } from './regenerate.service.js';
 export class RegenerateController {
   constructor(private readonly assets: RegenerateService) {}
 
-  /** Makes the asset anew: only its agent runs, and the result is its next version. */
   @Post()
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @Returns(202, Job, [
-    ValidationError,
-    AssetNotFound,
-    RunAlreadyActive,
-    IdempotencyKeyReused,
-    VersionLimitReached,
-    RunLimitReached,
-    StoredRunLimitReached,
-    IdempotencyKeyLimitReached,
-  ])
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result',
+  })
+  @Endpoint({
+    summary: 'Regenerate an asset',
+    description:
+      'Runs only the agent of this asset again, with optional instructions. Answers at once with the job; its result becomes the next version of the asset. With an `Idempotency-Key`, repeating the request within 24 hours returns the same job.',
+    returns: [202, Job],
+    errors: [
+      ValidationError,
+      AssetNotFound,
+      RunAlreadyActive,
+      IdempotencyKeyReused,
+      VersionLimitReached,
+      RunLimitReached,
+      StoredRunLimitReached,
+      IdempotencyKeyLimitReached,
+    ],
+  })
   regenerate(
     @CurrentUser() user: AuthUser,
-    @Param('id', { schema: Uuid }) id: string,
+    @Param('id', { schema: Uuid.describe('Id of the asset') }) id: string,
     @Body({ schema: RegenerateAsset.optional() }) body: RegenerateAsset | undefined,
     @Headers('idempotency-key') key: string | undefined,
   ) {

@@ -4,10 +4,10 @@ import type { FastifyReply } from 'fastify';
 
 import {
   CurrentUser,
+  Endpoint,
+  EVENT_STREAM,
   IdempotencyKeyLimitReached,
   IdempotencyKeyReused,
-  Returns,
-  ReturnsEvents,
   ServiceUnavailable,
   ValidationError,
 } from '#platform';
@@ -40,10 +40,19 @@ export class RunsController {
     private readonly pipelines: PipelineRuns,
   ) {}
 
-  /** Starts a pipeline that needs no project. With an `Idempotency-Key`, repeating the request answers the same run for 24 hours. */
   @Post()
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @Returns(202, Run, [ValidationError, IdempotencyKeyReused, RunLimitReached, StoredRunLimitReached, IdempotencyKeyLimitReached])
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result',
+  })
+  @Endpoint({
+    summary: 'Start a run without a project',
+    description:
+      'Starts a pipeline that needs nothing but its input, such as `team`. The schemas of the input are listed at `/api/agents`. With an `Idempotency-Key`, repeating the request within 24 hours returns the same run.',
+    returns: [202, Run],
+    errors: [ValidationError, IdempotencyKeyReused, RunLimitReached, StoredRunLimitReached, IdempotencyKeyLimitReached],
+  })
   start(
     @CurrentUser() user: AuthUser,
     @Body({ schema: StartPipelineRun }) body: StartPipelineRun,
@@ -53,18 +62,33 @@ export class RunsController {
   }
 
   @Get()
-  @Returns(200, RunPage, [ValidationError])
+  @Endpoint({
+    summary: 'List your runs',
+    description: 'The runs of all your projects and pipelines, newest first.',
+    returns: [200, RunPage],
+    errors: [ValidationError],
+  })
   list(@CurrentUser() user: AuthUser, @Query({ schema: RunQuery }) query: RunQuery) {
     return this.runs.listOfUser(user, query);
   }
 
-  /** With `If-None-Match` it answers 304 until anything of the run has changed. */
   @Get(':id')
-  @ApiResponse({ status: 304, description: 'Nothing has changed' })
-  @Returns(200, Run, [ValidationError, RunNotFound])
+  @ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'The ETag of an earlier answer; the answer is 304 while the run is unchanged',
+  })
+  @ApiResponse({ status: 304, description: 'Not modified' })
+  @Endpoint({
+    summary: 'Get a run',
+    description:
+      'The run with its progress, usage and jobs. Send the `ETag` of an earlier answer as `If-None-Match` to get 304 until the run has changed.',
+    returns: [200, Run],
+    errors: [ValidationError, RunNotFound],
+  })
   async get(
     @CurrentUser() user: AuthUser,
-    @Param('id', { schema: Uuid }) id: string,
+    @Param('id', { schema: Uuid.describe('Id of the run') }) id: string,
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -77,30 +101,45 @@ export class RunsController {
     return run;
   }
 
-  /** Ends the run: nothing of it is written any more. A run that has ended stays as it is. */
   @Post(':id/cancel')
-  @Returns(200, Run, [ValidationError, RunNotFound])
-  async cancel(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
+  @Endpoint({
+    summary: 'Cancel a run',
+    description:
+      'Cancels all jobs that have not ended; their results are discarded. Assets that are complete stay. A run that has already ended is returned unchanged.',
+    returns: [200, Run],
+    errors: [ValidationError, RunNotFound],
+  })
+  async cancel(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid.describe('Id of the run') }) id: string) {
     await this.control.cancelRun(user.id, id);
     return this.runs.get(user, id);
   }
 
-  /** Runs again what failed or is missing; what is completed stays. */
   @Post(':id/retry')
-  @Returns(202, Run, [ValidationError, RunNotFound, JobNotRetryable, RunAlreadyActive, RunLimitReached, RetryLimitReached])
-  async retry(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
+  @Endpoint({
+    summary: 'Retry a run',
+    description:
+      'Runs the failed and cancelled jobs again; completed jobs keep their results. Counts against the limits on concurrent runs and on retries.',
+    returns: [202, Run],
+    errors: [ValidationError, RunNotFound, JobNotRetryable, RunAlreadyActive, RunLimitReached, RetryLimitReached],
+  })
+  async retry(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid.describe('Id of the run') }) id: string) {
     await this.control.retryRun(user.id, id);
     return this.runs.get(user, id);
   }
 
-  /** Server-sent events: `snapshot` first, then one event per change; ends with the run. `Last-Event-ID` resumes. */
   @Get(':id/events')
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Number of the last event that was received' })
-  @ApiResponse({ status: 204, description: 'The run has ended and all of it was received' })
-  @ReturnsEvents([ValidationError, RunNotFound, StreamLimitReached, ServiceUnavailable])
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event received; the stream resumes after it' })
+  @ApiResponse({ status: 204, description: 'The run has ended and all of its events were received' })
+  @Endpoint({
+    summary: 'Stream the progress of a run',
+    description:
+      'Server-sent events: first `snapshot`, then one event per change. The stream ends with the run. Send the id of the last event received as `Last-Event-ID` to resume.',
+    returns: [200, EVENT_STREAM],
+    errors: [ValidationError, RunNotFound, StreamLimitReached, ServiceUnavailable],
+  })
   async follow(
     @CurrentUser() user: AuthUser,
-    @Param('id', { schema: Uuid }) id: string,
+    @Param('id', { schema: Uuid.describe('Id of the run') }) id: string,
     @Headers('last-event-id') last: string | undefined,
     @Res() reply: FastifyReply,
   ) {

@@ -24,13 +24,19 @@ const LanguageTag = z
 const line = (max: number) => z.string().trim().min(1).max(max);
 
 const facts = {
-  product_name: line(200).meta({ example: 'Aurora Desk Lamp' }),
-  brand_name: line(200).meta({ example: 'Lumina' }),
-  price: line(100).nullish().describe('As it should be printed, with its currency').meta({ example: '€ 79.90' }),
-  description: z.string().trim().max(5_000).nullish().meta({ example: 'A dimmable desk lamp with a brushed steel arm.' }),
-  audience: line(500).nullish().meta({ example: 'people who work from home' }),
-  tone: line(100).nullish().meta({ example: 'friendly' }),
-  language: LanguageTag.nullish().meta({ example: 'en' }),
+  product_name: line(200).meta({ example: 'Aurora Desk Lamp' }).describe('Name of the product'),
+  brand_name: line(200).meta({ example: 'Lumina' }).describe('Brand of the product'),
+  price: line(100).nullish().describe('Price as it should be printed, with its currency').meta({ example: '€ 79.90' }),
+  description: z
+    .string()
+    .trim()
+    .max(5_000)
+    .nullish()
+    .meta({ example: 'A dimmable desk lamp with a brushed steel arm.' })
+    .describe('What the product is and does; the agents state only facts given here'),
+  audience: line(500).nullish().meta({ example: 'people who work from home' }).describe('Target audience'),
+  tone: line(100).nullish().meta({ example: 'friendly' }).describe('Tone of voice'),
+  language: LanguageTag.nullish().meta({ example: 'en' }).describe('Language of the campaign, as a BCP-47 tag'),
 };
 
 /** What a project is made from. */
@@ -43,18 +49,18 @@ export type UpdateProject = z.infer<typeof UpdateProject>;
 
 export const Project = z
   .object({
-    id: Uuid,
-    product_name: z.string(),
-    brand_name: z.string(),
-    price: z.string().nullable(),
-    description: z.string().nullable(),
-    audience: z.string().nullable(),
-    tone: z.string().nullable(),
-    language: z.string().nullable(),
+    id: Uuid.describe('Id of the project'),
+    product_name: z.string().describe('Name of the product'),
+    brand_name: z.string().describe('Brand of the product'),
+    price: z.string().nullable().describe('Price as printed, with its currency'),
+    description: z.string().nullable().describe('What the product is and does; the agents state only facts given here'),
+    audience: z.string().nullable().describe('Target audience'),
+    tone: z.string().nullable().describe('Tone of voice'),
+    language: z.string().nullable().describe('Language of the campaign, as a BCP-47 tag'),
     image_path: z.string().nullable().describe('URL of the product photo'),
-    status: ProjectStatus,
-    created_at: Timestamp,
-    updated_at: Timestamp,
+    status: ProjectStatus.describe('`draft` without a photo, `ready` with one; then the state of the latest run'),
+    created_at: Timestamp.describe('When the project was created'),
+    updated_at: Timestamp.describe('When the project last changed'),
   })
   .meta({ id: 'Project' });
 export type Project = z.input<typeof Project>;
@@ -65,6 +71,6 @@ export const ProjectPage = Page(Project).meta({ id: 'ProjectPage' });
 export const ProjectQuery = z.strictObject({
   ...PageQuery.shape,
   q: line(200).optional().describe('Text found in the product or brand name, in any case'),
-  status: ProjectStatus.optional(),
+  status: ProjectStatus.optional().describe('Only projects in this state'),
 });
 export type ProjectQuery = z.infer<typeof ProjectQuery>;

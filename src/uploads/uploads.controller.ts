@@ -3,10 +3,10 @@ import { ApiBearerAuth, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { NotAnImage, UnprocessableImage } from '#imaging';
-import { CurrentUser, Returns, routeConfig, ValidationError } from '#platform';
+import { CurrentUser, Endpoint, routeConfig, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
-import { ContentSender, ReturnsContent } from '#storage';
+import { ContentEndpoint, ContentSender } from '#storage';
 
 import { ProjectNotFound } from '../projects/index.js';
 import { UploadLimitReached, UploadStats } from '../users/index.js';
@@ -22,8 +22,8 @@ const FORM = {
     required: ['file'],
     additionalProperties: false,
     properties: {
-      file: { type: 'string', format: 'binary', description: 'JPEG, PNG, WebP or AVIF' },
-      project_id: { type: 'string', format: 'uuid', description: 'The project that shows the photo' },
+      file: { type: 'string', format: 'binary', description: 'The photo: JPEG, PNG, WebP or AVIF' },
+      project_id: { type: 'string', format: 'uuid', description: 'The project whose photo this becomes' },
     },
   },
 };
@@ -42,42 +42,58 @@ export class UploadsController {
   @ApiConsumes('multipart/form-data')
   @ApiBody(FORM)
   @routeConfig({ readsStream: true })
-  @Returns(201, CreatedUpload, [
-    ValidationError,
-    ProjectNotFound,
-    FileTooLarge,
-    NotAnImage,
-    NotAForm,
-    UnprocessableImage,
-    UploadLimitReached,
-  ])
+  @Endpoint({
+    summary: 'Upload a product photo',
+    description:
+      'Send a form with the photo as `file`. JPEG, PNG, WebP and AVIF are accepted. The photo is checked, its metadata such as the location is removed, and a thumbnail is made. With `project_id` it becomes the photo of that project. Uploads count against a quota.',
+    returns: [201, CreatedUpload],
+    errors: [ValidationError, ProjectNotFound, FileTooLarge, NotAnImage, NotAForm, UnprocessableImage, UploadLimitReached],
+  })
   create(@CurrentUser() user: AuthUser, @Req() request: FastifyRequest) {
     return receiveFile(request, this.config.UPLOAD_MAX_BYTES, (file) => this.uploads.create(user, file));
   }
 
   @Get('uploads')
-  @Returns(200, UploadPage, [ValidationError])
+  @Endpoint({
+    summary: 'List your uploads',
+    description: 'Newest first.',
+    returns: [200, UploadPage],
+    errors: [ValidationError],
+  })
   list(@CurrentUser() user: AuthUser, @Query({ schema: UploadQuery }) query: UploadQuery) {
     return this.uploads.list(user, query);
   }
 
   @Get(['uploads/stats', 'files/stats'])
-  @Returns(200, UploadStats)
+  @Endpoint({
+    summary: 'Get your upload quota',
+    description: 'The number of uploads counted against your limit.',
+    returns: [200, UploadStats],
+  })
   stats(@CurrentUser() user: AuthUser) {
     return this.uploads.stats(user);
   }
 
   @Get('uploads/:id')
-  @Returns(200, Upload, [ValidationError, UploadNotFound])
-  get(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
+  @Endpoint({
+    summary: 'Get an upload',
+    returns: [200, Upload],
+    errors: [ValidationError, UploadNotFound],
+  })
+  get(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid.describe('Id of the upload') }) id: string) {
     return this.uploads.get(user, id);
   }
 
   @Get('uploads/:id/content')
-  @ReturnsContent(['image/jpeg', 'image/png', 'image/webp'], [ValidationError, UploadNotFound])
+  @ContentEndpoint({
+    summary: 'Download a photo',
+    description: 'The stored photo or its thumbnail. Supports ranges and entity tags.',
+    media_types: ['image/jpeg', 'image/png', 'image/webp'],
+    errors: [ValidationError, UploadNotFound],
+  })
   async content(
     @CurrentUser() user: AuthUser,
-    @Param('id', { schema: Uuid }) id: string,
+    @Param('id', { schema: Uuid.describe('Id of the upload') }) id: string,
     @Query({ schema: ContentQuery }) { variant }: ContentQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -86,8 +102,14 @@ export class UploadsController {
   }
 
   @Delete('uploads/:id')
-  @Returns(204, null, [ValidationError, UploadNotFound, UploadInUse])
-  delete(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
+  @Endpoint({
+    summary: 'Delete an upload',
+    description:
+      'Deletes the photo and its thumbnail, removes it from its projects and frees its place in the quota. Refused while an active run needs the photo.',
+    returns: [204, null],
+    errors: [ValidationError, UploadNotFound, UploadInUse],
+  })
+  delete(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid.describe('Id of the upload') }) id: string) {
     return this.uploads.delete(user, id);
   }
 }

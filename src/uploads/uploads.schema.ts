@@ -2,27 +2,33 @@ import { z } from 'zod';
 
 import { Page, PageQuery, Timestamp, Uuid } from '#platform/schema';
 
-const Quota = z.object({ limit: z.number().int(), used: z.number().int(), remaining: z.number().int() }).meta({ id: 'Quota' });
+const Quota = z
+  .object({
+    limit: z.number().int().describe('Maximum number of uploads'),
+    used: z.number().int().describe('Uploads counted against the limit'),
+    remaining: z.number().int().describe('Uploads left'),
+  })
+  .meta({ id: 'Quota' });
 
 const photo = {
-  id: Uuid,
-  project_id: Uuid.nullable(),
-  url: z.string(),
-  thumbnail_url: z.string(),
-  width: z.number().int(),
-  height: z.number().int(),
-  format: z.enum(['jpeg', 'png', 'webp']).describe('What we store; the photo that was sent may have been something else'),
-  bytes: z.number().int(),
-  sha256: z.string().describe('Of the bytes that were sent, in hex'),
-  dominant_color: z.string().describe('CSS colour'),
-  placeholder: z.string().describe('A tiny picture as data URI, to show blurred while the photo loads'),
-  created_at: Timestamp,
+  id: Uuid.describe('Id of the upload'),
+  project_id: Uuid.nullable().describe('Project whose photo it is; null without one'),
+  url: z.string().describe('Path of the photo in this API'),
+  thumbnail_url: z.string().describe('Path of the thumbnail in this API'),
+  width: z.number().int().describe('Width in pixels'),
+  height: z.number().int().describe('Height in pixels'),
+  format: z.enum(['jpeg', 'png', 'webp']).describe('Format of the stored photo, which may differ from the one that was sent'),
+  bytes: z.number().int().describe('Size of the stored photo in bytes'),
+  sha256: z.string().describe('SHA-256 of the bytes that were sent, in hex'),
+  dominant_color: z.string().describe('Dominant colour, as a CSS colour'),
+  placeholder: z.string().describe('Tiny preview as a data URI, to show blurred while the photo loads'),
+  created_at: Timestamp.describe('When it was uploaded'),
 };
 
 export const Upload = z.object(photo).meta({ id: 'Upload' });
 export type Upload = z.input<typeof Upload>;
 
-export const CreatedUpload = z.object({ ...photo, quota: Quota }).meta({ id: 'CreatedUpload' });
+export const CreatedUpload = z.object({ ...photo, quota: Quota.describe('Upload quota after this upload') }).meta({ id: 'CreatedUpload' });
 export type CreatedUpload = z.input<typeof CreatedUpload>;
 
 export const UploadPage = Page(Upload).meta({ id: 'UploadPage' });
@@ -30,5 +36,7 @@ export const UploadPage = Page(Upload).meta({ id: 'UploadPage' });
 export const UploadQuery = PageQuery;
 export type UploadQuery = PageQuery;
 
-export const ContentQuery = z.strictObject({ variant: z.enum(['original', 'thumb']).default('original') });
+export const ContentQuery = z.strictObject({
+  variant: z.enum(['original', 'thumb']).default('original').describe('The photo itself or its thumbnail'),
+});
 export type ContentQuery = z.infer<typeof ContentQuery>;

@@ -31,31 +31,31 @@ export const PersonalLine = z
 /** A user as the API shows it. */
 export const User = z
   .object({
-    id: Uuid,
-    email: z.string(),
-    username: z.string().nullable(),
-    full_name: z.string().nullable(),
-    company_name: z.string().nullable(),
-    is_active: z.boolean(),
-    email_verified: z.boolean(),
-    files_uploaded: z.number().int(),
-    created_at: Timestamp,
-    updated_at: Timestamp,
-    last_login: Timestamp.nullable(),
+    id: Uuid.describe('Id of the user'),
+    email: z.string().describe('Email address'),
+    username: z.string().nullable().describe('Name to log in with; null when none is set'),
+    full_name: z.string().nullable().describe('Full name'),
+    company_name: z.string().nullable().describe('Name of the company'),
+    is_active: z.boolean().describe('Whether the account may log in'),
+    email_verified: z.boolean().describe('Whether the email address is verified'),
+    files_uploaded: z.number().int().describe('Uploads counted against the limit'),
+    created_at: Timestamp.describe('When the account was created'),
+    updated_at: Timestamp.describe('When the profile last changed'),
+    last_login: Timestamp.nullable().describe('When the user last logged in; null before the first login'),
   })
   .meta({ id: 'User' });
 export type User = z.output<typeof User>;
 
 const profile = {
-  username: Username.nullish(),
-  full_name: PersonalLine.nullish().meta({ example: 'Ada Lovelace' }),
-  company_name: PersonalLine.nullish().meta({ example: 'Analytical Engines Ltd' }),
+  username: Username.nullish().describe('Name to log in with'),
+  full_name: PersonalLine.nullish().meta({ example: 'Ada Lovelace' }).describe('Full name'),
+  company_name: PersonalLine.nullish().meta({ example: 'Analytical Engines Ltd' }).describe('Name of the company'),
 };
 const emailChange = {
   email: Email.optional().describe(
-    'A new address; needs current_password, and replaces the present one once the code mailed to it is sent to POST /verify-email',
+    'New email address; needs `current_password`, and takes effect once the code mailed to it is sent to `POST /api/auth/verify-email`',
   ),
-  current_password: z.string().min(1).max(1024).optional(),
+  current_password: z.string().min(1).max(1024).optional().describe('Your current password; required with a new `email`'),
 };
 
 /** What a user may change; what is left out stays, null empties. */
@@ -72,29 +72,36 @@ export type ReplaceProfile = z.output<typeof ReplaceProfile>;
 
 /** The deletion of one's own account. */
 export const DeleteAccount = z
-  .strictObject({ password: z.string().min(1).max(1024) })
+  .strictObject({ password: z.string().min(1).max(1024).describe('Your current password') })
   .meta({ id: 'DeleteAccount', example: { password: 'a long phrase nobody else uses' } });
 export type DeleteAccount = z.output<typeof DeleteAccount>;
 
 /** Everything stored about a user: one part per module. */
-export const AccountExport = z.looseObject({ exported_at: Timestamp, user: User }).meta({ id: 'AccountExport' });
+export const AccountExport = z
+  .looseObject({ exported_at: Timestamp.describe('When the export was made'), user: User.describe('Your profile') })
+  .meta({ id: 'AccountExport' });
 
 /** Where a user stands with uploads. */
 export const UploadCounters = z
-  .object({ email: z.string(), files_uploaded: z.number().int(), limit: z.number().int(), remaining: z.number().int() })
+  .object({
+    email: z.string().describe('Email address of the user'),
+    files_uploaded: z.number().int().describe('Uploads counted against the limit'),
+    limit: z.number().int().describe('Maximum number of uploads'),
+    remaining: z.number().int().describe('Uploads left'),
+  })
   .meta({ id: 'UploadCounters' });
 export type UploadCounters = z.output<typeof UploadCounters>;
 
 /** How much of the upload limit is used. */
 export const UploadStats = z
   .object({
-    email: z.string(),
-    name: z.string().nullable(),
-    total_uploads: z.number().int(),
-    limit: z.number().int(),
-    remaining: z.number().int(),
+    email: z.string().describe('Email address of the user'),
+    name: z.string().nullable().describe('Full name of the user'),
+    total_uploads: z.number().int().describe('Uploads counted against the limit'),
+    limit: z.number().int().describe('Maximum number of uploads'),
+    remaining: z.number().int().describe('Uploads left'),
     percentage: z.number().describe('Share of the limit in use, 0 to 100'),
-    can_upload: z.boolean(),
+    can_upload: z.boolean().describe('Whether another upload is possible'),
   })
   .meta({ id: 'UploadStats' });
 export type UploadStats = z.output<typeof UploadStats>;

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth } from '@nestjs/swagger';
 
-import { CurrentUser, Returns, Tag, ValidationError } from '#platform';
+import { CurrentUser, Endpoint, Tag, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
@@ -16,26 +16,44 @@ export class TemplateThingsController {
   constructor(private readonly templateThings: TemplateThingsService) {}
 
   @Post()
-  @Returns(201, TemplateThing, [ValidationError, TooManyTemplateThings])
+  @Endpoint({
+    summary: 'Create a template thing',
+    description: 'The number of template things per user is limited.',
+    returns: [201, TemplateThing],
+    errors: [ValidationError, TooManyTemplateThings],
+  })
   create(@CurrentUser() user: AuthUser, @Body({ schema: CreateTemplateThing }) body: CreateTemplateThing) {
     return this.templateThings.create(user, body);
   }
 
   @Get()
-  @Returns(200, TemplateThingPage, [ValidationError])
+  @Endpoint({
+    summary: 'List your template things',
+    description: 'Newest first.',
+    returns: [200, TemplateThingPage],
+    errors: [ValidationError],
+  })
   list(@CurrentUser() user: AuthUser, @Query({ schema: TemplateThingQuery }) query: TemplateThingQuery) {
     return this.templateThings.list(user, query);
   }
 
   @Get(':id')
-  @Returns(200, TemplateThing, [ValidationError, TemplateThingNotFound])
-  get(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
+  @Endpoint({
+    summary: 'Get a template thing',
+    returns: [200, TemplateThing],
+    errors: [ValidationError, TemplateThingNotFound],
+  })
+  get(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid.describe('Id of the template thing') }) id: string) {
     return this.templateThings.get(user, id);
   }
 
   @Delete(':id')
-  @Returns(204, null, [ValidationError, TemplateThingNotFound])
-  delete(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
+  @Endpoint({
+    summary: 'Delete a template thing',
+    returns: [204, null],
+    errors: [ValidationError, TemplateThingNotFound],
+  })
+  delete(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid.describe('Id of the template thing') }) id: string) {
     return this.templateThings.delete(user, id);
   }
 }

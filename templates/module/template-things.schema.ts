@@ -3,11 +3,17 @@ import { z } from 'zod';
 import { Page, PageQuery, Timestamp, Uuid } from '#platform/schema';
 
 export const CreateTemplateThing = z
-  .strictObject({ title: z.string().trim().min(1).max(200).meta({ example: 'The first one' }) })
+  .strictObject({ title: z.string().trim().min(1).max(200).meta({ example: 'The first one' }).describe('Title of the template thing') })
   .meta({ id: 'CreateTemplateThing' });
 export type CreateTemplateThing = z.infer<typeof CreateTemplateThing>;
 
-export const TemplateThing = z.object({ id: Uuid, title: z.string(), created_at: Timestamp }).meta({ id: 'TemplateThing' });
+export const TemplateThing = z
+  .object({
+    id: Uuid.describe('Id of the template thing'),
+    title: z.string().describe('Title of the template thing'),
+    created_at: Timestamp.describe('When it was created'),
+  })
+  .meta({ id: 'TemplateThing' });
 export type TemplateThing = z.input<typeof TemplateThing>;
 
 export const TemplateThingPage = Page(TemplateThing).meta({ id: 'TemplateThingPage' });

@@ -182,6 +182,12 @@ describe('the pages for people', () => {
     expect(headers.get('content-type')).toContain(type);
   });
 
+  it.each(['/docs', '/redoc'])('are also found with a slash at the end: %s/', async (path) => {
+    const answer = await fetch(`${app.url}${path}/`, { redirect: 'manual' });
+    expect(answer.status).toBe(308);
+    expect(answer.headers.get('location')).toBe(path);
+  });
+
   it.each(['/docs', '/redoc'])('name no other host: %s', async (path) => {
     expect((await app.get<string>(path)).body).not.toMatch(/(?:src|href|url)=["'](?:https?:)?\/\//);
   });

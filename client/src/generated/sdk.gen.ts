@@ -19,17 +19,23 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
- * What this is and where its parts are
+ * Get the API index
+ *
+ * Name and version of the service, and where to find its documentation.
  */
 export const systemShow = <ThrowOnError extends boolean = false>(options?: Options<SystemShowData, ThrowOnError>): RequestResult<SystemShowResponses, SystemShowErrors, ThrowOnError> => (options?.client ?? client).get<SystemShowResponses, SystemShowErrors, ThrowOnError>({ url: '/', ...options });
 
 /**
- * Auth well known jwks json
+ * Get the public signing keys
+ *
+ * The JSON Web Key Set that verifies access tokens (RFC 7517). It is empty with HS256, whose keys are secret.
  */
 export const authWellKnownJwksJson = <ThrowOnError extends boolean = false>(options?: Options<AuthWellKnownJwksJsonData, ThrowOnError>): RequestResult<AuthWellKnownJwksJsonResponses, AuthWellKnownJwksJsonErrors, ThrowOnError> => (options?.client ?? client).get<AuthWellKnownJwksJsonResponses, AuthWellKnownJwksJsonErrors, ThrowOnError>({ url: '/.well-known/jwks.json', ...options });
 
 /**
- * Admin jobs requeue
+ * Requeue a failed job
+ *
+ * Runs a failed or timed-out job of any user again. It is not held to the limits of that user.
  */
 export const adminJobsRequeue = <ThrowOnError extends boolean = false>(options: Options<AdminJobsRequeueData, ThrowOnError>): RequestResult<AdminJobsRequeueResponses, AdminJobsRequeueErrors, ThrowOnError> => (options.client ?? client).post<AdminJobsRequeueResponses, AdminJobsRequeueErrors, ThrowOnError>({
     security: [{
@@ -42,7 +48,9 @@ export const adminJobsRequeue = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Admin pipeline
+ * Get the state of the pipeline
+ *
+ * Counts of jobs and runs per state, the oldest waiting work of each lane, leases, and the most recent jobs that failed.
  */
 export const adminPipeline = <ThrowOnError extends boolean = false>(options?: Options<AdminPipelineData, ThrowOnError>): RequestResult<AdminPipelineResponses, AdminPipelineErrors, ThrowOnError> => (options?.client ?? client).get<AdminPipelineResponses, AdminPipelineErrors, ThrowOnError>({
     security: [{
@@ -55,15 +63,17 @@ export const adminPipeline = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * Agents list
+ * List the agents
+ *
+ * The agents of this installation with their pipeline, model, limits, and input and output schemas.
  */
 export const agentsList = <ThrowOnError extends boolean = false>(options?: Options<AgentsListData, ThrowOnError>): RequestResult<AgentsListResponses, AgentsListErrors, ThrowOnError> => (options?.client ?? client).get<AgentsListResponses, AgentsListErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -72,15 +82,15 @@ export const agentsList = <ThrowOnError extends boolean = false>(options?: Optio
 });
 
 /**
- * Agents get
+ * Get an agent
  */
 export const agentsGet = <ThrowOnError extends boolean = false>(options: Options<AgentsGetData, ThrowOnError>): RequestResult<AgentsGetResponses, AgentsGetErrors, ThrowOnError> => (options.client ?? client).get<AgentsGetResponses, AgentsGetErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -89,15 +99,17 @@ export const agentsGet = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Assets list own
+ * List your assets
+ *
+ * The newest version of each asset of all your projects, newest first. A page may hold fewer than `limit` assets when they are long.
  */
 export const assetsListOwn = <ThrowOnError extends boolean = false>(options?: Options<AssetsListOwnData, ThrowOnError>): RequestResult<AssetsListOwnResponses, AssetsListOwnErrors, ThrowOnError> => (options?.client ?? client).get<AssetsListOwnResponses, AssetsListOwnErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -106,15 +118,17 @@ export const assetsListOwn = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * Assets get
+ * Get an asset
+ *
+ * The newest version of the asset. The `ETag` of the answer can be sent as `If-Match` with a change.
  */
 export const assetsGet = <ThrowOnError extends boolean = false>(options: Options<AssetsGetData, ThrowOnError>): RequestResult<AssetsGetResponses, AssetsGetErrors, ThrowOnError> => (options.client ?? client).get<AssetsGetResponses, AssetsGetErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -123,15 +137,17 @@ export const assetsGet = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Assets edit
+ * Edit an asset
+ *
+ * Saves your title or content as a new version; earlier versions are kept. With `If-Match` the edit is refused when somebody else has changed the asset since.
  */
 export const assetsEdit = <ThrowOnError extends boolean = false>(options: Options<AssetsEditData, ThrowOnError>): RequestResult<AssetsEditResponses, AssetsEditErrors, ThrowOnError> => (options.client ?? client).patch<AssetsEditResponses, AssetsEditErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -144,15 +160,17 @@ export const assetsEdit = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Assets file
+ * Download a file of an asset
+ *
+ * One of the files listed under `files` of the asset, such as a rendered picture. Supports ranges and entity tags.
  */
 export const assetsFile = <ThrowOnError extends boolean = false>(options: Options<AssetsFileData, ThrowOnError>): RequestResult<AssetsFileResponses, AssetsFileErrors, ThrowOnError> => (options.client ?? client).get<AssetsFileResponses, AssetsFileErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -161,15 +179,17 @@ export const assetsFile = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Assets regenerate
+ * Regenerate an asset
+ *
+ * Runs only the agent of this asset again, with optional instructions. Answers at once with the job; its result becomes the next version of the asset. With an `Idempotency-Key`, repeating the request within 24 hours returns the same job.
  */
 export const assetsRegenerate = <ThrowOnError extends boolean = false>(options: Options<AssetsRegenerateData, ThrowOnError>): RequestResult<AssetsRegenerateResponses, AssetsRegenerateErrors, ThrowOnError> => (options.client ?? client).post<AssetsRegenerateResponses, AssetsRegenerateErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -182,15 +202,17 @@ export const assetsRegenerate = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Assets restore
+ * Restore a version of an asset
+ *
+ * Saves a copy of the given version as the newest version; no version is lost. With `If-Match` it is refused when somebody else has changed the asset since.
  */
 export const assetsRestore = <ThrowOnError extends boolean = false>(options: Options<AssetsRestoreData, ThrowOnError>): RequestResult<AssetsRestoreResponses, AssetsRestoreErrors, ThrowOnError> => (options.client ?? client).post<AssetsRestoreResponses, AssetsRestoreErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -203,15 +225,17 @@ export const assetsRestore = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Assets versions
+ * List the versions of an asset
+ *
+ * Newest first. A page may hold fewer than `limit` versions when they are long.
  */
 export const assetsVersions = <ThrowOnError extends boolean = false>(options: Options<AssetsVersionsData, ThrowOnError>): RequestResult<AssetsVersionsResponses, AssetsVersionsErrors, ThrowOnError> => (options.client ?? client).get<AssetsVersionsResponses, AssetsVersionsErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -220,15 +244,17 @@ export const assetsVersions = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Auth change password
+ * Change your password
+ *
+ * Needs the current password. All other sessions are ended.
  */
 export const authChangePassword = <ThrowOnError extends boolean = false>(options: Options<AuthChangePasswordData, ThrowOnError>): RequestResult<AuthChangePasswordResponses, AuthChangePasswordErrors, ThrowOnError> => (options.client ?? client).post<AuthChangePasswordResponses, AuthChangePasswordErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -241,7 +267,9 @@ export const authChangePassword = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Auth forgot password
+ * Request a password reset
+ *
+ * Mails a code and a link when the address has an account. The answer is the same for every address.
  */
 export const authForgotPassword = <ThrowOnError extends boolean = false>(options: Options<AuthForgotPasswordData, ThrowOnError>): RequestResult<AuthForgotPasswordResponses, AuthForgotPasswordErrors, ThrowOnError> => (options.client ?? client).post<AuthForgotPasswordResponses, AuthForgotPasswordErrors, ThrowOnError>({
     url: '/api/auth/forgot-password',
@@ -253,7 +281,9 @@ export const authForgotPassword = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Auth increment upload
+ * Count an upload of a user
+ *
+ * For service clients with the scope `quota:write` that store files themselves. Fails without counting when the limit is reached. With an `Idempotency-Key`, a repeated request is counted once.
  */
 export const authIncrementUpload = <ThrowOnError extends boolean = false>(options: Options<AuthIncrementUploadData, ThrowOnError>): RequestResult<AuthIncrementUploadResponses, AuthIncrementUploadErrors, ThrowOnError> => (options.client ?? client).post<AuthIncrementUploadResponses, AuthIncrementUploadErrors, ThrowOnError>({
     security: [{
@@ -270,7 +300,9 @@ export const authIncrementUpload = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Auth jwt info
+ * Get the token settings
+ *
+ * Algorithm, issuer, audiences, lifetimes and key ids. No secrets. For service clients with the scope `ops:read`.
  */
 export const authJwtInfo = <ThrowOnError extends boolean = false>(options?: Options<AuthJwtInfoData, ThrowOnError>): RequestResult<AuthJwtInfoResponses, AuthJwtInfoErrors, ThrowOnError> => (options?.client ?? client).get<AuthJwtInfoResponses, AuthJwtInfoErrors, ThrowOnError>({
     security: [{
@@ -283,7 +315,9 @@ export const authJwtInfo = <ThrowOnError extends boolean = false>(options?: Opti
 });
 
 /**
- * Auth login
+ * Log in
+ *
+ * Signs in with an email address or username and returns an access and a refresh token. With `token_delivery: cookie` the refresh token is set as an HttpOnly cookie instead. After repeated failures, logins are refused for a while.
  */
 export const authLogin = <ThrowOnError extends boolean = false>(options: Options<AuthLoginData, ThrowOnError>): RequestResult<AuthLoginResponses, AuthLoginErrors, ThrowOnError> => (options.client ?? client).post<AuthLoginResponses, AuthLoginErrors, ThrowOnError>({
     url: '/api/auth/login',
@@ -295,7 +329,9 @@ export const authLogin = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Auth logout
+ * Log out
+ *
+ * Ends the session of the access or refresh token that is sent, if there is one, and clears the cookie. Succeeds without a session too.
  */
 export const authLogout = <ThrowOnError extends boolean = false>(options: Options<AuthLogoutData, ThrowOnError>): RequestResult<AuthLogoutResponses, AuthLogoutErrors, ThrowOnError> => (options.client ?? client).post<AuthLogoutResponses, AuthLogoutErrors, ThrowOnError>({
     url: '/api/auth/logout',
@@ -307,15 +343,17 @@ export const authLogout = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Auth logout all
+ * Log out everywhere
+ *
+ * Ends all sessions of the user, including this one.
  */
 export const authLogoutAll = <ThrowOnError extends boolean = false>(options?: Options<AuthLogoutAllData, ThrowOnError>): RequestResult<AuthLogoutAllResponses, AuthLogoutAllErrors, ThrowOnError> => (options?.client ?? client).post<AuthLogoutAllResponses, AuthLogoutAllErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -324,15 +362,15 @@ export const authLogoutAll = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * Auth me
+ * Get the signed-in user
  */
 export const authMe = <ThrowOnError extends boolean = false>(options?: Options<AuthMeData, ThrowOnError>): RequestResult<AuthMeResponses, AuthMeErrors, ThrowOnError> => (options?.client ?? client).get<AuthMeResponses, AuthMeErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -341,15 +379,19 @@ export const authMe = <ThrowOnError extends boolean = false>(options?: Options<A
 });
 
 /**
- * Auth profile
+ * Alias of GET /api/auth/me
+ *
+ * Kept for compatibility: use `GET /api/auth/me`, which does the same.
+ *
+ * @deprecated
  */
 export const authProfile = <ThrowOnError extends boolean = false>(options?: Options<AuthProfileData, ThrowOnError>): RequestResult<AuthProfileResponses, AuthProfileErrors, ThrowOnError> => (options?.client ?? client).get<AuthProfileResponses, AuthProfileErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -358,7 +400,9 @@ export const authProfile = <ThrowOnError extends boolean = false>(options?: Opti
 });
 
 /**
- * Auth refresh
+ * Refresh the tokens
+ *
+ * Exchanges the refresh token, from the cookie or the body, for a new access token and a new refresh token. Each refresh token works once; reusing an old one ends its session.
  */
 export const authRefresh = <ThrowOnError extends boolean = false>(options: Options<AuthRefreshData, ThrowOnError>): RequestResult<AuthRefreshResponses, AuthRefreshErrors, ThrowOnError> => (options.client ?? client).post<AuthRefreshResponses, AuthRefreshErrors, ThrowOnError>({
     url: '/api/auth/refresh',
@@ -370,7 +414,11 @@ export const authRefresh = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Auth refresh token
+ * Alias of POST /api/auth/refresh
+ *
+ * Kept for compatibility: use `POST /api/auth/refresh`, which does the same.
+ *
+ * @deprecated
  */
 export const authRefreshToken = <ThrowOnError extends boolean = false>(options: Options<AuthRefreshTokenData, ThrowOnError>): RequestResult<AuthRefreshTokenResponses, AuthRefreshTokenErrors, ThrowOnError> => (options.client ?? client).post<AuthRefreshTokenResponses, AuthRefreshTokenErrors, ThrowOnError>({
     url: '/api/auth/refresh-token',
@@ -382,7 +430,9 @@ export const authRefreshToken = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Auth register
+ * Register an account
+ *
+ * Creates the account, signs it in and sends a verification mail. With `REGISTRATION_MODE=verify_first` the answer is 202 for every address, whether or not it has an account, and tokens are only available after the address is verified.
  */
 export const authRegister = <ThrowOnError extends boolean = false>(options: Options<AuthRegisterData, ThrowOnError>): RequestResult<AuthRegisterResponses, AuthRegisterErrors, ThrowOnError> => (options.client ?? client).post<AuthRegisterResponses, AuthRegisterErrors, ThrowOnError>({
     url: '/api/auth/register',
@@ -394,7 +444,9 @@ export const authRegister = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Auth resend verification
+ * Resend the verification mail
+ *
+ * Mails a new code when the address has an account that is not verified. The answer is the same for every address.
  */
 export const authResendVerification = <ThrowOnError extends boolean = false>(options: Options<AuthResendVerificationData, ThrowOnError>): RequestResult<AuthResendVerificationResponses, AuthResendVerificationErrors, ThrowOnError> => (options.client ?? client).post<AuthResendVerificationResponses, AuthResendVerificationErrors, ThrowOnError>({
     url: '/api/auth/resend-verification',
@@ -406,7 +458,9 @@ export const authResendVerification = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Auth reset password
+ * Reset the password
+ *
+ * Sets a new password with the token of the mailed link, or the email address and the mailed code. All sessions of the account are ended.
  */
 export const authResetPassword = <ThrowOnError extends boolean = false>(options: Options<AuthResetPasswordData, ThrowOnError>): RequestResult<AuthResetPasswordResponses, AuthResetPasswordErrors, ThrowOnError> => (options.client ?? client).post<AuthResetPasswordResponses, AuthResetPasswordErrors, ThrowOnError>({
     url: '/api/auth/reset-password',
@@ -418,15 +472,17 @@ export const authResetPassword = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Auth sessions
+ * List your sessions
+ *
+ * The active sessions: where you are signed in, and since when.
  */
 export const authSessions = <ThrowOnError extends boolean = false>(options?: Options<AuthSessionsData, ThrowOnError>): RequestResult<AuthSessionsResponses, AuthSessionsErrors, ThrowOnError> => (options?.client ?? client).get<AuthSessionsResponses, AuthSessionsErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -435,15 +491,17 @@ export const authSessions = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Auth sessions end
+ * End a session
+ *
+ * Signs out one of your sessions, for example of a lost device.
  */
 export const authSessionsEnd = <ThrowOnError extends boolean = false>(options: Options<AuthSessionsEndData, ThrowOnError>): RequestResult<AuthSessionsEndResponses, AuthSessionsEndErrors, ThrowOnError> => (options.client ?? client).delete<AuthSessionsEndResponses, AuthSessionsEndErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -452,7 +510,11 @@ export const authSessionsEnd = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Auth signup
+ * Alias of POST /api/auth/register
+ *
+ * Kept for compatibility: use `POST /api/auth/register`, which does the same.
+ *
+ * @deprecated
  */
 export const authSignup = <ThrowOnError extends boolean = false>(options: Options<AuthSignupData, ThrowOnError>): RequestResult<AuthSignupResponses, AuthSignupErrors, ThrowOnError> => (options.client ?? client).post<AuthSignupResponses, AuthSignupErrors, ThrowOnError>({
     url: '/api/auth/signup',
@@ -464,7 +526,9 @@ export const authSignup = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Auth token
+ * Get a token with OAuth 2
+ *
+ * The OAuth 2 token endpoint (RFC 6749) for the grants `password`, `refresh_token` and `client_credentials`. Parameters are sent as a form; a client may authenticate with HTTP Basic instead of `client_id` and `client_secret`. Errors have the form that OAuth 2 prescribes.
  */
 export const authToken = <ThrowOnError extends boolean = false>(options: Options<AuthTokenData, ThrowOnError>): RequestResult<AuthTokenResponses, AuthTokenErrors, ThrowOnError> => (options.client ?? client).post<AuthTokenResponses, AuthTokenErrors, ThrowOnError>({
     ...urlSearchParamsBodySerializer,
@@ -477,15 +541,17 @@ export const authToken = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Auth upload stats
+ * Get your upload statistics
+ *
+ * The number of uploads counted against your limit. `/api/uploads/stats` gives the same figures.
  */
 export const authUploadStats = <ThrowOnError extends boolean = false>(options?: Options<AuthUploadStatsData, ThrowOnError>): RequestResult<AuthUploadStatsResponses, AuthUploadStatsErrors, ThrowOnError> => (options?.client ?? client).get<AuthUploadStatsResponses, AuthUploadStatsErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -494,7 +560,9 @@ export const authUploadStats = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Auth user uploads counters
+ * Get the upload quota of a user
+ *
+ * For service clients with the scope `quota:read`.
  */
 export const authUserUploadsCounters = <ThrowOnError extends boolean = false>(options: Options<AuthUserUploadsCountersData, ThrowOnError>): RequestResult<AuthUserUploadsCountersResponses, AuthUserUploadsCountersErrors, ThrowOnError> => (options.client ?? client).get<AuthUserUploadsCountersResponses, AuthUserUploadsCountersErrors, ThrowOnError>({
     security: [{
@@ -507,7 +575,9 @@ export const authUserUploadsCounters = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Auth verify email
+ * Verify an email address
+ *
+ * Confirms a registration or a change of address with the token of the mailed link, or the email address and the mailed code.
  */
 export const authVerifyEmail = <ThrowOnError extends boolean = false>(options: Options<AuthVerifyEmailData, ThrowOnError>): RequestResult<AuthVerifyEmailResponses, AuthVerifyEmailErrors, ThrowOnError> => (options.client ?? client).post<AuthVerifyEmailResponses, AuthVerifyEmailErrors, ThrowOnError>({
     url: '/api/auth/verify-email',
@@ -521,7 +591,7 @@ export const authVerifyEmail = <ThrowOnError extends boolean = false>(options: O
 /**
  * Introspect an access token
  *
- * A service client needs the scope tokens:introspect or users:read; with users:read it is also told whose token it is. A user may ask about their own tokens.
+ * A service client needs the scope `tokens:introspect` or `users:read`; with `users:read` the answer also names the user. A user may introspect only their own tokens. For a token that is not active the answer is just `active: false`.
  */
 export const authVerifyToken = <ThrowOnError extends boolean = false>(options: Options<AuthVerifyTokenData, ThrowOnError>): RequestResult<AuthVerifyTokenResponses, AuthVerifyTokenErrors, ThrowOnError> => (options.client ?? client).post<AuthVerifyTokenResponses, AuthVerifyTokenErrors, ThrowOnError>({
     security: [
@@ -531,12 +601,12 @@ export const authVerifyToken = <ThrowOnError extends boolean = false>(options: O
             type: 'http'
         },
         {
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         },
         {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }
@@ -550,15 +620,19 @@ export const authVerifyToken = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Files stats
+ * Alias of GET /api/uploads/stats
+ *
+ * Kept for compatibility: use `GET /api/uploads/stats`, which does the same.
+ *
+ * @deprecated
  */
 export const filesStats = <ThrowOnError extends boolean = false>(options?: Options<FilesStatsData, ThrowOnError>): RequestResult<FilesStatsResponses, FilesStatsErrors, ThrowOnError> => (options?.client ?? client).get<FilesStatsResponses, FilesStatsErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -567,16 +641,20 @@ export const filesStats = <ThrowOnError extends boolean = false>(options?: Optio
 });
 
 /**
- * Files upload
+ * Alias of POST /api/uploads/image
+ *
+ * Kept for compatibility: use `POST /api/uploads/image`, which does the same.
+ *
+ * @deprecated
  */
 export const filesUpload = <ThrowOnError extends boolean = false>(options: Options<FilesUploadData, ThrowOnError>): RequestResult<FilesUploadResponses, FilesUploadErrors, ThrowOnError> => (options.client ?? client).post<FilesUploadResponses, FilesUploadErrors, ThrowOnError>({
     ...formDataBodySerializer,
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -589,20 +667,26 @@ export const filesUpload = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * How the service is, for people
+ * Alias of GET /health
+ *
+ * Kept for compatibility: use `GET /health`, which does the same.
+ *
+ * @deprecated
  */
 export const apiHealth = <ThrowOnError extends boolean = false>(options?: Options<ApiHealthData, ThrowOnError>): RequestResult<ApiHealthResponses, ApiHealthErrors, ThrowOnError> => (options?.client ?? client).get<ApiHealthResponses, ApiHealthErrors, ThrowOnError>({ url: '/api/health', ...options });
 
 /**
- * Jobs list
+ * List your jobs
+ *
+ * The jobs of all your runs, newest first. Payloads are left out unless `include=payloads` asks for them.
  */
 export const jobsList = <ThrowOnError extends boolean = false>(options?: Options<JobsListData, ThrowOnError>): RequestResult<JobsListResponses, JobsListErrors, ThrowOnError> => (options?.client ?? client).get<JobsListResponses, JobsListErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -611,15 +695,17 @@ export const jobsList = <ThrowOnError extends boolean = false>(options?: Options
 });
 
 /**
- * Jobs get
+ * Get a job
+ *
+ * Includes the input the agent received and the output it returned.
  */
 export const jobsGet = <ThrowOnError extends boolean = false>(options: Options<JobsGetData, ThrowOnError>): RequestResult<JobsGetResponses, JobsGetErrors, ThrowOnError> => (options.client ?? client).get<JobsGetResponses, JobsGetErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -628,15 +714,17 @@ export const jobsGet = <ThrowOnError extends boolean = false>(options: Options<J
 });
 
 /**
- * Jobs cancel
+ * Cancel a job
+ *
+ * Cancels the job and every job that depends on it. A job that has already ended is returned unchanged.
  */
 export const jobsCancel = <ThrowOnError extends boolean = false>(options: Options<JobsCancelData, ThrowOnError>): RequestResult<JobsCancelResponses, JobsCancelErrors, ThrowOnError> => (options.client ?? client).post<JobsCancelResponses, JobsCancelErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -645,15 +733,17 @@ export const jobsCancel = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Jobs retry
+ * Retry a job
+ *
+ * Runs a failed or timed-out job again, together with the jobs that were cancelled because of it. Counts against the limits on concurrent runs and on retries.
  */
 export const jobsRetry = <ThrowOnError extends boolean = false>(options: Options<JobsRetryData, ThrowOnError>): RequestResult<JobsRetryResponses, JobsRetryErrors, ThrowOnError> => (options.client ?? client).post<JobsRetryResponses, JobsRetryErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -662,15 +752,17 @@ export const jobsRetry = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Projects list
+ * List your projects
+ *
+ * Newest first, optionally filtered by status or by text in the product or brand name.
  */
 export const projectsList = <ThrowOnError extends boolean = false>(options?: Options<ProjectsListData, ThrowOnError>): RequestResult<ProjectsListResponses, ProjectsListErrors, ThrowOnError> => (options?.client ?? client).get<ProjectsListResponses, ProjectsListErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -679,15 +771,17 @@ export const projectsList = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Projects create
+ * Create a project
+ *
+ * A project holds the facts of one product. It starts as `draft` and is `ready` once a photo is uploaded to it. The number of projects per user is limited.
  */
 export const projectsCreate = <ThrowOnError extends boolean = false>(options: Options<ProjectsCreateData, ThrowOnError>): RequestResult<ProjectsCreateResponses, ProjectsCreateErrors, ThrowOnError> => (options.client ?? client).post<ProjectsCreateResponses, ProjectsCreateErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -700,15 +794,17 @@ export const projectsCreate = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Projects delete
+ * Delete a project
+ *
+ * Deletes the project with its runs, assets and photos, and cancels running jobs. Photos that another project uses stay. This cannot be undone.
  */
 export const projectsDelete = <ThrowOnError extends boolean = false>(options: Options<ProjectsDeleteData, ThrowOnError>): RequestResult<ProjectsDeleteResponses, ProjectsDeleteErrors, ThrowOnError> => (options.client ?? client).delete<ProjectsDeleteResponses, ProjectsDeleteErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -717,15 +813,15 @@ export const projectsDelete = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Projects get
+ * Get a project
  */
 export const projectsGet = <ThrowOnError extends boolean = false>(options: Options<ProjectsGetData, ThrowOnError>): RequestResult<ProjectsGetResponses, ProjectsGetErrors, ThrowOnError> => (options.client ?? client).get<ProjectsGetResponses, ProjectsGetErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -734,15 +830,17 @@ export const projectsGet = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Projects update
+ * Update a project
+ *
+ * Omitted fields stay unchanged; `null` clears an optional field. Runs that have already started keep the earlier facts.
  */
 export const projectsUpdate = <ThrowOnError extends boolean = false>(options: Options<ProjectsUpdateData, ThrowOnError>): RequestResult<ProjectsUpdateResponses, ProjectsUpdateErrors, ThrowOnError> => (options.client ?? client).patch<ProjectsUpdateResponses, ProjectsUpdateErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -755,15 +853,17 @@ export const projectsUpdate = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Assets list
+ * List the assets of a project
+ *
+ * The newest version of each asset, newest first. A page may hold fewer than `limit` assets when they are long.
  */
 export const assetsList = <ThrowOnError extends boolean = false>(options: Options<AssetsListData, ThrowOnError>): RequestResult<AssetsListResponses, AssetsListErrors, ThrowOnError> => (options.client ?? client).get<AssetsListResponses, AssetsListErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -772,15 +872,17 @@ export const assetsList = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Projects events follow
+ * Stream the progress of a project
+ *
+ * Server-sent events of the project's active run; without one, the stream waits for the next run. It ends with the run. Send the id of the last event received as `Last-Event-ID` to resume.
  */
 export const projectsEventsFollow = <ThrowOnError extends boolean = false>(options: Options<ProjectsEventsFollowData, ThrowOnError, ProjectsEventsFollowResponse>): Promise<ServerSentEventsResult<ProjectsEventsFollowResponses>> => (options.client ?? client).sse.get<ProjectsEventsFollowResponses, ProjectsEventsFollowErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -789,15 +891,17 @@ export const projectsEventsFollow = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Projects export
+ * Export a campaign
+ *
+ * The newest version of all assets of a project as one Markdown, JSON or HTML file, or as a ZIP archive that also holds the files.
  */
 export const projectsExport = <ThrowOnError extends boolean = false>(options: Options<ProjectsExportData, ThrowOnError>): RequestResult<ProjectsExportResponses, ProjectsExportErrors, ThrowOnError> => (options.client ?? client).get<ProjectsExportResponses, ProjectsExportErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -806,15 +910,17 @@ export const projectsExport = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Projects jobs
+ * List the jobs of a project
+ *
+ * The jobs of all runs of the project, newest first. Payloads are left out unless `include=payloads` asks for them.
  */
 export const projectsJobs = <ThrowOnError extends boolean = false>(options: Options<ProjectsJobsData, ThrowOnError>): RequestResult<ProjectsJobsResponses, ProjectsJobsErrors, ThrowOnError> => (options.client ?? client).get<ProjectsJobsResponses, ProjectsJobsErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -823,15 +929,17 @@ export const projectsJobs = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Projects runs
+ * List the runs of a project
+ *
+ * Newest first.
  */
 export const projectsRuns = <ThrowOnError extends boolean = false>(options: Options<ProjectsRunsData, ThrowOnError>): RequestResult<ProjectsRunsResponses, ProjectsRunsErrors, ThrowOnError> => (options.client ?? client).get<ProjectsRunsResponses, ProjectsRunsErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -840,15 +948,17 @@ export const projectsRuns = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Projects runs start
+ * Start a campaign run
+ *
+ * Runs the campaign agents on the project, which needs a photo. Answers at once with the new run; follow it at `/api/runs/{id}/events`, then read the results at `/api/projects/{id}/assets`. A project has one active run at a time. With an `Idempotency-Key`, repeating the request within 24 hours returns the same run.
  */
 export const projectsRunsStart = <ThrowOnError extends boolean = false>(options: Options<ProjectsRunsStartData, ThrowOnError>): RequestResult<ProjectsRunsStartResponses, ProjectsRunsStartErrors, ThrowOnError> => (options.client ?? client).post<ProjectsRunsStartResponses, ProjectsRunsStartErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -861,15 +971,17 @@ export const projectsRunsStart = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Runs list
+ * List your runs
+ *
+ * The runs of all your projects and pipelines, newest first.
  */
 export const runsList = <ThrowOnError extends boolean = false>(options?: Options<RunsListData, ThrowOnError>): RequestResult<RunsListResponses, RunsListErrors, ThrowOnError> => (options?.client ?? client).get<RunsListResponses, RunsListErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -878,15 +990,17 @@ export const runsList = <ThrowOnError extends boolean = false>(options?: Options
 });
 
 /**
- * Runs start
+ * Start a run without a project
+ *
+ * Starts a pipeline that needs nothing but its input, such as `team`. The schemas of the input are listed at `/api/agents`. With an `Idempotency-Key`, repeating the request within 24 hours returns the same run.
  */
 export const runsStart = <ThrowOnError extends boolean = false>(options: Options<RunsStartData, ThrowOnError>): RequestResult<RunsStartResponses, RunsStartErrors, ThrowOnError> => (options.client ?? client).post<RunsStartResponses, RunsStartErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -899,15 +1013,17 @@ export const runsStart = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Runs get
+ * Get a run
+ *
+ * The run with its progress, usage and jobs. Send the `ETag` of an earlier answer as `If-None-Match` to get 304 until the run has changed.
  */
 export const runsGet = <ThrowOnError extends boolean = false>(options: Options<RunsGetData, ThrowOnError>): RequestResult<RunsGetResponses, RunsGetErrors, ThrowOnError> => (options.client ?? client).get<RunsGetResponses, RunsGetErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -916,15 +1032,17 @@ export const runsGet = <ThrowOnError extends boolean = false>(options: Options<R
 });
 
 /**
- * Runs cancel
+ * Cancel a run
+ *
+ * Cancels all jobs that have not ended; their results are discarded. Assets that are complete stay. A run that has already ended is returned unchanged.
  */
 export const runsCancel = <ThrowOnError extends boolean = false>(options: Options<RunsCancelData, ThrowOnError>): RequestResult<RunsCancelResponses, RunsCancelErrors, ThrowOnError> => (options.client ?? client).post<RunsCancelResponses, RunsCancelErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -933,15 +1051,17 @@ export const runsCancel = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Runs follow
+ * Stream the progress of a run
+ *
+ * Server-sent events: first `snapshot`, then one event per change. The stream ends with the run. Send the id of the last event received as `Last-Event-ID` to resume.
  */
 export const runsFollow = <ThrowOnError extends boolean = false>(options: Options<RunsFollowData, ThrowOnError, RunsFollowResponse>): Promise<ServerSentEventsResult<RunsFollowResponses>> => (options.client ?? client).sse.get<RunsFollowResponses, RunsFollowErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -950,15 +1070,17 @@ export const runsFollow = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Runs retry
+ * Retry a run
+ *
+ * Runs the failed and cancelled jobs again; completed jobs keep their results. Counts against the limits on concurrent runs and on retries.
  */
 export const runsRetry = <ThrowOnError extends boolean = false>(options: Options<RunsRetryData, ThrowOnError>): RequestResult<RunsRetryResponses, RunsRetryErrors, ThrowOnError> => (options.client ?? client).post<RunsRetryResponses, RunsRetryErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -967,15 +1089,17 @@ export const runsRetry = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Uploads list
+ * List your uploads
+ *
+ * Newest first.
  */
 export const uploadsList = <ThrowOnError extends boolean = false>(options?: Options<UploadsListData, ThrowOnError>): RequestResult<UploadsListResponses, UploadsListErrors, ThrowOnError> => (options?.client ?? client).get<UploadsListResponses, UploadsListErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -984,16 +1108,18 @@ export const uploadsList = <ThrowOnError extends boolean = false>(options?: Opti
 });
 
 /**
- * Uploads create
+ * Upload a product photo
+ *
+ * Send a form with the photo as `file`. JPEG, PNG, WebP and AVIF are accepted. The photo is checked, its metadata such as the location is removed, and a thumbnail is made. With `project_id` it becomes the photo of that project. Uploads count against a quota.
  */
 export const uploadsCreate = <ThrowOnError extends boolean = false>(options: Options<UploadsCreateData, ThrowOnError>): RequestResult<UploadsCreateResponses, UploadsCreateErrors, ThrowOnError> => (options.client ?? client).post<UploadsCreateResponses, UploadsCreateErrors, ThrowOnError>({
     ...formDataBodySerializer,
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -1006,15 +1132,17 @@ export const uploadsCreate = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Uploads stats
+ * Get your upload quota
+ *
+ * The number of uploads counted against your limit.
  */
 export const uploadsStats = <ThrowOnError extends boolean = false>(options?: Options<UploadsStatsData, ThrowOnError>): RequestResult<UploadsStatsResponses, UploadsStatsErrors, ThrowOnError> => (options?.client ?? client).get<UploadsStatsResponses, UploadsStatsErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -1023,15 +1151,17 @@ export const uploadsStats = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Uploads delete
+ * Delete an upload
+ *
+ * Deletes the photo and its thumbnail, removes it from its projects and frees its place in the quota. Refused while an active run needs the photo.
  */
 export const uploadsDelete = <ThrowOnError extends boolean = false>(options: Options<UploadsDeleteData, ThrowOnError>): RequestResult<UploadsDeleteResponses, UploadsDeleteErrors, ThrowOnError> => (options.client ?? client).delete<UploadsDeleteResponses, UploadsDeleteErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -1040,15 +1170,15 @@ export const uploadsDelete = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Uploads get
+ * Get an upload
  */
 export const uploadsGet = <ThrowOnError extends boolean = false>(options: Options<UploadsGetData, ThrowOnError>): RequestResult<UploadsGetResponses, UploadsGetErrors, ThrowOnError> => (options.client ?? client).get<UploadsGetResponses, UploadsGetErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -1057,15 +1187,17 @@ export const uploadsGet = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Uploads content
+ * Download a photo
+ *
+ * The stored photo or its thumbnail. Supports ranges and entity tags.
  */
 export const uploadsContent = <ThrowOnError extends boolean = false>(options: Options<UploadsContentData, ThrowOnError>): RequestResult<UploadsContentResponses, UploadsContentErrors, ThrowOnError> => (options.client ?? client).get<UploadsContentResponses, UploadsContentErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -1074,15 +1206,17 @@ export const uploadsContent = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Runs usage
+ * Get your model usage and cost
+ *
+ * Model calls, tokens and cost of the last twelve months, in total and per month, for all your projects or one of them. The usage of a single run is part of the run.
  */
 export const runsUsage = <ThrowOnError extends boolean = false>(options?: Options<RunsUsageData, ThrowOnError>): RequestResult<RunsUsageResponses, RunsUsageErrors, ThrowOnError> => (options?.client ?? client).get<RunsUsageResponses, RunsUsageErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -1091,15 +1225,17 @@ export const runsUsage = <ThrowOnError extends boolean = false>(options?: Option
 });
 
 /**
- * Users delete
+ * Delete your account
+ *
+ * Deletes the account with all its projects, uploads, runs and assets, and cancels running jobs. Needs the password. This cannot be undone.
  */
 export const usersDelete = <ThrowOnError extends boolean = false>(options: Options<UsersDeleteData, ThrowOnError>): RequestResult<UsersDeleteResponses, UsersDeleteErrors, ThrowOnError> => (options.client ?? client).delete<UsersDeleteResponses, UsersDeleteErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -1112,15 +1248,17 @@ export const usersDelete = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Users export
+ * Export your data
+ *
+ * Everything stored about you as one JSON document, with one part per module.
  */
 export const usersExport = <ThrowOnError extends boolean = false>(options?: Options<UsersExportData, ThrowOnError>): RequestResult<UsersExportResponses, UsersExportErrors, ThrowOnError> => (options?.client ?? client).get<UsersExportResponses, UsersExportErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -1129,15 +1267,15 @@ export const usersExport = <ThrowOnError extends boolean = false>(options?: Opti
 });
 
 /**
- * Users get
+ * Get your profile
  */
 export const usersGet = <ThrowOnError extends boolean = false>(options?: Options<UsersGetData, ThrowOnError>): RequestResult<UsersGetResponses, UsersGetErrors, ThrowOnError> => (options?.client ?? client).get<UsersGetResponses, UsersGetErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -1146,15 +1284,17 @@ export const usersGet = <ThrowOnError extends boolean = false>(options?: Options
 });
 
 /**
- * Users update
+ * Update your profile
+ *
+ * Omitted fields stay unchanged; `null` clears a field. A new `email` needs `current_password` and takes effect once it is verified with the code that is mailed to it.
  */
 export const usersUpdate = <ThrowOnError extends boolean = false>(options: Options<UsersUpdateData, ThrowOnError>): RequestResult<UsersUpdateResponses, UsersUpdateErrors, ThrowOnError> => (options.client ?? client).patch<UsersUpdateResponses, UsersUpdateErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -1167,15 +1307,17 @@ export const usersUpdate = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Users replace
+ * Replace your profile
+ *
+ * Like the update, but omitted profile fields are cleared. The email address changes only when a new one is given.
  */
 export const usersReplace = <ThrowOnError extends boolean = false>(options: Options<UsersReplaceData, ThrowOnError>): RequestResult<UsersReplaceResponses, UsersReplaceErrors, ThrowOnError> => (options.client ?? client).put<UsersReplaceResponses, UsersReplaceErrors, ThrowOnError>({
     security: [{
-            key: 'bearer',
+            key: 'password',
             scheme: 'bearer',
             type: 'http'
         }, {
-            key: 'password',
+            key: 'bearer',
             scheme: 'bearer',
             type: 'http'
         }],
@@ -1188,7 +1330,11 @@ export const usersReplace = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * User verify email
+ * Alias of POST /api/auth/verify-email
+ *
+ * Kept for compatibility: use `POST /api/auth/verify-email`, which does the same.
+ *
+ * @deprecated
  */
 export const userVerifyEmail = <ThrowOnError extends boolean = false>(options: Options<UserVerifyEmailData, ThrowOnError>): RequestResult<UserVerifyEmailResponses, UserVerifyEmailErrors, ThrowOnError> => (options.client ?? client).post<UserVerifyEmailResponses, UserVerifyEmailErrors, ThrowOnError>({
     url: '/api/user/verify-email',
@@ -1200,16 +1346,22 @@ export const userVerifyEmail = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * How the service is, for people
+ * Get service health
+ *
+ * Human-readable state of the database, Redis and model providers. Probes should use `/health/live` and `/health/ready`.
  */
 export const systemHealth = <ThrowOnError extends boolean = false>(options?: Options<SystemHealthData, ThrowOnError>): RequestResult<SystemHealthResponses, SystemHealthErrors, ThrowOnError> => (options?.client ?? client).get<SystemHealthResponses, SystemHealthErrors, ThrowOnError>({ url: '/health', ...options });
 
 /**
- * Whether the process runs
+ * Check that the process is alive
+ *
+ * Liveness probe: 503 means that the process must be restarted.
  */
 export const healthLive = <ThrowOnError extends boolean = false>(options?: Options<HealthLiveData, ThrowOnError>): RequestResult<HealthLiveResponses, HealthLiveErrors, ThrowOnError> => (options?.client ?? client).get<HealthLiveResponses, HealthLiveErrors, ThrowOnError>({ url: '/health/live', ...options });
 
 /**
- * Whether the process should get traffic
+ * Check that the process is ready
+ *
+ * Readiness probe: 503 means that the process should not receive traffic now.
  */
 export const healthReady = <ThrowOnError extends boolean = false>(options?: Options<HealthReadyData, ThrowOnError>): RequestResult<HealthReadyResponses, HealthReadyErrors, ThrowOnError> => (options?.client ?? client).get<HealthReadyResponses, HealthReadyErrors, ThrowOnError>({ url: '/health/ready', ...options });

@@ -5,46 +5,85 @@ export type ClientOptions = {
 };
 
 export type Accepted = {
+    /**
+     * What to do next, for people
+     */
     message: string;
 };
 
 export type AccountExport = {
+    /**
+     * When the export was made
+     */
     exported_at: string;
+    /**
+     * Your profile
+     */
     user: User;
     [key: string]: unknown;
 };
 
 export type Agent = {
+    /**
+     * Name of the agent
+     */
     name: string;
+    /**
+     * Title for people
+     */
     title: string;
+    /**
+     * Pipeline that the agent belongs to
+     */
     pipeline: string;
+    /**
+     * Kind of work of its jobs
+     */
     job_type: string;
+    /**
+     * Version of the agent; raised when its behaviour changes
+     */
     version: number;
+    /**
+     * Agents whose output it takes
+     */
     needs: Array<string>;
+    /**
+     * Queue lane in which its jobs run
+     */
     lane: string;
     /**
-     * Who is asked first; null for an agent that asks no model
+     * Model provider that is called first; null for an agent that calls no model
      */
     provider: string | null;
+    /**
+     * Model that is called first; null for an agent that calls no model
+     */
     model: string | null;
     /**
-     * Whether calls to that provider go through; while it is open, jobs wait and use no attempt
+     * State of the circuit breaker of that provider; while it is open, jobs wait and use no attempt
      */
     breaker: 'closed' | 'open' | 'half_open' | null;
     /**
      * The asset type its output becomes; null when it only feeds other agents
      */
     produces: string | null;
+    /**
+     * Time limit of one attempt, in milliseconds
+     */
     timeout_ms: number;
+    /**
+     * Attempts after which its jobs fail
+     */
     attempts: number;
     /**
-     * JSON schema of what it takes
+     * JSON schema of its input
      */
     input_schema: {
         [key: string]: unknown;
     };
     /**
-     * JSON schema of what it returns
+     * JSON schema of its output
      */
     output_schema: {
         [key: string]: unknown;
@@ -52,294 +91,687 @@ export type Agent = {
 };
 
 export type AgentList = {
+    /**
+     * All agents, by pipeline
+     */
     items: Array<Agent>;
 };
 
 export type ApiIndex = {
+    /**
+     * Name of the service
+     */
     name: string;
+    /**
+     * Version of the service
+     */
     version: string;
+    /**
+     * Paths of the documentation and the API
+     */
     links: {
         [key: string]: string;
     };
 };
 
 export type Asset = {
+    /**
+     * Id of the asset
+     */
     id: string;
+    /**
+     * Project of the asset; null when its run has none
+     */
     project_id: string | null;
+    /**
+     * Run that produced this version
+     */
     run_id: string;
+    /**
+     * Job that produced this version
+     */
     job_id: string;
+    /**
+     * Kind of asset
+     */
     asset_type: string;
+    /**
+     * Title
+     */
     title: string;
     /**
-     * Markdown
+     * Content, as Markdown
      */
     content: string;
     /**
-     * The object the agent made, typed per asset type
+     * Structured content, depending on the kind of asset
      */
     data: {
         [key: string]: unknown;
     };
     /**
-     * The main file of the asset, if it has any
+     * Path of the main file; null without files
      */
     file_url: string | null;
+    /**
+     * Files of the asset, such as rendered pictures
+     */
     files: Array<AssetFile>;
+    /**
+     * Number of this version; the first one is 1
+     */
     version: number;
     /**
      * Who wrote it: a provider, `offline`, or `user` after an edit
      */
     provider: string | null;
+    /**
+     * Model that wrote it; null without a model
+     */
     model: string | null;
+    /**
+     * When this version was made
+     */
     created_at: string;
 };
 
 export type AssetFile = {
+    /**
+     * File name
+     */
     name: string;
+    /**
+     * Path of the file in this API
+     */
     url: string;
+    /**
+     * Media type of the file
+     */
     media_type: string;
+    /**
+     * Size in bytes
+     */
     bytes: number;
 };
 
 export type AssetPage = {
+    /**
+     * The items of this page
+     */
     items: Array<Asset>;
+    /**
+     * Send it as `cursor` to get the next page; null on the last page
+     */
     next_cursor: string | null;
 };
 
 export type AssetVersion = {
+    /**
+     * Number of the version; the first one is 1
+     */
     version: number;
+    /**
+     * Title
+     */
     title: string;
+    /**
+     * Content, as Markdown
+     */
     content: string;
+    /**
+     * Structured content, depending on the kind of asset
+     */
     data: {
         [key: string]: unknown;
     };
+    /**
+     * How the version came about
+     */
     origin: 'generated' | 'regenerated' | 'edited' | 'restored';
     /**
-     * Why: the instructions, or which version was restored
+     * The instructions, or the version that was restored
      */
     note: string | null;
     /**
      * The user who made it; null when an agent did
      */
     created_by: string | null;
+    /**
+     * Run that produced it
+     */
     run_id: string;
+    /**
+     * Job that produced it
+     */
     job_id: string;
+    /**
+     * Who wrote it: a provider, `offline`, or `user` after an edit
+     */
     provider: string | null;
+    /**
+     * Model that wrote it; null without a model
+     */
     model: string | null;
+    /**
+     * When the version was made
+     */
     created_at: string;
 };
 
 export type AssetVersions = {
+    /**
+     * The items of this page
+     */
     items: Array<AssetVersion>;
+    /**
+     * Send it as `cursor` to get the next page; null on the last page
+     */
     next_cursor: string | null;
 };
 
 export type ChangePassword = {
+    /**
+     * Current password
+     */
     current_password: string;
+    /**
+     * New password: 8 to 72 bytes, not a common one
+     */
     new_password: string;
 };
 
 export type CreateProject = {
+    /**
+     * Name of the product
+     */
     product_name: string;
+    /**
+     * Brand of the product
+     */
     brand_name: string;
     /**
-     * As it should be printed, with its currency
+     * Price as it should be printed, with its currency
      */
     price?: string | null;
+    /**
+     * What the product is and does; the agents state only facts given here
+     */
     description?: string | null;
+    /**
+     * Target audience
+     */
     audience?: string | null;
+    /**
+     * Tone of voice
+     */
     tone?: string | null;
+    /**
+     * Language of the campaign, as a BCP-47 tag
+     */
     language?: string | null;
 };
 
 export type CreatedUpload = {
+    /**
+     * Id of the upload
+     */
     id: string;
+    /**
+     * Project whose photo it is; null without one
+     */
     project_id: string | null;
+    /**
+     * Path of the photo in this API
+     */
     url: string;
+    /**
+     * Path of the thumbnail in this API
+     */
     thumbnail_url: string;
+    /**
+     * Width in pixels
+     */
     width: number;
+    /**
+     * Height in pixels
+     */
     height: number;
     /**
-     * What we store; the photo that was sent may have been something else
+     * Format of the stored photo, which may differ from the one that was sent
      */
     format: 'jpeg' | 'png' | 'webp';
+    /**
+     * Size of the stored photo in bytes
+     */
     bytes: number;
     /**
-     * Of the bytes that were sent, in hex
+     * SHA-256 of the bytes that were sent, in hex
      */
     sha256: string;
     /**
-     * CSS colour
+     * Dominant colour, as a CSS colour
      */
     dominant_color: string;
     /**
-     * A tiny picture as data URI, to show blurred while the photo loads
+     * Tiny preview as a data URI, to show blurred while the photo loads
      */
     placeholder: string;
+    /**
+     * When it was uploaded
+     */
     created_at: string;
+    /**
+     * Upload quota after this upload
+     */
     quota: Quota;
 };
 
 export type DeadJob = {
+    /**
+     * Id of the job
+     */
     id: string;
+    /**
+     * Run of the job
+     */
     run_id: string;
+    /**
+     * Agent that the job runs
+     */
     agent: string;
+    /**
+     * `failed` or `timeout`
+     */
     status: string;
+    /**
+     * Attempts made
+     */
     attempt: number;
+    /**
+     * Code of the last error
+     */
     error_code: string | null;
+    /**
+     * Message of the last error
+     */
     error_message: string | null;
+    /**
+     * When the job ended
+     */
     completed_at: string | null;
 };
 
 export type DeleteAccount = {
+    /**
+     * Your current password
+     */
     password: string;
 };
 
 export type EditAsset = {
+    /**
+     * New title
+     */
     title?: string;
+    /**
+     * New content, as Markdown
+     */
     content?: string;
 };
 
 export type EmailOnly = {
+    /**
+     * Email address of the account
+     */
     email: string;
 };
 
 export type Health = {
+    /**
+     * `degraded` while the database or Redis is unreachable
+     */
     status: 'ok' | 'degraded';
+    /**
+     * Name of the service
+     */
     service: string;
+    /**
+     * Version of the service
+     */
     version: string;
+    /**
+     * Environment of the installation
+     */
     environment: string;
     /**
      * Seconds since this process started
      */
     uptime: number;
+    /**
+     * Time of the server
+     */
     timestamp: string;
+    /**
+     * Whether the database is reachable
+     */
     database: 'up' | 'down';
+    /**
+     * Whether Redis is reachable
+     */
     redis: 'up' | 'down';
     /**
-     * Providers of models that have been called, and whether calls go through
+     * Circuit breakers of the model providers that have been called
      */
     breakers: Array<{
+        /**
+         * Model provider
+         */
         provider: string;
+        /**
+         * Queue lane whose calls are guarded
+         */
         lane: string;
+        /**
+         * `open` while calls are paused after repeated failures, `half_open` while one is tried
+         */
         state: 'closed' | 'open' | 'half_open';
     }>;
+    /**
+     * Roles of the process: whether it serves the API and runs jobs
+     */
     features: {
         [key: string]: boolean;
     };
 };
 
 export type IncrementUpload = {
+    /**
+     * Email address of the user whose upload is counted
+     */
     email: string;
 };
 
 export type Introspection = {
+    /**
+     * Whether the token is valid now
+     */
     active: boolean;
+    /**
+     * Claims of the token; only when it is active
+     */
     decoded?: {
+        /**
+         * Issuer
+         */
         iss: string;
+        /**
+         * Audience
+         */
         aud: string;
+        /**
+         * Subject: id of the user or client
+         */
         sub: string;
+        /**
+         * Id of the session; only for users
+         */
         sid?: string;
+        /**
+         * Id of the service client; only for service tokens
+         */
         client_id?: string;
+        /**
+         * Scopes, separated by spaces; only for service tokens
+         */
         scope?: string;
+        /**
+         * Id of the token
+         */
         jti: string;
+        /**
+         * When it was issued, in seconds since 1970
+         */
         iat: number;
+        /**
+         * When it expires, in seconds since 1970
+         */
         exp: number;
     };
     /**
-     * Whose token it is; for service clients with the scope users:read
+     * The user of the token; only for service clients with the scope users:read
      */
     user?: UserSummary;
 };
 
 export type Job = {
+    /**
+     * Id of the job
+     */
     id: string;
+    /**
+     * Run that the job belongs to
+     */
     run_id: string;
+    /**
+     * Project of the run; null for a run without a project
+     */
     project_id: string | null;
+    /**
+     * Kind of work
+     */
     job_type: string;
+    /**
+     * Agent that the job runs
+     */
     agent: string;
+    /**
+     * State of the job; `timeout` is a failure by its deadline
+     */
     status: 'pending' | 'running' | 'completed' | 'failed' | 'timeout' | 'cancelled';
     /**
-     * Tries so far; a try that did not count is not in it
+     * Attempts so far; attempts that do not count against the maximum are left out
      */
     attempt: number;
+    /**
+     * Attempts after which the job fails
+     */
     max_attempts: number;
     /**
-     * Why it ended without output, or why its last try failed
+     * Code of the error that ended the job or its last attempt
      */
     error_code: string | null;
+    /**
+     * Message of the last error
+     */
     error_message: string | null;
+    /**
+     * Model provider that produced the output
+     */
     provider: string | null;
+    /**
+     * Model that produced the output
+     */
     model: string | null;
+    /**
+     * Model usage of the job; null without model calls
+     */
     usage: JobUsage | null;
+    /**
+     * When the job was created
+     */
     created_at: string;
+    /**
+     * When the first attempt started
+     */
     started_at: string | null;
+    /**
+     * When the job ended
+     */
     completed_at: string | null;
+    /**
+     * Input of the agent; null until the job first runs
+     */
     input_payload: {
         [key: string]: unknown;
     } | null;
+    /**
+     * Output of the agent; null until the job is completed
+     */
     output_payload: {
         [key: string]: unknown;
     } | null;
 };
 
 export type JobPage = {
+    /**
+     * The items of this page
+     */
     items: Array<ListedJob>;
+    /**
+     * Send it as `cursor` to get the next page; null on the last page
+     */
     next_cursor: string | null;
 };
 
 export type JobUsage = {
+    /**
+     * Model calls
+     */
     calls: number;
+    /**
+     * Tokens sent to models
+     */
     input_tokens: number;
+    /**
+     * Tokens received from models
+     */
     output_tokens: number;
     /**
-     * US dollars; null when no price is known
+     * Cost in US dollars; null when no price is known
      */
     cost_usd: number | null;
 };
 
 export type Jwks = {
+    /**
+     * Public keys as JSON Web Keys
+     */
     keys: Array<{
         [key: string]: unknown;
     }>;
 };
 
 export type JwtInfo = {
+    /**
+     * Signature algorithm
+     */
     algorithm: string;
+    /**
+     * Issuer of the tokens
+     */
     issuer: string;
+    /**
+     * Audience of user tokens
+     */
     audience: string;
+    /**
+     * Audience of service tokens
+     */
     service_audience: string;
+    /**
+     * Lifetime of access tokens of users, in seconds
+     */
     access_token_ttl_seconds: number;
+    /**
+     * Lifetime of refresh tokens, in seconds
+     */
     refresh_token_ttl_seconds: number;
+    /**
+     * Lifetime of service tokens, in seconds
+     */
     service_token_ttl_seconds: number;
+    /**
+     * Id of the key that signs new tokens
+     */
     active_kid: string;
+    /**
+     * Ids of former keys that are still accepted
+     */
     previous_kids: Array<string>;
+    /**
+     * Environment of the installation
+     */
     environment: string;
+    /**
+     * Time of the server
+     */
     time: string;
 };
 
 export type ListedJob = {
+    /**
+     * Id of the job
+     */
     id: string;
+    /**
+     * Run that the job belongs to
+     */
     run_id: string;
+    /**
+     * Project of the run; null for a run without a project
+     */
     project_id: string | null;
+    /**
+     * Kind of work
+     */
     job_type: string;
+    /**
+     * Agent that the job runs
+     */
     agent: string;
+    /**
+     * State of the job; `timeout` is a failure by its deadline
+     */
     status: 'pending' | 'running' | 'completed' | 'failed' | 'timeout' | 'cancelled';
     /**
-     * Tries so far; a try that did not count is not in it
+     * Attempts so far; attempts that do not count against the maximum are left out
      */
     attempt: number;
+    /**
+     * Attempts after which the job fails
+     */
     max_attempts: number;
     /**
-     * Why it ended without output, or why its last try failed
+     * Code of the error that ended the job or its last attempt
      */
     error_code: string | null;
+    /**
+     * Message of the last error
+     */
     error_message: string | null;
+    /**
+     * Model provider that produced the output
+     */
     provider: string | null;
+    /**
+     * Model that produced the output
+     */
     model: string | null;
+    /**
+     * Model usage of the job; null without model calls
+     */
     usage: JobUsage | null;
+    /**
+     * When the job was created
+     */
     created_at: string;
+    /**
+     * When the first attempt started
+     */
     started_at: string | null;
+    /**
+     * When the job ended
+     */
     completed_at: string | null;
     /**
      * Only with `include=payloads`
@@ -356,32 +788,50 @@ export type ListedJob = {
 };
 
 export type Live = {
+    /**
+     * `stalled` when the process no longer makes progress
+     */
     status: 'ok' | 'stalled';
 };
 
 export type Login = {
+    /**
+     * Email address
+     */
     email?: string;
+    /**
+     * Username
+     */
     username?: string;
     /**
      * Email address or username
      */
     identifier?: string;
+    /**
+     * Password of the account
+     */
     password: string;
     /**
-     * Where the refresh token travels: in the JSON, or only in an HttpOnly cookie
+     * How the refresh token is delivered: in the JSON body or as an HttpOnly cookie
      */
     token_delivery?: 'body' | 'cookie';
 };
 
 export type LogoutBody = {
     /**
-     * Only for sessions whose token travels in the body
+     * The refresh token; omit it when it is sent as a cookie
      */
     refresh_token?: string;
 } | null;
 
 export type OAuthError = {
+    /**
+     * Error code of OAuth 2, e.g. invalid_grant
+     */
     error: string;
+    /**
+     * What went wrong, for people
+     */
     error_description: string;
 };
 
@@ -398,94 +848,214 @@ export type PipelineState = {
     runs: {
         [key: string]: number;
     };
+    /**
+     * Work per lane; lanes are queues with their own concurrency
+     */
     lanes: Array<{
+        /**
+         * Name of the lane
+         */
         lane: string;
         /**
-         * Could run now
+         * Jobs that could run now
          */
         ready: number;
         /**
-         * Handed to the queue and not yet taken
+         * Jobs handed to the queue that no worker has taken yet
          */
         dispatched: number;
+        /**
+         * Running now
+         */
         running: number;
         /**
-         * Ids that wait in Redis; null while it is away
+         * Job ids that wait in Redis; null while Redis is unreachable
          */
         queue_waiting: number | null;
+        /**
+         * How long the oldest job that could run has been waiting; null without one
+         */
         oldest_ready_seconds: number | null;
     }>;
+    /**
+     * Leases by which workers hold their jobs
+     */
     leases: {
+        /**
+         * Jobs that a worker holds
+         */
         held: number;
+        /**
+         * Leases whose worker has not renewed them in time
+         */
         expired: number;
+        /**
+         * When the next lease expires; null without leases
+         */
         next_expiry: string | null;
     };
     /**
-     * The newest jobs that failed or took too long
+     * The most recent jobs that failed or timed out
      */
     dead: Array<DeadJob>;
 };
 
 export type ProblemDetails = {
+    /**
+     * URI of the kind of error, e.g. urn:catalyst:error:not-found
+     */
     type: string;
+    /**
+     * Name of the HTTP status
+     */
     title: string;
+    /**
+     * HTTP status code
+     */
     status: number;
+    /**
+     * What went wrong, for people
+     */
     detail: string;
+    /**
+     * Path of the request
+     */
     instance: string;
+    /**
+     * Stable code of the error, for programs
+     */
     error_code: string;
+    /**
+     * When the error occurred
+     */
     timestamp: string;
+    /**
+     * Id of the request, as in the header `X-Request-Id`
+     */
     request_id: string;
+    /**
+     * The invalid fields; only with VALIDATION_ERROR
+     */
     errors?: Array<{
+        /**
+         * Path of the field, e.g. files.0.name
+         */
         path: string;
+        /**
+         * What is wrong with it
+         */
         message: string;
     }>;
 };
 
 export type Progress = {
+    /**
+     * All jobs of the run
+     */
     total: number;
+    /**
+     * Jobs that completed
+     */
     completed: number;
     /**
-     * Also those that took too long
+     * Jobs that failed or timed out
      */
     failed: number;
+    /**
+     * Jobs that were cancelled
+     */
     cancelled: number;
     /**
-     * Ended jobs of all jobs
+     * Share of the jobs that have ended
      */
     fraction: number;
 };
 
 export type Project = {
+    /**
+     * Id of the project
+     */
     id: string;
+    /**
+     * Name of the product
+     */
     product_name: string;
+    /**
+     * Brand of the product
+     */
     brand_name: string;
+    /**
+     * Price as printed, with its currency
+     */
     price: string | null;
+    /**
+     * What the product is and does; the agents state only facts given here
+     */
     description: string | null;
+    /**
+     * Target audience
+     */
     audience: string | null;
+    /**
+     * Tone of voice
+     */
     tone: string | null;
+    /**
+     * Language of the campaign, as a BCP-47 tag
+     */
     language: string | null;
     /**
      * URL of the product photo
      */
     image_path: string | null;
+    /**
+     * `draft` without a photo, `ready` with one; then the state of the latest run
+     */
     status: 'draft' | 'ready' | 'running' | 'completed' | 'failed';
+    /**
+     * When the project was created
+     */
     created_at: string;
+    /**
+     * When the project last changed
+     */
     updated_at: string;
 };
 
 export type ProjectPage = {
+    /**
+     * The items of this page
+     */
     items: Array<Project>;
+    /**
+     * Send it as `cursor` to get the next page; null on the last page
+     */
     next_cursor: string | null;
 };
 
 export type Quota = {
+    /**
+     * Maximum number of uploads
+     */
     limit: number;
+    /**
+     * Uploads counted against the limit
+     */
     used: number;
+    /**
+     * Uploads left
+     */
     remaining: number;
 };
 
 export type Readiness = {
+    /**
+     * Whether the process accepts traffic
+     */
     status: 'ok' | 'error' | 'shutting_down';
+    /**
+     * Each dependency and whether it is reachable
+     */
     checks: {
         [key: string]: 'up' | 'down';
     };
@@ -493,42 +1063,69 @@ export type Readiness = {
 
 export type RefreshBody = {
     /**
-     * Only for sessions whose token travels in the body
+     * The refresh token; omit it when it is sent as a cookie
      */
     refresh_token?: string;
 } | null;
 
 export type RegenerateAsset = {
+    /**
+     * What the new version should do differently
+     */
     instructions?: string;
 };
 
 export type Register = {
+    /**
+     * Email address of the account
+     */
     email: string;
     /**
-     * 8 to 72 bytes, not a common one
+     * Password: 8 to 72 bytes, not a common one
      */
     password: string;
+    /**
+     * Name to log in with, besides the email address
+     */
     username?: string | null;
+    /**
+     * Full name
+     */
     full_name?: string | null;
     /**
-     * The same as full_name
+     * Alias of full_name
      */
     name?: string | null;
+    /**
+     * Name of the company
+     */
     company_name?: string | null;
     /**
-     * Where the refresh token travels: in the JSON, or only in an HttpOnly cookie
+     * How the refresh token is delivered: in the JSON body or as an HttpOnly cookie
      */
     token_delivery?: 'body' | 'cookie';
 };
 
 export type ReplaceProfile = {
+    /**
+     * Name to log in with
+     */
     username?: string | null;
+    /**
+     * Full name
+     */
     full_name?: string | null;
+    /**
+     * Name of the company
+     */
     company_name?: string | null;
     /**
-     * A new address; needs current_password, and replaces the present one once the code mailed to it is sent to POST /verify-email
+     * New email address; needs `current_password`, and takes effect once the code mailed to it is sent to `POST /api/auth/verify-email`
      */
     email?: string;
+    /**
+     * Your current password; required with a new `email`
+     */
     current_password?: string;
 };
 
@@ -537,105 +1134,252 @@ export type ResetPassword = {
      * The token of the mailed link
      */
     token?: string;
+    /**
+     * Email address that the code was mailed to
+     */
     email?: string;
+    /**
+     * The mailed code of 6 digits
+     */
     otp?: string;
+    /**
+     * New password: 8 to 72 bytes, not a common one
+     */
     new_password: string;
 };
 
 export type RestoreAsset = {
+    /**
+     * Number of the version to restore
+     */
     version: number;
 };
 
 export type Run = {
+    /**
+     * Id of the run
+     */
     id: string;
+    /**
+     * Project of the run; null for a pipeline without a project
+     */
     project_id: string | null;
+    /**
+     * Pipeline that runs
+     */
     pipeline: string;
+    /**
+     * State of the run; `partial` means that some assets were made and some jobs failed
+     */
     status: 'pending' | 'running' | 'completed' | 'partial' | 'failed' | 'cancelled';
+    /**
+     * Options the run was started with
+     */
     options: {
         [key: string]: unknown;
     };
+    /**
+     * Number of jobs by outcome
+     */
     progress: Progress;
+    /**
+     * Number of assets the run has produced
+     */
     assets_made: number;
+    /**
+     * When the run was created
+     */
     created_at: string;
+    /**
+     * When its first job started
+     */
     started_at: string | null;
+    /**
+     * When the run ended
+     */
     completed_at: string | null;
+    /**
+     * Model usage of all jobs of the run
+     */
     usage: UsageSum;
+    /**
+     * The jobs in the order of the pipeline
+     */
     jobs: Array<RunJob>;
 };
 
 export type RunJob = {
+    /**
+     * Id of the job
+     */
     id: string;
+    /**
+     * Run that the job belongs to
+     */
     run_id: string;
+    /**
+     * Project of the run; null for a run without a project
+     */
     project_id: string | null;
+    /**
+     * Kind of work
+     */
     job_type: string;
+    /**
+     * Agent that the job runs
+     */
     agent: string;
+    /**
+     * State of the job; `timeout` is a failure by its deadline
+     */
     status: 'pending' | 'running' | 'completed' | 'failed' | 'timeout' | 'cancelled';
     /**
-     * Tries so far; a try that did not count is not in it
+     * Attempts so far; attempts that do not count against the maximum are left out
      */
     attempt: number;
+    /**
+     * Attempts after which the job fails
+     */
     max_attempts: number;
     /**
-     * Why it ended without output, or why its last try failed
+     * Code of the error that ended the job or its last attempt
      */
     error_code: string | null;
+    /**
+     * Message of the last error
+     */
     error_message: string | null;
+    /**
+     * Model provider that produced the output
+     */
     provider: string | null;
+    /**
+     * Model that produced the output
+     */
     model: string | null;
+    /**
+     * Model usage of the job; null without model calls
+     */
     usage: JobUsage | null;
+    /**
+     * When the job was created
+     */
     created_at: string;
+    /**
+     * When the first attempt started
+     */
     started_at: string | null;
+    /**
+     * When the job ended
+     */
     completed_at: string | null;
 };
 
 export type RunPage = {
+    /**
+     * The items of this page
+     */
     items: Array<RunSummary>;
+    /**
+     * Send it as `cursor` to get the next page; null on the last page
+     */
     next_cursor: string | null;
 };
 
 export type RunSummary = {
+    /**
+     * Id of the run
+     */
     id: string;
+    /**
+     * Project of the run; null for a pipeline without a project
+     */
     project_id: string | null;
+    /**
+     * Pipeline that runs
+     */
     pipeline: string;
+    /**
+     * State of the run; `partial` means that some assets were made and some jobs failed
+     */
     status: 'pending' | 'running' | 'completed' | 'partial' | 'failed' | 'cancelled';
+    /**
+     * Options the run was started with
+     */
     options: {
         [key: string]: unknown;
     };
+    /**
+     * Number of jobs by outcome
+     */
     progress: Progress;
+    /**
+     * Number of assets the run has produced
+     */
     assets_made: number;
+    /**
+     * When the run was created
+     */
     created_at: string;
+    /**
+     * When its first job started
+     */
     started_at: string | null;
+    /**
+     * When the run ended
+     */
     completed_at: string | null;
 };
 
 export type Session = {
+    /**
+     * Id of the session
+     */
     id: string;
     /**
-     * User-Agent of the login
+     * User agent of the login
      */
     device: string | null;
+    /**
+     * IP address of the login
+     */
     ip: string | null;
+    /**
+     * How the refresh token is delivered
+     */
     token_delivery: 'body' | 'cookie';
+    /**
+     * When the session started
+     */
     created_at: string;
     /**
-     * Last refresh
+     * When the tokens were last refreshed
      */
     last_used_at: string;
+    /**
+     * When the session ends unless it is refreshed
+     */
     expires_at: string;
     /**
-     * Whether this request came through it
+     * Whether this request belongs to it
      */
     current: boolean;
 };
 
 export type SessionList = {
+    /**
+     * The active sessions
+     */
     items: Array<Session>;
 };
 
 export type StartPipelineRun = {
+    /**
+     * Name of the pipeline
+     */
     pipeline: string;
     /**
-     * What its first agents take under `input`: see their schemas at /api/agents
+     * Input of the first agents of the pipeline; their schemas are listed at /api/agents
      */
     input: {
         [key: string]: unknown;
@@ -644,15 +1388,24 @@ export type StartPipelineRun = {
 
 export type StartRun = {
     /**
-     * Only these assets; all when left out
+     * Kinds of assets to produce; all when omitted
      */
     asset_types?: Array<string>;
+    /**
+     * Tone of voice for this run; defaults to that of the project
+     */
     tone?: string;
+    /**
+     * Target audience for this run; defaults to that of the project
+     */
     audience?: string;
     /**
-     * BCP-47 tag
+     * Language for this run, as a BCP-47 tag; defaults to that of the project
      */
     language?: string;
+    /**
+     * Further instructions for the writing agents
+     */
     instructions?: string;
 };
 
@@ -665,129 +1418,267 @@ export type TokenRequest = {
      * password: email address or username
      */
     username?: string;
+    /**
+     * password: the password of the user
+     */
     password?: string;
+    /**
+     * refresh_token: the refresh token to exchange
+     */
     refresh_token?: string;
+    /**
+     * client_credentials: id of the service client
+     */
     client_id?: string;
+    /**
+     * client_credentials: secret of the service client
+     */
     client_secret?: string;
     /**
-     * client_credentials: scopes separated by blanks; all of the client when left out
+     * client_credentials: scopes separated by spaces; all scopes of the client when omitted
      */
     scope?: string;
 };
 
 export type TokenResponse = {
+    /**
+     * Access token; send it as `Authorization: Bearer …`
+     */
     access_token: string;
+    /**
+     * Always `bearer`
+     */
     token_type: 'bearer';
+    /**
+     * Lifetime of the access token, in seconds
+     */
     expires_in: number;
+    /**
+     * Refresh token; not with client_credentials
+     */
     refresh_token?: string;
+    /**
+     * Granted scopes, separated by spaces; only with client_credentials
+     */
     scope?: string;
 };
 
 export type Tokens = {
+    /**
+     * Access token; send it as `Authorization: Bearer …`
+     */
     access_token: string;
+    /**
+     * Refresh token; absent when it is delivered as a cookie
+     */
     refresh_token?: string;
+    /**
+     * Always `bearer`
+     */
     token_type: 'bearer';
     /**
-     * Seconds the access token lives
+     * Lifetime of the access token, in seconds
      */
     expires_in: number;
+    /**
+     * The signed-in user
+     */
     user: User;
 };
 
 export type UpdateProfile = {
+    /**
+     * Name to log in with
+     */
     username?: string | null;
+    /**
+     * Full name
+     */
     full_name?: string | null;
+    /**
+     * Name of the company
+     */
     company_name?: string | null;
     /**
-     * A new address; needs current_password, and replaces the present one once the code mailed to it is sent to POST /verify-email
+     * New email address; needs `current_password`, and takes effect once the code mailed to it is sent to `POST /api/auth/verify-email`
      */
     email?: string;
+    /**
+     * Your current password; required with a new `email`
+     */
     current_password?: string;
 };
 
 export type UpdateProject = {
+    /**
+     * Name of the product
+     */
     product_name?: string;
+    /**
+     * Brand of the product
+     */
     brand_name?: string;
     /**
-     * As it should be printed, with its currency
+     * Price as it should be printed, with its currency
      */
     price?: string | null;
+    /**
+     * What the product is and does; the agents state only facts given here
+     */
     description?: string | null;
+    /**
+     * Target audience
+     */
     audience?: string | null;
+    /**
+     * Tone of voice
+     */
     tone?: string | null;
+    /**
+     * Language of the campaign, as a BCP-47 tag
+     */
     language?: string | null;
 };
 
 export type Upload = {
+    /**
+     * Id of the upload
+     */
     id: string;
+    /**
+     * Project whose photo it is; null without one
+     */
     project_id: string | null;
+    /**
+     * Path of the photo in this API
+     */
     url: string;
+    /**
+     * Path of the thumbnail in this API
+     */
     thumbnail_url: string;
+    /**
+     * Width in pixels
+     */
     width: number;
+    /**
+     * Height in pixels
+     */
     height: number;
     /**
-     * What we store; the photo that was sent may have been something else
+     * Format of the stored photo, which may differ from the one that was sent
      */
     format: 'jpeg' | 'png' | 'webp';
+    /**
+     * Size of the stored photo in bytes
+     */
     bytes: number;
     /**
-     * Of the bytes that were sent, in hex
+     * SHA-256 of the bytes that were sent, in hex
      */
     sha256: string;
     /**
-     * CSS colour
+     * Dominant colour, as a CSS colour
      */
     dominant_color: string;
     /**
-     * A tiny picture as data URI, to show blurred while the photo loads
+     * Tiny preview as a data URI, to show blurred while the photo loads
      */
     placeholder: string;
+    /**
+     * When it was uploaded
+     */
     created_at: string;
 };
 
 export type UploadCounters = {
+    /**
+     * Email address of the user
+     */
     email: string;
+    /**
+     * Uploads counted against the limit
+     */
     files_uploaded: number;
+    /**
+     * Maximum number of uploads
+     */
     limit: number;
+    /**
+     * Uploads left
+     */
     remaining: number;
 };
 
 export type UploadPage = {
+    /**
+     * The items of this page
+     */
     items: Array<Upload>;
+    /**
+     * Send it as `cursor` to get the next page; null on the last page
+     */
     next_cursor: string | null;
 };
 
 export type UploadStats = {
+    /**
+     * Email address of the user
+     */
     email: string;
+    /**
+     * Full name of the user
+     */
     name: string | null;
+    /**
+     * Uploads counted against the limit
+     */
     total_uploads: number;
+    /**
+     * Maximum number of uploads
+     */
     limit: number;
+    /**
+     * Uploads left
+     */
     remaining: number;
     /**
      * Share of the limit in use, 0 to 100
      */
     percentage: number;
+    /**
+     * Whether another upload is possible
+     */
     can_upload: boolean;
 };
 
 export type UsageReport = {
     /**
-     * Of the months below
+     * Sum of the months below
      */
     total: UsageSum;
     /**
-     * Newest first, those with jobs of the last twelve
+     * The months with jobs among the last twelve, newest first
      */
     months: Array<{
         /**
          * Calendar month, UTC
          */
         month: string;
+        /**
+         * Model calls
+         */
         calls: number;
+        /**
+         * Tokens sent to models
+         */
         input_tokens: number;
+        /**
+         * Tokens received from models
+         */
         output_tokens: number;
         /**
-         * US dollars, by the price table; calls without a known price are not in it
+         * Cost in US dollars, by the price table; calls without a known price are left out
          */
         cost_usd: number;
         /**
@@ -798,11 +1689,20 @@ export type UsageReport = {
 };
 
 export type UsageSum = {
+    /**
+     * Model calls
+     */
     calls: number;
+    /**
+     * Tokens sent to models
+     */
     input_tokens: number;
+    /**
+     * Tokens received from models
+     */
     output_tokens: number;
     /**
-     * US dollars, by the price table; calls without a known price are not in it
+     * Cost in US dollars, by the price table; calls without a known price are left out
      */
     cost_usd: number;
     /**
@@ -812,24 +1712,72 @@ export type UsageSum = {
 };
 
 export type User = {
+    /**
+     * Id of the user
+     */
     id: string;
+    /**
+     * Email address
+     */
     email: string;
+    /**
+     * Name to log in with; null when none is set
+     */
     username: string | null;
+    /**
+     * Full name
+     */
     full_name: string | null;
+    /**
+     * Name of the company
+     */
     company_name: string | null;
+    /**
+     * Whether the account may log in
+     */
     is_active: boolean;
+    /**
+     * Whether the email address is verified
+     */
     email_verified: boolean;
+    /**
+     * Uploads counted against the limit
+     */
     files_uploaded: number;
+    /**
+     * When the account was created
+     */
     created_at: string;
+    /**
+     * When the profile last changed
+     */
     updated_at: string;
+    /**
+     * When the user last logged in; null before the first login
+     */
     last_login: string | null;
 };
 
 export type UserSummary = {
+    /**
+     * Id of the user
+     */
     id: string;
+    /**
+     * Email address
+     */
     email: string;
+    /**
+     * Name to log in with; null when none is set
+     */
     username: string | null;
+    /**
+     * Full name
+     */
     full_name: string | null;
+    /**
+     * Whether the account may log in
+     */
     is_active: boolean;
 };
 
@@ -838,7 +1786,13 @@ export type VerifyEmail = {
      * The token of the mailed link
      */
     token?: string;
+    /**
+     * Email address that the code was mailed to
+     */
     email?: string;
+    /**
+     * The mailed code of 6 digits
+     */
     otp?: string;
     /**
      * The password to sign in with; needed when the code is sent from another place than where the registration or the change of address was asked for
@@ -847,6 +1801,9 @@ export type VerifyEmail = {
 };
 
 export type VerifyToken = {
+    /**
+     * The access token to introspect
+     */
     token: string;
 };
 
@@ -872,7 +1829,7 @@ export type SystemShowError = SystemShowErrors[keyof SystemShowErrors];
 
 export type SystemShowResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: ApiIndex;
 };
@@ -901,7 +1858,7 @@ export type AuthWellKnownJwksJsonError = AuthWellKnownJwksJsonErrors[keyof AuthW
 
 export type AuthWellKnownJwksJsonResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Jwks;
 };
@@ -911,6 +1868,9 @@ export type AuthWellKnownJwksJsonResponse = AuthWellKnownJwksJsonResponses[keyof
 export type AdminJobsRequeueData = {
     body?: never;
     path: {
+        /**
+         * Id of the job
+         */
         id: string;
     };
     query?: never;
@@ -956,7 +1916,7 @@ export type AdminJobsRequeueError = AdminJobsRequeueErrors[keyof AdminJobsRequeu
 
 export type AdminJobsRequeueResponses = {
     /**
-     * Success
+     * The request was accepted; the work continues in the background.
      */
     202: RunJob;
 };
@@ -1001,7 +1961,7 @@ export type AdminPipelineError = AdminPipelineErrors[keyof AdminPipelineErrors];
 
 export type AdminPipelineResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: PipelineState;
 };
@@ -1046,7 +2006,7 @@ export type AgentsListError = AgentsListErrors[keyof AgentsListErrors];
 
 export type AgentsListResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: AgentList;
 };
@@ -1056,6 +2016,9 @@ export type AgentsListResponse = AgentsListResponses[keyof AgentsListResponses];
 export type AgentsGetData = {
     body?: never;
     path: {
+        /**
+         * Name of the agent
+         */
         name: string;
     };
     query?: never;
@@ -1097,7 +2060,7 @@ export type AgentsGetError = AgentsGetErrors[keyof AgentsGetErrors];
 
 export type AgentsGetResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Agent;
 };
@@ -1108,9 +2071,21 @@ export type AssetsListOwnData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Number of items per page
+         */
         limit?: number;
+        /**
+         * The `next_cursor` of the previous page; omit it for the first page
+         */
         cursor?: string;
+        /**
+         * Only assets of this kind
+         */
         asset_type?: string;
+        /**
+         * Only assets of this run
+         */
         run_id?: string;
     };
     url: '/api/assets';
@@ -1147,7 +2122,7 @@ export type AssetsListOwnError = AssetsListOwnErrors[keyof AssetsListOwnErrors];
 
 export type AssetsListOwnResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: AssetPage;
 };
@@ -1157,6 +2132,9 @@ export type AssetsListOwnResponse = AssetsListOwnResponses[keyof AssetsListOwnRe
 export type AssetsGetData = {
     body?: never;
     path: {
+        /**
+         * Id of the asset
+         */
         id: string;
     };
     query?: never;
@@ -1198,7 +2176,7 @@ export type AssetsGetError = AssetsGetErrors[keyof AssetsGetErrors];
 
 export type AssetsGetResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Asset;
 };
@@ -1209,11 +2187,14 @@ export type AssetsEditData = {
     body: EditAsset;
     headers?: {
         /**
-         * The ETag the asset was read with; the change is made only while it is still the newest
+         * The ETag the asset was read with; the change is refused when the asset has a newer version
          */
         'If-Match'?: string;
     };
     path: {
+        /**
+         * Id of the asset
+         */
         id: string;
     };
     query?: never;
@@ -1267,7 +2248,7 @@ export type AssetsEditError = AssetsEditErrors[keyof AssetsEditErrors];
 
 export type AssetsEditResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Asset;
 };
@@ -1282,12 +2263,18 @@ export type AssetsFileData = {
          */
         Range?: string;
         /**
-         * ETags the caller has; 304 when one of them is still right
+         * ETags the caller has; the answer is 304 when one of them is current
          */
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * Id of the asset
+         */
         id: string;
+        /**
+         * Name of the file, as listed by the asset
+         */
         name: string;
     };
     query?: never;
@@ -1333,13 +2320,11 @@ export type AssetsFileError = AssetsFileErrors[keyof AssetsFileErrors];
 
 export type AssetsFileResponses = {
     /**
-     * Success
-     *
      * The content
      */
     200: Blob | File;
     /**
-     * The range of the content
+     * The requested range of the content
      */
     206: Blob | File;
 };
@@ -1349,9 +2334,15 @@ export type AssetsFileResponse = AssetsFileResponses[keyof AssetsFileResponses];
 export type AssetsRegenerateData = {
     body: RegenerateAsset;
     headers?: {
+        /**
+         * A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result
+         */
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * Id of the asset
+         */
         id: string;
     };
     query?: never;
@@ -1409,7 +2400,7 @@ export type AssetsRegenerateError = AssetsRegenerateErrors[keyof AssetsRegenerat
 
 export type AssetsRegenerateResponses = {
     /**
-     * Success
+     * The request was accepted; the work continues in the background.
      */
     202: Job;
 };
@@ -1420,11 +2411,14 @@ export type AssetsRestoreData = {
     body: RestoreAsset;
     headers?: {
         /**
-         * The ETag the asset was read with; the change is made only while it is still the newest
+         * The ETag the asset was read with; the change is refused when the asset has a newer version
          */
         'If-Match'?: string;
     };
     path: {
+        /**
+         * Id of the asset
+         */
         id: string;
     };
     query?: never;
@@ -1478,7 +2472,7 @@ export type AssetsRestoreError = AssetsRestoreErrors[keyof AssetsRestoreErrors];
 
 export type AssetsRestoreResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Asset;
 };
@@ -1488,10 +2482,19 @@ export type AssetsRestoreResponse = AssetsRestoreResponses[keyof AssetsRestoreRe
 export type AssetsVersionsData = {
     body?: never;
     path: {
+        /**
+         * Id of the asset
+         */
         id: string;
     };
     query?: {
+        /**
+         * Number of versions per page
+         */
         limit?: number;
+        /**
+         * The `next_cursor` of the previous page; omit it for the first page
+         */
         cursor?: string;
     };
     url: '/api/assets/{id}/versions';
@@ -1532,7 +2535,7 @@ export type AssetsVersionsError = AssetsVersionsErrors[keyof AssetsVersionsError
 
 export type AssetsVersionsResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: AssetVersions;
 };
@@ -1552,7 +2555,7 @@ export type AuthChangePasswordErrors = {
      */
     400: ProblemDetails;
     /**
-     * TOKEN_MISSING, SESSION_REVOKED, TOKEN_INVALID, TOKEN_EXPIRED
+     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
      */
     401: ProblemDetails;
     /**
@@ -1587,7 +2590,7 @@ export type AuthChangePasswordError = AuthChangePasswordErrors[keyof AuthChangeP
 
 export type AuthChangePasswordResponses = {
     /**
-     * Done, nothing to say
+     * No content
      */
     204: void;
 };
@@ -1632,7 +2635,7 @@ export type AuthForgotPasswordError = AuthForgotPasswordErrors[keyof AuthForgotP
 
 export type AuthForgotPasswordResponses = {
     /**
-     * Success
+     * The request was accepted; the work continues in the background.
      */
     202: Accepted;
 };
@@ -1643,7 +2646,7 @@ export type AuthIncrementUploadData = {
     body: IncrementUpload;
     headers?: {
         /**
-         * Makes a repetition answer what the first call did
+         * A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result
          */
         'Idempotency-Key'?: string;
     };
@@ -1699,7 +2702,7 @@ export type AuthIncrementUploadError = AuthIncrementUploadErrors[keyof AuthIncre
 
 export type AuthIncrementUploadResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: UploadCounters;
 };
@@ -1744,7 +2747,7 @@ export type AuthJwtInfoError = AuthJwtInfoErrors[keyof AuthJwtInfoErrors];
 
 export type AuthJwtInfoResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: JwtInfo;
 };
@@ -1799,7 +2802,7 @@ export type AuthLoginError = AuthLoginErrors[keyof AuthLoginErrors];
 
 export type AuthLoginResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Tokens;
 };
@@ -1844,7 +2847,7 @@ export type AuthLogoutError = AuthLogoutErrors[keyof AuthLogoutErrors];
 
 export type AuthLogoutResponses = {
     /**
-     * Done, nothing to say
+     * No content
      */
     204: void;
 };
@@ -1889,7 +2892,7 @@ export type AuthLogoutAllError = AuthLogoutAllErrors[keyof AuthLogoutAllErrors];
 
 export type AuthLogoutAllResponses = {
     /**
-     * Done, nothing to say
+     * No content
      */
     204: void;
 };
@@ -1934,7 +2937,7 @@ export type AuthMeError = AuthMeErrors[keyof AuthMeErrors];
 
 export type AuthMeResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: User;
 };
@@ -1979,7 +2982,7 @@ export type AuthProfileError = AuthProfileErrors[keyof AuthProfileErrors];
 
 export type AuthProfileResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: User;
 };
@@ -2032,7 +3035,7 @@ export type AuthRefreshError = AuthRefreshErrors[keyof AuthRefreshErrors];
 
 export type AuthRefreshResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Tokens;
 };
@@ -2085,7 +3088,7 @@ export type AuthRefreshTokenError = AuthRefreshTokenErrors[keyof AuthRefreshToke
 
 export type AuthRefreshTokenResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Tokens;
 };
@@ -2134,13 +3137,11 @@ export type AuthRegisterError = AuthRegisterErrors[keyof AuthRegisterErrors];
 
 export type AuthRegisterResponses = {
     /**
-     * Success
-     *
-     * Success
+     * The resource was created.
      */
     201: Tokens;
     /**
-     * With REGISTRATION_MODE=verify_first, for every address
+     * Check your email for the next step; only with REGISTRATION_MODE=verify_first
      */
     202: Accepted;
 };
@@ -2185,7 +3186,7 @@ export type AuthResendVerificationError = AuthResendVerificationErrors[keyof Aut
 
 export type AuthResendVerificationResponses = {
     /**
-     * Success
+     * The request was accepted; the work continues in the background.
      */
     202: Accepted;
 };
@@ -2230,7 +3231,7 @@ export type AuthResetPasswordError = AuthResetPasswordErrors[keyof AuthResetPass
 
 export type AuthResetPasswordResponses = {
     /**
-     * Done, nothing to say
+     * No content
      */
     204: void;
 };
@@ -2275,7 +3276,7 @@ export type AuthSessionsError = AuthSessionsErrors[keyof AuthSessionsErrors];
 
 export type AuthSessionsResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: SessionList;
 };
@@ -2285,6 +3286,9 @@ export type AuthSessionsResponse = AuthSessionsResponses[keyof AuthSessionsRespo
 export type AuthSessionsEndData = {
     body?: never;
     path: {
+        /**
+         * Id of the session
+         */
         id: string;
     };
     query?: never;
@@ -2326,7 +3330,7 @@ export type AuthSessionsEndError = AuthSessionsEndErrors[keyof AuthSessionsEndEr
 
 export type AuthSessionsEndResponses = {
     /**
-     * Done, nothing to say
+     * No content
      */
     204: void;
 };
@@ -2375,13 +3379,11 @@ export type AuthSignupError = AuthSignupErrors[keyof AuthSignupErrors];
 
 export type AuthSignupResponses = {
     /**
-     * Success
-     *
-     * Success
+     * The resource was created.
      */
     201: Tokens;
     /**
-     * With REGISTRATION_MODE=verify_first, for every address
+     * Check your email for the next step; only with REGISTRATION_MODE=verify_first
      */
     202: Accepted;
 };
@@ -2397,7 +3399,7 @@ export type AuthTokenData = {
 
 export type AuthTokenErrors = {
     /**
-     * An error of RFC 6749
+     * An OAuth 2 error (RFC 6749)
      */
     400: OAuthError;
     /**
@@ -2432,7 +3434,7 @@ export type AuthTokenError = AuthTokenErrors[keyof AuthTokenErrors];
 
 export type AuthTokenResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: TokenResponse;
 };
@@ -2477,7 +3479,7 @@ export type AuthUploadStatsError = AuthUploadStatsErrors[keyof AuthUploadStatsEr
 
 export type AuthUploadStatsResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: UploadStats;
 };
@@ -2487,6 +3489,9 @@ export type AuthUploadStatsResponse = AuthUploadStatsResponses[keyof AuthUploadS
 export type AuthUserUploadsCountersData = {
     body?: never;
     path: {
+        /**
+         * Email address of the user
+         */
         email: string;
     };
     query?: never;
@@ -2528,7 +3533,7 @@ export type AuthUserUploadsCountersError = AuthUserUploadsCountersErrors[keyof A
 
 export type AuthUserUploadsCountersResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: UploadCounters;
 };
@@ -2583,7 +3588,7 @@ export type AuthVerifyEmailError = AuthVerifyEmailErrors[keyof AuthVerifyEmailEr
 
 export type AuthVerifyEmailResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: User;
 };
@@ -2636,7 +3641,7 @@ export type AuthVerifyTokenError = AuthVerifyTokenErrors[keyof AuthVerifyTokenEr
 
 export type AuthVerifyTokenResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Introspection;
 };
@@ -2681,7 +3686,7 @@ export type FilesStatsError = FilesStatsErrors[keyof FilesStatsErrors];
 
 export type FilesStatsResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: UploadStats;
 };
@@ -2691,11 +3696,11 @@ export type FilesStatsResponse = FilesStatsResponses[keyof FilesStatsResponses];
 export type FilesUploadData = {
     body: {
         /**
-         * JPEG, PNG, WebP or AVIF
+         * The photo: JPEG, PNG, WebP or AVIF
          */
         file: Blob | File;
         /**
-         * The project that shows the photo
+         * The project whose photo this becomes
          */
         project_id?: string;
     };
@@ -2751,7 +3756,7 @@ export type FilesUploadError = FilesUploadErrors[keyof FilesUploadErrors];
 
 export type FilesUploadResponses = {
     /**
-     * Success
+     * The resource was created.
      */
     201: CreatedUpload;
 };
@@ -2788,7 +3793,7 @@ export type ApiHealthError = ApiHealthErrors[keyof ApiHealthErrors];
 
 export type ApiHealthResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Health;
 };
@@ -2799,14 +3804,29 @@ export type JobsListData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Number of items per page
+         */
         limit?: number;
+        /**
+         * The `next_cursor` of the previous page; omit it for the first page
+         */
         cursor?: string;
+        /**
+         * Only jobs in this state
+         */
         status?: 'pending' | 'running' | 'completed' | 'failed' | 'timeout' | 'cancelled';
+        /**
+         * Only jobs of this kind
+         */
         job_type?: string;
         /**
          * Also shows `input_payload` and `output_payload`; needs a `limit` of at most 10
          */
         include?: 'payloads';
+        /**
+         * Only jobs of this project
+         */
         project_id?: string;
     };
     url: '/api/jobs';
@@ -2843,7 +3863,7 @@ export type JobsListError = JobsListErrors[keyof JobsListErrors];
 
 export type JobsListResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: JobPage;
 };
@@ -2853,6 +3873,9 @@ export type JobsListResponse = JobsListResponses[keyof JobsListResponses];
 export type JobsGetData = {
     body?: never;
     path: {
+        /**
+         * Id of the job
+         */
         id: string;
     };
     query?: never;
@@ -2894,7 +3917,7 @@ export type JobsGetError = JobsGetErrors[keyof JobsGetErrors];
 
 export type JobsGetResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Job;
 };
@@ -2904,6 +3927,9 @@ export type JobsGetResponse = JobsGetResponses[keyof JobsGetResponses];
 export type JobsCancelData = {
     body?: never;
     path: {
+        /**
+         * Id of the job
+         */
         id: string;
     };
     query?: never;
@@ -2945,7 +3971,7 @@ export type JobsCancelError = JobsCancelErrors[keyof JobsCancelErrors];
 
 export type JobsCancelResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Job;
 };
@@ -2955,6 +3981,9 @@ export type JobsCancelResponse = JobsCancelResponses[keyof JobsCancelResponses];
 export type JobsRetryData = {
     body?: never;
     path: {
+        /**
+         * Id of the job
+         */
         id: string;
     };
     query?: never;
@@ -3000,7 +4029,7 @@ export type JobsRetryError = JobsRetryErrors[keyof JobsRetryErrors];
 
 export type JobsRetryResponses = {
     /**
-     * Success
+     * The request was accepted; the work continues in the background.
      */
     202: Job;
 };
@@ -3011,12 +4040,21 @@ export type ProjectsListData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Number of items per page
+         */
         limit?: number;
+        /**
+         * The `next_cursor` of the previous page; omit it for the first page
+         */
         cursor?: string;
         /**
          * Text found in the product or brand name, in any case
          */
         q?: string;
+        /**
+         * Only projects in this state
+         */
         status?: 'draft' | 'ready' | 'running' | 'completed' | 'failed';
     };
     url: '/api/projects';
@@ -3053,7 +4091,7 @@ export type ProjectsListError = ProjectsListErrors[keyof ProjectsListErrors];
 
 export type ProjectsListResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: ProjectPage;
 };
@@ -3106,7 +4144,7 @@ export type ProjectsCreateError = ProjectsCreateErrors[keyof ProjectsCreateError
 
 export type ProjectsCreateResponses = {
     /**
-     * Success
+     * The resource was created.
      */
     201: Project;
 };
@@ -3116,6 +4154,9 @@ export type ProjectsCreateResponse = ProjectsCreateResponses[keyof ProjectsCreat
 export type ProjectsDeleteData = {
     body?: never;
     path: {
+        /**
+         * Id of the project
+         */
         id: string;
     };
     query?: never;
@@ -3157,7 +4198,7 @@ export type ProjectsDeleteError = ProjectsDeleteErrors[keyof ProjectsDeleteError
 
 export type ProjectsDeleteResponses = {
     /**
-     * Done, nothing to say
+     * No content
      */
     204: void;
 };
@@ -3167,6 +4208,9 @@ export type ProjectsDeleteResponse = ProjectsDeleteResponses[keyof ProjectsDelet
 export type ProjectsGetData = {
     body?: never;
     path: {
+        /**
+         * Id of the project
+         */
         id: string;
     };
     query?: never;
@@ -3208,7 +4252,7 @@ export type ProjectsGetError = ProjectsGetErrors[keyof ProjectsGetErrors];
 
 export type ProjectsGetResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Project;
 };
@@ -3218,6 +4262,9 @@ export type ProjectsGetResponse = ProjectsGetResponses[keyof ProjectsGetResponse
 export type ProjectsUpdateData = {
     body: UpdateProject;
     path: {
+        /**
+         * Id of the project
+         */
         id: string;
     };
     query?: never;
@@ -3267,7 +4314,7 @@ export type ProjectsUpdateError = ProjectsUpdateErrors[keyof ProjectsUpdateError
 
 export type ProjectsUpdateResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Project;
 };
@@ -3277,11 +4324,23 @@ export type ProjectsUpdateResponse = ProjectsUpdateResponses[keyof ProjectsUpdat
 export type AssetsListData = {
     body?: never;
     path: {
+        /**
+         * Id of the project
+         */
         id: string;
     };
     query?: {
+        /**
+         * Number of items per page
+         */
         limit?: number;
+        /**
+         * The `next_cursor` of the previous page; omit it for the first page
+         */
         cursor?: string;
+        /**
+         * Only assets of this kind
+         */
         asset_type?: string;
     };
     url: '/api/projects/{id}/assets';
@@ -3322,7 +4381,7 @@ export type AssetsListError = AssetsListErrors[keyof AssetsListErrors];
 
 export type AssetsListResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: AssetPage;
 };
@@ -3333,11 +4392,14 @@ export type ProjectsEventsFollowData = {
     body?: never;
     headers?: {
         /**
-         * Id of the last event that was received
+         * Id of the last event received; the stream resumes after it
          */
         'Last-Event-ID'?: string;
     };
     path: {
+        /**
+         * Id of the project
+         */
         id: string;
     };
     query?: never;
@@ -3379,13 +4441,13 @@ export type ProjectsEventsFollowError = ProjectsEventsFollowErrors[keyof Project
 
 export type ProjectsEventsFollowResponses = {
     /**
-     * The data of one event; `event` names its kind, `id` is what Last-Event-ID resumes from
+     * The data of one event; `event` names its kind, `id` is the value to send as `Last-Event-ID` when resuming
      */
     200: {
         [key: string]: unknown;
     } | null;
     /**
-     * The run has ended and all of it was received
+     * The run has ended and all of its events were received
      */
     204: void;
 };
@@ -3395,6 +4457,9 @@ export type ProjectsEventsFollowResponse = ProjectsEventsFollowResponses[keyof P
 export type ProjectsExportData = {
     body?: never;
     path: {
+        /**
+         * Id of the project
+         */
         id: string;
     };
     query?: {
@@ -3441,11 +4506,12 @@ export type ProjectsExportError = ProjectsExportErrors[keyof ProjectsExportError
 
 export type ProjectsExportResponses = {
     /**
-     * The campaign in the format asked for
-     *
-     * Success
+     * The campaign in the requested format
      */
     200: {
+        /**
+         * When the export was made
+         */
         exported_at: string;
         /**
          * The facts of the project
@@ -3453,6 +4519,9 @@ export type ProjectsExportResponses = {
         project: {
             [key: string]: unknown;
         };
+        /**
+         * The newest version of each asset
+         */
         assets: Array<Asset>;
     };
 };
@@ -3462,12 +4531,27 @@ export type ProjectsExportResponse = ProjectsExportResponses[keyof ProjectsExpor
 export type ProjectsJobsData = {
     body?: never;
     path: {
+        /**
+         * Id of the project
+         */
         id: string;
     };
     query?: {
+        /**
+         * Number of items per page
+         */
         limit?: number;
+        /**
+         * The `next_cursor` of the previous page; omit it for the first page
+         */
         cursor?: string;
+        /**
+         * Only jobs in this state
+         */
         status?: 'pending' | 'running' | 'completed' | 'failed' | 'timeout' | 'cancelled';
+        /**
+         * Only jobs of this kind
+         */
         job_type?: string;
         /**
          * Also shows `input_payload` and `output_payload`; needs a `limit` of at most 10
@@ -3512,7 +4596,7 @@ export type ProjectsJobsError = ProjectsJobsErrors[keyof ProjectsJobsErrors];
 
 export type ProjectsJobsResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: JobPage;
 };
@@ -3522,10 +4606,19 @@ export type ProjectsJobsResponse = ProjectsJobsResponses[keyof ProjectsJobsRespo
 export type ProjectsRunsData = {
     body?: never;
     path: {
+        /**
+         * Id of the project
+         */
         id: string;
     };
     query?: {
+        /**
+         * Number of items per page
+         */
         limit?: number;
+        /**
+         * The `next_cursor` of the previous page; omit it for the first page
+         */
         cursor?: string;
     };
     url: '/api/projects/{id}/runs';
@@ -3566,7 +4659,7 @@ export type ProjectsRunsError = ProjectsRunsErrors[keyof ProjectsRunsErrors];
 
 export type ProjectsRunsResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: RunPage;
 };
@@ -3576,9 +4669,15 @@ export type ProjectsRunsResponse = ProjectsRunsResponses[keyof ProjectsRunsRespo
 export type ProjectsRunsStartData = {
     body: StartRun;
     headers?: {
+        /**
+         * A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result
+         */
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * Id of the project
+         */
         id: string;
     };
     query?: never;
@@ -3636,7 +4735,7 @@ export type ProjectsRunsStartError = ProjectsRunsStartErrors[keyof ProjectsRunsS
 
 export type ProjectsRunsStartResponses = {
     /**
-     * Success
+     * The request was accepted; the work continues in the background.
      */
     202: Run;
 };
@@ -3647,9 +4746,21 @@ export type RunsListData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Number of items per page
+         */
         limit?: number;
+        /**
+         * The `next_cursor` of the previous page; omit it for the first page
+         */
         cursor?: string;
+        /**
+         * Only runs in this state
+         */
         status?: 'pending' | 'running' | 'completed' | 'partial' | 'failed' | 'cancelled';
+        /**
+         * Only runs of this pipeline
+         */
         pipeline?: string;
     };
     url: '/api/runs';
@@ -3686,7 +4797,7 @@ export type RunsListError = RunsListErrors[keyof RunsListErrors];
 
 export type RunsListResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: RunPage;
 };
@@ -3696,6 +4807,9 @@ export type RunsListResponse = RunsListResponses[keyof RunsListResponses];
 export type RunsStartData = {
     body: StartPipelineRun;
     headers?: {
+        /**
+         * A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result
+         */
         'Idempotency-Key'?: string;
     };
     path?: never;
@@ -3746,7 +4860,7 @@ export type RunsStartError = RunsStartErrors[keyof RunsStartErrors];
 
 export type RunsStartResponses = {
     /**
-     * Success
+     * The request was accepted; the work continues in the background.
      */
     202: Run;
 };
@@ -3755,7 +4869,16 @@ export type RunsStartResponse = RunsStartResponses[keyof RunsStartResponses];
 
 export type RunsGetData = {
     body?: never;
+    headers?: {
+        /**
+         * The ETag of an earlier answer; the answer is 304 while the run is unchanged
+         */
+        'If-None-Match'?: string;
+    };
     path: {
+        /**
+         * Id of the run
+         */
         id: string;
     };
     query?: never;
@@ -3797,7 +4920,7 @@ export type RunsGetError = RunsGetErrors[keyof RunsGetErrors];
 
 export type RunsGetResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Run;
 };
@@ -3807,6 +4930,9 @@ export type RunsGetResponse = RunsGetResponses[keyof RunsGetResponses];
 export type RunsCancelData = {
     body?: never;
     path: {
+        /**
+         * Id of the run
+         */
         id: string;
     };
     query?: never;
@@ -3848,7 +4974,7 @@ export type RunsCancelError = RunsCancelErrors[keyof RunsCancelErrors];
 
 export type RunsCancelResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Run;
 };
@@ -3859,11 +4985,14 @@ export type RunsFollowData = {
     body?: never;
     headers?: {
         /**
-         * Number of the last event that was received
+         * Id of the last event received; the stream resumes after it
          */
         'Last-Event-ID'?: string;
     };
     path: {
+        /**
+         * Id of the run
+         */
         id: string;
     };
     query?: never;
@@ -3905,13 +5034,13 @@ export type RunsFollowError = RunsFollowErrors[keyof RunsFollowErrors];
 
 export type RunsFollowResponses = {
     /**
-     * The data of one event; `event` names its kind, `id` is what Last-Event-ID resumes from
+     * The data of one event; `event` names its kind, `id` is the value to send as `Last-Event-ID` when resuming
      */
     200: {
         [key: string]: unknown;
     } | null;
     /**
-     * The run has ended and all of it was received
+     * The run has ended and all of its events were received
      */
     204: void;
 };
@@ -3921,6 +5050,9 @@ export type RunsFollowResponse = RunsFollowResponses[keyof RunsFollowResponses];
 export type RunsRetryData = {
     body?: never;
     path: {
+        /**
+         * Id of the run
+         */
         id: string;
     };
     query?: never;
@@ -3966,7 +5098,7 @@ export type RunsRetryError = RunsRetryErrors[keyof RunsRetryErrors];
 
 export type RunsRetryResponses = {
     /**
-     * Success
+     * The request was accepted; the work continues in the background.
      */
     202: Run;
 };
@@ -3977,7 +5109,13 @@ export type UploadsListData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Number of items per page
+         */
         limit?: number;
+        /**
+         * The `next_cursor` of the previous page; omit it for the first page
+         */
         cursor?: string;
     };
     url: '/api/uploads';
@@ -4014,7 +5152,7 @@ export type UploadsListError = UploadsListErrors[keyof UploadsListErrors];
 
 export type UploadsListResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: UploadPage;
 };
@@ -4024,11 +5162,11 @@ export type UploadsListResponse = UploadsListResponses[keyof UploadsListResponse
 export type UploadsCreateData = {
     body: {
         /**
-         * JPEG, PNG, WebP or AVIF
+         * The photo: JPEG, PNG, WebP or AVIF
          */
         file: Blob | File;
         /**
-         * The project that shows the photo
+         * The project whose photo this becomes
          */
         project_id?: string;
     };
@@ -4084,7 +5222,7 @@ export type UploadsCreateError = UploadsCreateErrors[keyof UploadsCreateErrors];
 
 export type UploadsCreateResponses = {
     /**
-     * Success
+     * The resource was created.
      */
     201: CreatedUpload;
 };
@@ -4129,7 +5267,7 @@ export type UploadsStatsError = UploadsStatsErrors[keyof UploadsStatsErrors];
 
 export type UploadsStatsResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: UploadStats;
 };
@@ -4139,6 +5277,9 @@ export type UploadsStatsResponse = UploadsStatsResponses[keyof UploadsStatsRespo
 export type UploadsDeleteData = {
     body?: never;
     path: {
+        /**
+         * Id of the upload
+         */
         id: string;
     };
     query?: never;
@@ -4184,7 +5325,7 @@ export type UploadsDeleteError = UploadsDeleteErrors[keyof UploadsDeleteErrors];
 
 export type UploadsDeleteResponses = {
     /**
-     * Done, nothing to say
+     * No content
      */
     204: void;
 };
@@ -4194,6 +5335,9 @@ export type UploadsDeleteResponse = UploadsDeleteResponses[keyof UploadsDeleteRe
 export type UploadsGetData = {
     body?: never;
     path: {
+        /**
+         * Id of the upload
+         */
         id: string;
     };
     query?: never;
@@ -4235,7 +5379,7 @@ export type UploadsGetError = UploadsGetErrors[keyof UploadsGetErrors];
 
 export type UploadsGetResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Upload;
 };
@@ -4250,14 +5394,20 @@ export type UploadsContentData = {
          */
         Range?: string;
         /**
-         * ETags the caller has; 304 when one of them is still right
+         * ETags the caller has; the answer is 304 when one of them is current
          */
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * Id of the upload
+         */
         id: string;
     };
     query?: {
+        /**
+         * The photo itself or its thumbnail
+         */
         variant?: 'original' | 'thumb';
     };
     url: '/api/uploads/{id}/content';
@@ -4302,13 +5452,11 @@ export type UploadsContentError = UploadsContentErrors[keyof UploadsContentError
 
 export type UploadsContentResponses = {
     /**
-     * Success
-     *
      * The content
      */
     200: Blob | File;
     /**
-     * The range of the content
+     * The requested range of the content
      */
     206: Blob | File;
 };
@@ -4362,7 +5510,7 @@ export type RunsUsageError = RunsUsageErrors[keyof RunsUsageErrors];
 
 export type RunsUsageResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: UsageReport;
 };
@@ -4382,13 +5530,17 @@ export type UsersDeleteErrors = {
      */
     400: ProblemDetails;
     /**
-     * SESSION_REVOKED, TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED
+     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
      */
     401: ProblemDetails;
     /**
      * FORBIDDEN
      */
     403: ProblemDetails;
+    /**
+     * USER_NOT_FOUND
+     */
+    404: ProblemDetails;
     /**
      * PAYLOAD_TOO_LARGE
      */
@@ -4417,7 +5569,7 @@ export type UsersDeleteError = UsersDeleteErrors[keyof UsersDeleteErrors];
 
 export type UsersDeleteResponses = {
     /**
-     * Done, nothing to say
+     * No content
      */
     204: void;
 };
@@ -4462,7 +5614,7 @@ export type UsersExportError = UsersExportErrors[keyof UsersExportErrors];
 
 export type UsersExportResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: AccountExport;
 };
@@ -4482,13 +5634,17 @@ export type UsersGetErrors = {
      */
     400: ProblemDetails;
     /**
-     * SESSION_REVOKED, TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED
+     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
      */
     401: ProblemDetails;
     /**
      * FORBIDDEN
      */
     403: ProblemDetails;
+    /**
+     * USER_NOT_FOUND
+     */
+    404: ProblemDetails;
     /**
      * RATE_LIMITED
      */
@@ -4507,7 +5663,7 @@ export type UsersGetError = UsersGetErrors[keyof UsersGetErrors];
 
 export type UsersGetResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: User;
 };
@@ -4527,13 +5683,17 @@ export type UsersUpdateErrors = {
      */
     400: ProblemDetails;
     /**
-     * SESSION_REVOKED, TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED
+     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
      */
     401: ProblemDetails;
     /**
      * FORBIDDEN
      */
     403: ProblemDetails;
+    /**
+     * USER_NOT_FOUND
+     */
+    404: ProblemDetails;
     /**
      * USER_ALREADY_EXISTS
      */
@@ -4564,7 +5724,7 @@ export type UsersUpdateError = UsersUpdateErrors[keyof UsersUpdateErrors];
 
 export type UsersUpdateResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: User;
 };
@@ -4584,13 +5744,17 @@ export type UsersReplaceErrors = {
      */
     400: ProblemDetails;
     /**
-     * SESSION_REVOKED, TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED
+     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
      */
     401: ProblemDetails;
     /**
      * FORBIDDEN
      */
     403: ProblemDetails;
+    /**
+     * USER_NOT_FOUND
+     */
+    404: ProblemDetails;
     /**
      * USER_ALREADY_EXISTS
      */
@@ -4621,7 +5785,7 @@ export type UsersReplaceError = UsersReplaceErrors[keyof UsersReplaceErrors];
 
 export type UsersReplaceResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: User;
 };
@@ -4676,7 +5840,7 @@ export type UserVerifyEmailError = UserVerifyEmailErrors[keyof UserVerifyEmailEr
 
 export type UserVerifyEmailResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: User;
 };
@@ -4705,7 +5869,7 @@ export type SystemHealthError = SystemHealthErrors[keyof SystemHealthErrors];
 
 export type SystemHealthResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Health;
 };
@@ -4734,7 +5898,7 @@ export type HealthLiveError = HealthLiveErrors[keyof HealthLiveErrors];
 
 export type HealthLiveResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Live;
 };
@@ -4754,7 +5918,7 @@ export type HealthReadyErrors = {
      */
     500: ProblemDetails;
     /**
-     * Not now
+     * The process should not receive traffic now
      */
     503: Readiness;
 };
@@ -4763,7 +5927,7 @@ export type HealthReadyError = HealthReadyErrors[keyof HealthReadyErrors];
 
 export type HealthReadyResponses = {
     /**
-     * Success
+     * The request succeeded.
      */
     200: Readiness;
 };

@@ -4,7 +4,7 @@ export type { Content } from './content-sender.js';
 export { LocalStorage } from './local.storage.js';
 export { ObjectMissing, ObjectStorage } from './object-storage.js';
 export type { ByteRange, SignedUrlOptions, StoredObject } from './object-storage.js';
-export { ReturnsContent } from './returns-content.decorator.js';
+export { ContentEndpoint } from './content-endpoint.decorator.js';
 export { StorageConfig } from './storage.config.js';
 export { openStorage, StorageModule } from './storage.module.js';
 export { sweepUnreferenced } from './sweep.js';

@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { ApiResponseSchemaHost } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { CurrentUser, Returns, ValidationError } from '#platform';
+import { CurrentUser, Endpoint, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 import { contentDisposition } from '#storage';
@@ -13,14 +13,18 @@ import { Asset } from '../assets.schema.js';
 import { CampaignExportService } from './campaign-export.service.js';
 import { ExportQuery } from './export.schema.js';
 
-// NOTE: a schema of zod cannot stand beside other media types in one answer, so this says in the document's words what `CampaignExport` is.
+// NOTE: a zod schema cannot be combined with other media types in one answer, so this repeats `CampaignExport` as JSON schema.
 const CAMPAIGN: ApiResponseSchemaHost['schema'] = {
   type: 'object',
   required: ['exported_at', 'project', 'assets'],
   properties: {
-    exported_at: { type: 'string', format: 'date-time' },
+    exported_at: { type: 'string', format: 'date-time', description: 'When the export was made' },
     project: { type: 'object', description: 'The facts of the project' },
-    assets: { type: 'array', items: { $ref: `#/components/schemas/${Asset.meta()?.id ?? ''}` } },
+    assets: {
+      type: 'array',
+      description: 'The newest version of each asset',
+      items: { $ref: `#/components/schemas/${Asset.meta()?.id ?? ''}` },
+    },
   },
 };
 
@@ -37,13 +41,17 @@ const FORMATS = {
 export class ExportController {
   constructor(private readonly campaigns: CampaignExportService) {}
 
-  /** Sends the campaign of a project as a file. */
   @Get('projects/:id/export')
-  @Returns(200, null, [ValidationError, ProjectNotFound])
-  @ApiResponse({ status: 200, description: 'The campaign in the format asked for', content: FORMATS })
+  @Endpoint({
+    summary: 'Export a campaign',
+    description:
+      'The newest version of all assets of a project as one Markdown, JSON or HTML file, or as a ZIP archive that also holds the files.',
+    returns: [200, { description: 'The campaign in the requested format', content: FORMATS }],
+    errors: [ValidationError, ProjectNotFound],
+  })
   async export(
     @CurrentUser() user: AuthUser,
-    @Param('id', { schema: Uuid }) id: string,
+    @Param('id', { schema: Uuid.describe('Id of the project') }) id: string,
     @Query({ schema: ExportQuery }) query: ExportQuery,
     @Res() reply: FastifyReply,
   ) {

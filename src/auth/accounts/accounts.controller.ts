@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpStatus, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { CurrentUser, Public, RateLimit, RateLimited, Returns, ServiceUnavailable, ValidationError } from '#platform';
+import { CurrentUser, Endpoint, Public, RateLimit, RateLimited, ServiceUnavailable, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 
 import { PasswordNotConfirmed, User, UserAlreadyExists } from '../../users/index.js';
@@ -31,9 +31,19 @@ export class RegistrationController {
   @Post(['register', 'signup'])
   @Public()
   @RateLimit('auth')
-  @ApiResponse({ status: 202, description: 'With REGISTRATION_MODE=verify_first, for every address', standardSchema: Accepted })
-  @Returns(201, null, [ValidationError, UserAlreadyExists, ServiceUnavailable])
-  @ApiResponse({ status: 201, description: 'Success', standardSchema: Tokens })
+  @ApiResponse({
+    status: 202,
+    description: 'Check your email for the next step; only with REGISTRATION_MODE=verify_first',
+    standardSchema: Accepted,
+  })
+  @Endpoint({
+    summary: 'Register an account',
+    description:
+      'Creates the account, signs it in and sends a verification mail. With `REGISTRATION_MODE=verify_first` the answer is 202 for every address, whether or not it has an account, and tokens are only available after the address is verified.',
+    returns: [201, null],
+    errors: [ValidationError, UserAlreadyExists, ServiceUnavailable],
+  })
+  @ApiResponse({ status: 201, standardSchema: Tokens })
   async register(
     @Body({ schema: Register }) body: Register,
     @FromCaller() caller: Caller,
@@ -61,7 +71,13 @@ export class LoginController {
   @Post('login')
   @Public()
   @RateLimit('auth')
-  @Returns(200, Tokens, [ValidationError, InvalidCredentials, EmailNotVerified, RateLimited, ServiceUnavailable])
+  @Endpoint({
+    summary: 'Log in',
+    description:
+      'Signs in with an email address or username and returns an access and a refresh token. With `token_delivery: cookie` the refresh token is set as an HttpOnly cookie instead. After repeated failures, logins are refused for a while.',
+    returns: [200, Tokens],
+    errors: [ValidationError, InvalidCredentials, EmailNotVerified, RateLimited, ServiceUnavailable],
+  })
   async login(@Body({ schema: Login }) body: Login, @FromCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
     const identifier = body.identifier ?? body.email ?? body.username ?? '';
     return this.cookie.deliver(reply, await this.logins.login(identifier, body.password, body.token_delivery, caller));
@@ -69,7 +85,11 @@ export class LoginController {
 
   @Get(['me', 'profile'])
   @ApiBearerAuth('user')
-  @Returns(200, User, [TokenMissing])
+  @Endpoint({
+    summary: 'Get the signed-in user',
+    returns: [200, User],
+    errors: [TokenMissing],
+  })
   me(@CurrentAccount() account: UserEntity) {
     return account;
   }
@@ -77,7 +97,12 @@ export class LoginController {
   @Post('change-password')
   @ApiBearerAuth('user')
   @RateLimit('auth')
-  @Returns(204, null, [ValidationError, TokenMissing, SessionRevoked, PasswordNotConfirmed, RateLimited, ServiceUnavailable])
+  @Endpoint({
+    summary: 'Change your password',
+    description: 'Needs the current password. All other sessions are ended.',
+    returns: [204, null],
+    errors: [ValidationError, TokenMissing, SessionRevoked, PasswordNotConfirmed, RateLimited, ServiceUnavailable],
+  })
   changePassword(
     @CurrentUser() user: AuthUser,
     @CurrentAccount() account: UserEntity,

@@ -1,7 +1,7 @@
 import { Body, Controller, Ip, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
-import { Public, RateLimit, RateLimited, Returns, ServiceUnavailable, ValidationError } from '#platform';
+import { Endpoint, Public, RateLimit, RateLimited, ServiceUnavailable, ValidationError } from '#platform';
 
 import { PasswordNotConfirmed, User, UserAlreadyExists } from '../../users/index.js';
 import { FromCaller } from '../access/caller.js';
@@ -27,7 +27,12 @@ export class CodesController {
 
   @Post('auth/forgot-password')
   @RateLimit('codes')
-  @Returns(202, Accepted, [ValidationError])
+  @Endpoint({
+    summary: 'Request a password reset',
+    description: 'Mails a code and a link when the address has an account. The answer is the same for every address.',
+    returns: [202, Accepted],
+    errors: [ValidationError],
+  })
   async forgotPassword(
     @Body({ schema: EmailOnly }) { email }: EmailOnly,
     @FromCaller() caller: Caller,
@@ -39,21 +44,38 @@ export class CodesController {
 
   @Post('auth/reset-password')
   @RateLimit('codes')
-  @Returns(204, null, [ValidationError, OtpInvalid, ServiceUnavailable])
+  @Endpoint({
+    summary: 'Reset the password',
+    description:
+      'Sets a new password with the token of the mailed link, or the email address and the mailed code. All sessions of the account are ended.',
+    returns: [204, null],
+    errors: [ValidationError, OtpInvalid, ServiceUnavailable],
+  })
   resetPassword(@Body({ schema: ResetPassword }) body: ResetPassword, @Ip() ip: string) {
     return this.resets.reset(body, ip);
   }
 
   @Post(['auth/verify-email', 'user/verify-email'])
   @RateLimit('codes')
-  @Returns(200, User, [ValidationError, OtpInvalid, PasswordNotConfirmed, UserAlreadyExists, RateLimited, ServiceUnavailable])
+  @Endpoint({
+    summary: 'Verify an email address',
+    description:
+      'Confirms a registration or a change of address with the token of the mailed link, or the email address and the mailed code.',
+    returns: [200, User],
+    errors: [ValidationError, OtpInvalid, PasswordNotConfirmed, UserAlreadyExists, RateLimited, ServiceUnavailable],
+  })
   verifyEmail(@Body({ schema: VerifyEmail }) body: VerifyEmail, @FromCaller() caller: Caller, @FromNetwork() network: string | null) {
     return this.verifications.verify(body, { ...caller, network });
   }
 
   @Post('auth/resend-verification')
   @RateLimit('codes')
-  @Returns(202, Accepted, [ValidationError])
+  @Endpoint({
+    summary: 'Resend the verification mail',
+    description: 'Mails a new code when the address has an account that is not verified. The answer is the same for every address.',
+    returns: [202, Accepted],
+    errors: [ValidationError],
+  })
   async resendVerification(
     @Body({ schema: EmailOnly }) { email }: EmailOnly,
     @FromCaller() caller: Caller,

@@ -2,7 +2,7 @@ import { Body, Controller, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiConsumes, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { Public, RateLimit, Returns } from '#platform';
+import { Endpoint, Public, RateLimit } from '#platform';
 
 import { FromCaller } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
@@ -23,11 +23,16 @@ export class OAuthController {
   @Post('token')
   @RateLimit('auth')
   @ApiConsumes(FORM)
-  @ApiResponse({ status: 400, description: 'An error of RFC 6749', standardSchema: OAuthError })
+  @ApiResponse({ status: 400, description: 'An OAuth 2 error (RFC 6749)', standardSchema: OAuthError })
   @ApiResponse({ status: 401, description: 'invalid_client', standardSchema: OAuthError })
   @ApiResponse({ status: 429, description: 'temporarily_unavailable', standardSchema: OAuthError })
   @ApiResponse({ status: 503, description: 'temporarily_unavailable', standardSchema: OAuthError })
-  @Returns(200, TokenResponse)
+  @Endpoint({
+    summary: 'Get a token with OAuth 2',
+    description:
+      'The OAuth 2 token endpoint (RFC 6749) for the grants `password`, `refresh_token` and `client_credentials`. Parameters are sent as a form; a client may authenticate with HTTP Basic instead of `client_id` and `client_secret`. Errors have the form that OAuth 2 prescribes.',
+    returns: [200, TokenResponse],
+  })
   token(
     @Req() request: FastifyRequest,
     @Body({ schema: TokenRequest }) body: TokenRequest,

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Headers, Param, Post, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { CurrentPrincipal, Forbidden, IdempotencyKeyReused, Public, Returns, Scopes, ScopesOrUser, ValidationError } from '#platform';
+import { CurrentPrincipal, Endpoint, Forbidden, IdempotencyKeyReused, Public, Scopes, ScopesOrUser, ValidationError } from '#platform';
 import type { Principal } from '#platform';
 
 import { Email, UploadCounters, UploadLimitReached, UploadStats, UserNotFound, UsersService } from '../../users/index.js';
@@ -24,22 +24,42 @@ export class QuotaController {
   ) {}
 
   @Get('upload-stats')
-  @Returns(200, UploadStats, [TokenMissing])
+  @Endpoint({
+    summary: 'Get your upload statistics',
+    description: 'The number of uploads counted against your limit. `/api/uploads/stats` gives the same figures.',
+    returns: [200, UploadStats],
+    errors: [TokenMissing],
+  })
   stats(@CurrentAccount() account: UserEntity) {
     return this.users.uploadStats(account);
   }
 
   @Get('user-uploads/:email')
   @Scopes('quota:read')
-  @Returns(200, UploadCounters, [ValidationError, TokenMissing, InsufficientScope, UserNotFound])
-  counters(@Param('email', { schema: Email }) email: string) {
+  @Endpoint({
+    summary: 'Get the upload quota of a user',
+    description: 'For service clients with the scope `quota:read`.',
+    returns: [200, UploadCounters],
+    errors: [ValidationError, TokenMissing, InsufficientScope, UserNotFound],
+  })
+  counters(@Param('email', { schema: Email.describe('Email address of the user') }) email: string) {
     return this.quota.counters(email);
   }
 
   @Post('increment-upload')
   @Scopes('quota:write')
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Makes a repetition answer what the first call did' })
-  @Returns(200, UploadCounters, [ValidationError, TokenMissing, InsufficientScope, UserNotFound, IdempotencyKeyReused, UploadLimitReached])
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result',
+  })
+  @Endpoint({
+    summary: 'Count an upload of a user',
+    description:
+      'For service clients with the scope `quota:write` that store files themselves. Fails without counting when the limit is reached. With an `Idempotency-Key`, a repeated request is counted once.',
+    returns: [200, UploadCounters],
+    errors: [ValidationError, TokenMissing, InsufficientScope, UserNotFound, IdempotencyKeyReused, UploadLimitReached],
+  })
   increment(
     @CurrentPrincipal() principal: Principal,
     @Body({ schema: IncrementUpload }) { email }: IncrementUpload,
@@ -57,12 +77,13 @@ export class IntrospectionController {
 
   @Post('verify-token')
   @ScopesOrUser()
-  @ApiOperation({
+  @Endpoint({
     summary: 'Introspect an access token',
     description:
-      'A service client needs the scope tokens:introspect or users:read; with users:read it is also told whose token it is. A user may ask about their own tokens.',
+      'A service client needs the scope `tokens:introspect` or `users:read`; with `users:read` the answer also names the user. A user may introspect only their own tokens. For a token that is not active the answer is just `active: false`.',
+    returns: [200, Introspection],
+    errors: [ValidationError, TokenMissing, InsufficientScope],
   })
-  @Returns(200, Introspection, [ValidationError, TokenMissing, InsufficientScope])
   verify(
     @Body({ schema: VerifyToken }) { token }: VerifyToken,
     @CurrentPrincipal() principal: Principal,
@@ -74,7 +95,12 @@ export class IntrospectionController {
 
   @Get('jwt-info')
   @Scopes('ops:read')
-  @Returns(200, JwtInfo, [TokenMissing, InsufficientScope])
+  @Endpoint({
+    summary: 'Get the token settings',
+    description: 'Algorithm, issuer, audiences, lifetimes and key ids. No secrets. For service clients with the scope `ops:read`.',
+    returns: [200, JwtInfo],
+    errors: [TokenMissing, InsufficientScope],
+  })
   describe() {
     return this.introspection.describe();
   }
@@ -86,9 +112,12 @@ export class IntrospectionController {
 export class WellKnownController {
   constructor(private readonly keys: KeyRing) {}
 
-  /** The public keys of access tokens; none with HS256, whose keys are secret. */
   @Get('jwks.json')
-  @Returns(200, Jwks)
+  @Endpoint({
+    summary: 'Get the public signing keys',
+    description: 'The JSON Web Key Set that verifies access tokens (RFC 7517). It is empty with HS256, whose keys are secret.',
+    returns: [200, Jwks],
+  })
   jwks(@Res({ passthrough: true }) reply: FastifyReply) {
     void reply.header('cache-control', 'public, max-age=300');
     return { keys: this.keys.all.flatMap(({ jwk }) => (jwk ? [jwk] : [])) };

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post, Req, Res } from '@nestjs/co
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { CurrentUser, Public, RateLimit, Returns, ValidationError } from '#platform';
+import { CurrentUser, Endpoint, Public, RateLimit, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
@@ -24,11 +24,16 @@ export class SessionsController {
     private readonly cookie: RefreshCookie,
   ) {}
 
-  /** Exchanges a refresh token, from the cookie or the body, for new tokens. */
   @Post(['refresh', 'refresh-token'])
   @Public()
   @RateLimit('auth')
-  @Returns(200, Tokens, [ValidationError, TokenMissing, TokenInvalid, TokenExpired, TokenReused, SessionRevoked, CrossSite])
+  @Endpoint({
+    summary: 'Refresh the tokens',
+    description:
+      'Exchanges the refresh token, from the cookie or the body, for a new access token and a new refresh token. Each refresh token works once; reusing an old one ends its session.',
+    returns: [200, Tokens],
+    errors: [ValidationError, TokenMissing, TokenInvalid, TokenExpired, TokenReused, SessionRevoked, CrossSite],
+  })
   async refresh(
     @Req() request: FastifyRequest,
     @Body({ schema: RefreshBody }) body: RefreshBody,
@@ -38,10 +43,14 @@ export class SessionsController {
     return this.cookie.deliver(reply, await this.refreshes.refresh(token, transport));
   }
 
-  /** Ends the session of the token that came along, if any. */
   @Post('logout')
   @Public()
-  @Returns(204)
+  @Endpoint({
+    summary: 'Log out',
+    description:
+      'Ends the session of the access or refresh token that is sent, if there is one, and clears the cookie. Succeeds without a session too.',
+    returns: [204, null],
+  })
   async logout(
     @Req() request: FastifyRequest,
     @Body({ schema: LogoutBody }) body: LogoutBody,
@@ -52,7 +61,12 @@ export class SessionsController {
 
   @Post('logout-all')
   @ApiBearerAuth('user')
-  @Returns(204, null, [TokenMissing])
+  @Endpoint({
+    summary: 'Log out everywhere',
+    description: 'Ends all sessions of the user, including this one.',
+    returns: [204, null],
+    errors: [TokenMissing],
+  })
   async logoutAll(@CurrentUser() user: AuthUser, @Res({ passthrough: true }) reply: FastifyReply) {
     await this.logouts.logoutAll(user);
     this.cookie.clear(reply);
@@ -60,15 +74,25 @@ export class SessionsController {
 
   @Get('sessions')
   @ApiBearerAuth('user')
-  @Returns(200, SessionList, [TokenMissing])
+  @Endpoint({
+    summary: 'List your sessions',
+    description: 'The active sessions: where you are signed in, and since when.',
+    returns: [200, SessionList],
+    errors: [TokenMissing],
+  })
   async list(@CurrentUser() user: AuthUser) {
     return { items: await this.sessions.list(user) };
   }
 
   @Delete('sessions/:id')
   @ApiBearerAuth('user')
-  @Returns(204, null, [ValidationError, TokenMissing, SessionNotFound])
-  end(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid }) id: string) {
+  @Endpoint({
+    summary: 'End a session',
+    description: 'Signs out one of your sessions, for example of a lost device.',
+    returns: [204, null],
+    errors: [ValidationError, TokenMissing, SessionNotFound],
+  })
+  end(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid.describe('Id of the session') }) id: string) {
     return this.logouts.end(user, id);
   }
 }

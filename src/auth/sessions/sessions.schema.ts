@@ -7,21 +7,21 @@ export const TokenDelivery = z.enum(['body', 'cookie']);
 /** One place where a user is signed in. */
 export const Session = z
   .object({
-    id: Uuid,
-    device: z.string().nullable().describe('User-Agent of the login'),
-    ip: z.string().nullable(),
-    token_delivery: TokenDelivery,
-    created_at: Timestamp,
-    last_used_at: Timestamp.describe('Last refresh'),
-    expires_at: Timestamp,
-    current: z.boolean().describe('Whether this request came through it'),
+    id: Uuid.describe('Id of the session'),
+    device: z.string().nullable().describe('User agent of the login'),
+    ip: z.string().nullable().describe('IP address of the login'),
+    token_delivery: TokenDelivery.describe('How the refresh token is delivered'),
+    created_at: Timestamp.describe('When the session started'),
+    last_used_at: Timestamp.describe('When the tokens were last refreshed'),
+    expires_at: Timestamp.describe('When the session ends unless it is refreshed'),
+    current: z.boolean().describe('Whether this request belongs to it'),
   })
   .meta({ id: 'Session' });
 export type Session = z.output<typeof Session>;
 
-export const SessionList = z.object({ items: z.array(Session) }).meta({ id: 'SessionList' });
+export const SessionList = z.object({ items: z.array(Session).describe('The active sessions') }).meta({ id: 'SessionList' });
 
-const RefreshToken = z.string().min(1).max(200).optional().describe('Only for sessions whose token travels in the body');
+const RefreshToken = z.string().min(1).max(200).optional().describe('The refresh token; omit it when it is sent as a cookie');
 
 /** A refresh token, or nothing when it comes in the cookie. */
 export const RefreshBody = z.strictObject({ refresh_token: RefreshToken }).nullish().meta({ id: 'RefreshBody' });

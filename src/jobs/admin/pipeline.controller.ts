@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
-import { Returns, Scopes, ValidationError } from '#platform';
+import { Endpoint, Scopes, ValidationError } from '#platform';
 import { Uuid } from '#platform/schema';
 
 import { JobNotFound, JobNotRetryable, RunAlreadyActive } from '../jobs.errors.js';
@@ -14,19 +14,26 @@ import { PipelineService } from './pipeline.service.js';
 export class PipelineController {
   constructor(private readonly pipeline: PipelineService) {}
 
-  /** Counts per state, the oldest work that waits, leases, and the newest dead jobs. */
   @Get('pipeline')
   @Scopes('ops:read')
-  @Returns(200, PipelineState)
+  @Endpoint({
+    summary: 'Get the state of the pipeline',
+    description: 'Counts of jobs and runs per state, the oldest waiting work of each lane, leases, and the most recent jobs that failed.',
+    returns: [200, PipelineState],
+  })
   state() {
     return this.pipeline.state();
   }
 
-  /** Runs a dead job again. */
   @Post('jobs/:id/requeue')
   @Scopes('ops:write')
-  @Returns(202, RunJob, [ValidationError, JobNotFound, JobNotRetryable, RunAlreadyActive])
-  requeue(@Param('id', { schema: Uuid }) id: string) {
+  @Endpoint({
+    summary: 'Requeue a failed job',
+    description: 'Runs a failed or timed-out job of any user again. It is not held to the limits of that user.',
+    returns: [202, RunJob],
+    errors: [ValidationError, JobNotFound, JobNotRetryable, RunAlreadyActive],
+  })
+  requeue(@Param('id', { schema: Uuid.describe('Id of the job') }) id: string) {
     return this.pipeline.requeue(id);
   }
 }

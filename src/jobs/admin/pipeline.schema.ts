@@ -4,14 +4,14 @@ import { Timestamp, Uuid } from '#platform/schema';
 
 const DeadJob = z
   .object({
-    id: Uuid,
-    run_id: Uuid,
-    agent: z.string(),
-    status: z.string(),
-    attempt: z.number().int(),
-    error_code: z.string().nullable(),
-    error_message: z.string().nullable(),
-    completed_at: Timestamp.nullable(),
+    id: Uuid.describe('Id of the job'),
+    run_id: Uuid.describe('Run of the job'),
+    agent: z.string().describe('Agent that the job runs'),
+    status: z.string().describe('`failed` or `timeout`'),
+    attempt: z.number().int().describe('Attempts made'),
+    error_code: z.string().nullable().describe('Code of the last error'),
+    error_message: z.string().nullable().describe('Message of the last error'),
+    completed_at: Timestamp.nullable().describe('When the job ended'),
   })
   .meta({ id: 'DeadJob' });
 
@@ -20,18 +20,26 @@ export const PipelineState = z
   .object({
     jobs: z.record(z.string(), z.number().int()).describe('Jobs per state'),
     runs: z.record(z.string(), z.number().int()).describe('Runs per state'),
-    lanes: z.array(
-      z.object({
-        lane: z.string(),
-        ready: z.number().int().describe('Could run now'),
-        dispatched: z.number().int().describe('Handed to the queue and not yet taken'),
-        running: z.number().int(),
-        queue_waiting: z.number().int().nullable().describe('Ids that wait in Redis; null while it is away'),
-        oldest_ready_seconds: z.number().nullable(),
-      }),
-    ),
-    leases: z.object({ held: z.number().int(), expired: z.number().int(), next_expiry: Timestamp.nullable() }),
-    dead: z.array(DeadJob).describe('The newest jobs that failed or took too long'),
+    lanes: z
+      .array(
+        z.object({
+          lane: z.string().describe('Name of the lane'),
+          ready: z.number().int().describe('Jobs that could run now'),
+          dispatched: z.number().int().describe('Jobs handed to the queue that no worker has taken yet'),
+          running: z.number().int().describe('Running now'),
+          queue_waiting: z.number().int().nullable().describe('Job ids that wait in Redis; null while Redis is unreachable'),
+          oldest_ready_seconds: z.number().nullable().describe('How long the oldest job that could run has been waiting; null without one'),
+        }),
+      )
+      .describe('Work per lane; lanes are queues with their own concurrency'),
+    leases: z
+      .object({
+        held: z.number().int().describe('Jobs that a worker holds'),
+        expired: z.number().int().describe('Leases whose worker has not renewed them in time'),
+        next_expiry: Timestamp.nullable().describe('When the next lease expires; null without leases'),
+      })
+      .describe('Leases by which workers hold their jobs'),
+    dead: z.array(DeadJob).describe('The most recent jobs that failed or timed out'),
   })
   .meta({ id: 'PipelineState' });
 export type PipelineState = z.input<typeof PipelineState>;

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 
-import { CurrentUser, Returns, ValidationError } from '#platform';
+import { CurrentUser, Endpoint, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 
 import { ProjectNotFound } from '../../projects/index.js';
@@ -14,9 +14,14 @@ import { UsageService } from './usage.service.js';
 export class UsageController {
   constructor(private readonly usage: UsageService) {}
 
-  /** What models used and cost: per month, of all projects or of one. A run says the same of itself under `usage`. */
   @Get()
-  @Returns(200, UsageReport, [ValidationError, ProjectNotFound])
+  @Endpoint({
+    summary: 'Get your model usage and cost',
+    description:
+      'Model calls, tokens and cost of the last twelve months, in total and per month, for all your projects or one of them. The usage of a single run is part of the run.',
+    returns: [200, UsageReport],
+    errors: [ValidationError, ProjectNotFound],
+  })
   report(@CurrentUser() user: AuthUser, @Query({ schema: UsageQuery }) query: UsageQuery) {
     return this.usage.report(user, query);
   }

@@ -9,8 +9,8 @@ const MonthUsage = z.object({ month: z.string().meta({ example: '2026-03' }).des
 /** What a user's jobs used of models. */
 export const UsageReport = z
   .object({
-    total: UsageSum.describe('Of the months below'),
-    months: z.array(MonthUsage).describe('Newest first, those with jobs of the last twelve'),
+    total: UsageSum.describe('Sum of the months below'),
+    months: z.array(MonthUsage).describe('The months with jobs among the last twelve, newest first'),
   })
   .meta({ id: 'UsageReport' });
 export type UsageReport = z.infer<typeof UsageReport>;

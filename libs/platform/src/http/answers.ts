@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Sends what the schema of `@Returns` lets through; an answer that does not fit its schema is our error.
+ * Sends what the schema of `@Endpoint` lets through; an answer that does not fit its schema is our error.
  * NOTE: a Fastify hook, since a Nest interceptor around every handler costs a fifth of the throughput.
  */
 export function installAnswerSchemas(fastify: FastifyInstance): void {

@@ -9,6 +9,8 @@ type Json = Record<string, unknown>;
 interface Operation {
   operationId: string;
   summary?: string;
+  description?: string;
+  deprecated?: boolean;
   tags?: string[];
   security?: Json[];
   parameters?: Json[];
@@ -22,12 +24,12 @@ const RETRY_AFTER = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' }
 
 const HEADERS = {
   XRequestId: {
-    description: 'The id of this request, as it stands in logs and errors: the one the caller sent, or a new one.',
+    description: 'The id of this request in logs and errors: the one the caller sent, or a new one.',
     schema: { type: 'string', minLength: 8, maxLength: 128 },
     example: '0b8f9a3e-5c1d-4f53-9a55-0d0c4e1f7a11',
   },
   RetryAfter: {
-    description: 'Seconds after which trying again may help.',
+    description: 'Seconds to wait before trying again.',
     schema: { type: 'integer', minimum: 1 },
     example: 12,
   },
@@ -57,10 +59,11 @@ function nameOf(operationId: string, path: string, tag: string): string {
   return [...new Set(words)].length > 1 ? words.join('_') : `${words[0]}_show`;
 }
 
-/** Rewrites `auth_signup` as `Auth signup`: the summary of a handler that gives none. */
-function summaryOf(operationId: string): string {
-  const text = operationId.replaceAll('_', ' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** The second and further paths of a handler are aliases for compatibility: deprecated, with a summary that names the main one. */
+function describeAlias(operation: Operation, main: string): void {
+  operation.summary = `Alias of ${main}`;
+  operation.description = `Kept for compatibility: use \`${main}\`, which does the same.`;
+  operation.deprecated = true;
 }
 
 /** The ways to call an operation: one for each security scheme that identifies whom the operation admits. */
@@ -89,12 +92,12 @@ function addProblems(operation: Operation, errors: Readonly<Record<string, reado
 
 const FILE = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 
-/** An answer of 200 without a schema is a file: its type is the file's, parts of it can be asked for, and what has not changed is not sent again. */
+/** An answer of 200 without a schema is a file of any type, which supports ranges and entity tags. */
 function describeFiles(responses: Record<string, Json>): void {
   if (!responses['200'] || responses['200']['content']) return;
   responses['200']['content'] = FILE;
-  responses['206'] ??= { description: 'The part that Range asked for', content: FILE };
-  responses['304'] ??= { description: 'Not changed: the caller has it already' };
+  responses['206'] ??= { description: 'The requested range of the content', content: FILE };
+  responses['304'] ??= { description: 'Not modified' };
 }
 
 function describeHeaders(responses: Record<string, Json>): void {
@@ -106,7 +109,6 @@ function describeHeaders(responses: Record<string, Json>): void {
 
 function complete(operation: Operation, path: string, access: Access, strategies: readonly StrategyDefinition[]): void {
   operation.operationId = nameOf(operation.operationId, path, word(operation.tags?.[0] ?? 'api'));
-  operation.summary ??= summaryOf(operation.operationId);
   operation.security = securityOf(access, strategies);
   for (const [status, response] of Object.entries(operation.responses)) {
     const codes = codesOf(response);
@@ -120,26 +122,32 @@ function complete(operation: Operation, path: string, access: Access, strategies
   describeHeaders(operation.responses);
 }
 
+function operationsOf(document: OpenAPIObject): { operation: Operation; method: string; path: string }[] {
+  const paths = Object.entries(document.paths as Record<string, Record<string, Operation>>);
+  return paths.flatMap(([path, operations]) =>
+    METHODS.flatMap((method) => (operations[method] ? [{ operation: operations[method], method, path }] : [])),
+  );
+}
+
 function byName<T>(values: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Adds to a document what holds for every operation, so that no handler has to say it: security, common errors with examples, headers, summaries. */
+/** Adds to a document what holds for every operation, so that no handler has to repeat it: security, common errors with examples, headers, aliases. */
 export function completeDocument(
   document: OpenAPIObject,
   access: ReadonlyMap<string, Access>,
   strategies: readonly StrategyDefinition[],
 ): OpenAPIObject {
   const components = (document.components ??= {});
-  const paths = document.paths as Record<string, Record<string, Operation>>;
-  for (const [path, operations] of Object.entries(paths)) {
-    for (const method of METHODS) {
-      const operation = operations[method];
-      if (!operation) continue;
-      const handler = operation.operationId.replace(/\[\d+\]$/, '');
-      complete(operation, path, access.get(handler) ?? { kind: 'user' }, strategies);
-      shareProblems(operation.responses, components);
-    }
+  const operations = operationsOf(document);
+  const mains = new Map(operations.map(({ operation, method, path }) => [operation.operationId, `${method.toUpperCase()} ${path}`]));
+  for (const { operation, path } of operations) {
+    const [handler = '', index = '0'] = operation.operationId.replace(']', '').split('[');
+    const main = mains.get(`${handler}[0]`);
+    if (main !== undefined && index !== '0') describeAlias(operation, main);
+    complete(operation, path, access.get(handler) ?? { kind: 'user' }, strategies);
+    shareProblems(operation.responses, components);
   }
   components.headers = { ...HEADERS, ...components.headers };
   document.paths = byName(document.paths);

@@ -77,7 +77,7 @@ export function problemResponse(status: string, codes: readonly string[]): Json 
   };
 }
 
-/** The codes that `@Returns` has written into the description of a problem response, or nothing when it is no such response. */
+/** The codes that `@Endpoint` has written into the description of a problem response, or nothing when it is no such response. */
 export function codesOf(response: Json | undefined): string[] {
   if (!response || !Object.hasOwn((response['content'] as Json | undefined) ?? {}, PROBLEM)) return [];
   return String(response['description'])

@@ -4,17 +4,17 @@ const TOKEN_URL = '/api/auth/token';
 
 /** How to get an access token, as a person and as a service: the security schemes of the OpenAPI document. */
 export const ACCESS_TOKEN_SCHEMES: StrategyDefinition['schemes'] = {
-  bearer: {
-    identifies: 'user',
-    scheme: { scheme: 'bearer', bearerFormat: 'JWT', type: 'http', description: 'The access token of a user' },
-  },
   password: {
     identifies: 'user',
     scheme: {
       type: 'oauth2',
       flows: { password: { tokenUrl: TOKEN_URL, refreshUrl: TOKEN_URL, scopes: {} } },
-      description: 'A user, by e-mail or username and password; the client id may stay empty',
+      description: 'Log in with an email address or username and password. Leave the client id and secret empty.',
     },
+  },
+  bearer: {
+    identifies: 'user',
+    scheme: { scheme: 'bearer', bearerFormat: 'JWT', type: 'http', description: 'The access token of a user, from `POST /api/auth/login`' },
   },
   service: {
     identifies: 'service',
@@ -26,12 +26,12 @@ export const ACCESS_TOKEN_SCHEMES: StrategyDefinition['schemes'] = {
           scopes: {
             'quota:read': "Read any user's upload quota",
             'quota:write': "Count uploads against any user's quota",
-            'ops:read': 'Read how this installation signs tokens and how its pipeline stands',
-            'ops:write': 'Steer the pipeline of this installation',
+            'ops:read': 'Read the token settings and the state of the pipeline',
+            'ops:write': 'Requeue failed jobs',
           },
         },
       },
-      description: 'Another service, by client id and secret',
+      description: 'A service client, with its client id and secret',
     },
   },
 };
