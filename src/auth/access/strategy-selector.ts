@@ -10,8 +10,8 @@ interface Actions {
   success: (user: unknown, info?: unknown) => void;
   fail: (challenge?: unknown, status?: number) => void;
   error: (error: unknown) => void;
-  pass: () => void;
-  redirect: (url: string) => void;
+  pass: (this: Actions) => void;
+  redirect: (this: Actions, url: string) => void;
 }
 
 /** A strategy of passport as it runs behind the guard. */
@@ -36,17 +36,24 @@ export class StrategySelector extends passport.Strategy {
   }
 
   private run(strategy: RunnableStrategy, request: FastifyRequest, options: unknown): void {
-    const { success, fail, error } = this;
     // NOTE: requests run at the same time, so each has a strategy object with actions of its own, as passport itself does it.
-    const running = Object.assign(Object.create(strategy) as RunnableStrategy, {
-      success,
-      fail,
-      error,
-      // NOTE: passport would let the request through without a principal, and would answer a redirect on a response of Express.
-      pass: () => fail(new TokenInvalid()),
-      redirect: () => error(new Error('a strategy that authenticates requests cannot redirect')),
-    } satisfies Actions);
+    const running = Object.create(strategy) as RunnableStrategy & Actions;
+    running.success = this.success;
+    running.fail = this.fail;
+    running.error = this.error;
+    running.pass = pass;
+    running.redirect = redirect;
     const outcome = running.authenticate(request, options);
-    if (outcome instanceof Promise) outcome.catch(error);
+    if (outcome instanceof Promise) outcome.catch(this.error);
   }
+}
+
+/** Passport would let the request through without a principal. */
+function pass(this: Actions): void {
+  this.fail(new TokenInvalid());
+}
+
+/** Passport would write to a response of Express. */
+function redirect(this: Actions): void {
+  this.error(new Error('a strategy that authenticates requests cannot redirect'));
 }

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
-const OF_CATALYST = ['principal', 'account'];
-const OF_PASSPORT = ['authInfo', 'login', 'logIn', 'logout', 'logOut', 'isAuthenticated', 'isUnauthenticated', '_sessionManager'];
+// NOTE: without passport's own methods (`logIn` and the like): nothing here calls them, and every request would carry them.
+const WRITTEN = ['principal', 'account', 'authInfo'];
 
-/** Declares what authentication writes on a request, so that all requests have one shape; call it before the routes are registered. */
+/** Declares what authentication writes on a request; call it before the routes are registered. */
 export function declareAuthentication(fastify: FastifyInstance): void {
-  for (const name of [...OF_CATALYST, ...OF_PASSPORT]) fastify.decorateRequest(name);
+  for (const name of WRITTEN) fastify.decorateRequest(name);
 }
