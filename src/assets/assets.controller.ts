@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Req, Res } f
 import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { CurrentUser, Returns, ValidationError } from '#platform';
+import { AcceptsSignedUrl, CurrentUser, Returns, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 import { ContentSender, ReturnsContent } from '#storage';
@@ -95,7 +95,9 @@ export class AssetsController {
     return tagged(reply, await this.assets.restore(user, id, body.version, versionsOf(match)));
   }
 
+  /** With an access token, or by the signed URL of the file. */
   @Get('assets/:id/files/:name')
+  @AcceptsSignedUrl('signature')
   @ReturnsContent(['image/*'], [ValidationError, AssetNotFound, AssetFileNotFound])
   async file(
     @CurrentUser() user: AuthUser,

@@ -6,7 +6,12 @@ export const AssetOrigin = z.enum(['generated', 'regenerated', 'edited', 'restor
 export type AssetOrigin = z.infer<typeof AssetOrigin>;
 
 const AssetFile = z
-  .object({ name: z.string(), url: z.string(), media_type: z.string(), bytes: z.number().int() })
+  .object({
+    name: z.string(),
+    url: z.string().describe('Signed path of the file: works in an `<img>` for 15 minutes, while the session is open'),
+    media_type: z.string(),
+    bytes: z.number().int(),
+  })
   .meta({ id: 'AssetFile' });
 
 export const Asset = z
@@ -19,7 +24,7 @@ export const Asset = z
     title: z.string(),
     content: z.string().describe('Markdown'),
     data: z.record(z.string(), z.unknown()).describe('The object the agent made, typed per asset type'),
-    file_url: z.string().nullable().describe('The main file of the asset, if it has any'),
+    file_url: z.string().nullable().describe('Signed path of the main file of the asset, if it has any'),
     files: z.array(AssetFile),
     version: z.number().int(),
     provider: z.string().nullable().describe('Who wrote it: a provider, `offline`, or `user` after an edit'),

@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger'
 import type { FastifyReply } from 'fastify';
 
 import {
+  AcceptsSignedUrl,
   CurrentUser,
   IdempotencyKeyLimitReached,
   IdempotencyKeyReused,
@@ -71,6 +72,7 @@ export class ProjectRunsController {
 
   /** Server-sent events of the project's run, or of its next one; ends with the run. `Last-Event-ID` resumes. */
   @Get('events')
+  @AcceptsSignedUrl('ticket')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event that was received' })
   @ApiResponse({ status: 204, description: 'The run has ended and all of it was received' })
   @ReturnsEvents([ValidationError, ProjectNotFound, StreamLimitReached, ServiceUnavailable])

@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger'
 import type { FastifyReply } from 'fastify';
 
 import {
+  AcceptsSignedUrl,
   CurrentUser,
   IdempotencyKeyLimitReached,
   IdempotencyKeyReused,
@@ -95,6 +96,7 @@ export class RunsController {
 
   /** Server-sent events: `snapshot` first, then one event per change; ends with the run. `Last-Event-ID` resumes. */
   @Get(':id/events')
+  @AcceptsSignedUrl('ticket')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Number of the last event that was received' })
   @ApiResponse({ status: 204, description: 'The run has ended and all of it was received' })
   @ReturnsEvents([ValidationError, RunNotFound, StreamLimitReached, ServiceUnavailable])

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { NotAnImage, UnprocessableImage } from '#imaging';
-import { CurrentUser, Returns, routeConfig, ValidationError } from '#platform';
+import { AcceptsSignedUrl, CurrentUser, Returns, routeConfig, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 import { ContentSender, ReturnsContent } from '#storage';
@@ -73,7 +73,9 @@ export class UploadsController {
     return this.uploads.get(user, id);
   }
 
+  /** With an access token, or by the signed URL of the photo. */
   @Get('uploads/:id/content')
+  @AcceptsSignedUrl('signature')
   @ReturnsContent(['image/jpeg', 'image/png', 'image/webp'], [ValidationError, UploadNotFound])
   async content(
     @CurrentUser() user: AuthUser,

@@ -7,8 +7,9 @@ const Quota = z.object({ limit: z.number().int(), used: z.number().int(), remain
 const photo = {
   id: Uuid,
   project_id: Uuid.nullable(),
-  url: z.string(),
-  thumbnail_url: z.string(),
+  url: z.string().describe('Path of the photo, for requests with an access token'),
+  image_url: z.string().describe('Signed path of the photo: works in an `<img>` for 15 minutes, while the session is open'),
+  thumbnail_url: z.string().describe('Signed path of the thumbnail'),
   width: z.number().int(),
   height: z.number().int(),
   format: z.enum(['jpeg', 'png', 'webp']).describe('What we store; the photo that was sent may have been something else'),
@@ -30,5 +31,8 @@ export const UploadPage = Page(Upload).meta({ id: 'UploadPage' });
 export const UploadQuery = PageQuery;
 export type UploadQuery = PageQuery;
 
-export const ContentQuery = z.strictObject({ variant: z.enum(['original', 'thumb']).default('original') });
+export const ContentQuery = z.strictObject({
+  variant: z.enum(['original', 'thumb']).default('original'),
+  signature: z.string().optional(),
+});
 export type ContentQuery = z.infer<typeof ContentQuery>;

@@ -1,6 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 
-const OF_CATALYST = ['principal', 'account'];
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** True when a signed URL or a ticket identified the caller. */
+    signedUrl?: boolean;
+  }
+}
+
+const OF_CATALYST = ['principal', 'account', 'signedUrl'];
 const OF_PASSPORT = ['authInfo', 'login', 'logIn', 'logout', 'logOut', 'isAuthenticated', 'isUnauthenticated', '_sessionManager'];
 
 /** Declares what authentication writes on a request, so that all requests have one shape; call it before the routes are registered. */
