@@ -170,6 +170,21 @@ describe('a signed URL', () => {
     expect(refusal(await fetchSigned(image_url))).toEqual([401, 'SESSION_REVOKED']);
   });
 
+  it('is described where it is accepted, and nowhere else', async () => {
+    const { paths } = (await app.get('/openapi.json')).body;
+    const accepting = Object.entries<Record<string, { parameters?: { name: string }[] }>>(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).flatMap(([method, { parameters = [] }]) =>
+        parameters.filter(({ name }) => name === 'signature' || name === 'ticket').map(({ name }) => `${method} ${path} ${name}`),
+      ),
+    );
+    expect(accepting.sort()).toEqual([
+      'get /api/assets/{id}/files/{name} signature',
+      'get /api/projects/{id}/events ticket',
+      'get /api/runs/{id}/events ticket',
+      'get /api/uploads/{id}/content signature',
+    ]);
+  });
+
   it('is in no export', async () => {
     const { body } = await app.get(`/api/projects/${project['id']}/export?format=json`, user.access_token);
     expect(body.assets[0].file_url).toBe(`/api/assets/${asset.id}/files/wide.png`);
