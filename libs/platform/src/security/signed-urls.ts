@@ -19,7 +19,7 @@ const ROUNDED_TO_SECONDS: Readonly<Record<SignedUrlUse, number>> = { signature: 
 const SIGNED = /^(.+)[?&](signature|ticket)=([a-z0-9]{1,12})\.([0-9a-f-]{36})\.([0-9a-f-]{36})\.([\w-]{43})$/;
 
 /** What a genuine signed URL says. */
-export interface SignedUrl {
+interface SignedUrl {
   user: AuthUser;
   expired: boolean;
 }
