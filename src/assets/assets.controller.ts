@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Req, Res } f
 import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { CurrentUser, Endpoint, ValidationError } from '#platform';
+import { AcceptsSignedUrl, CurrentUser, Endpoint, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 import { ContentEndpoint, ContentSender } from '#storage';
@@ -134,9 +134,11 @@ export class AssetsController {
   }
 
   @Get('assets/:id/files/:name')
+  @AcceptsSignedUrl('signature')
   @ContentEndpoint({
     summary: 'Download a file of an asset',
-    description: 'One of the files listed under `files` of the asset, such as a rendered picture. Supports ranges and entity tags.',
+    description:
+      'One of the files listed under `files` of the asset, such as a rendered picture, with an access token or by its signed URL. Supports ranges and entity tags.',
     media_types: ['image/*'],
     errors: [ValidationError, AssetNotFound, AssetFileNotFound],
   })

@@ -8,7 +8,7 @@ export type AssetOrigin = z.infer<typeof AssetOrigin>;
 const AssetFile = z
   .object({
     name: z.string().describe('File name'),
-    url: z.string().describe('Path of the file in this API'),
+    url: z.string().describe('Signed path of the file: works in an `<img>` for 15 minutes, while the session is open'),
     media_type: z.string().describe('Media type of the file'),
     bytes: z.number().int().describe('Size in bytes'),
   })
@@ -24,7 +24,7 @@ export const Asset = z
     title: z.string().describe('Title'),
     content: z.string().describe('Content, as Markdown'),
     data: z.record(z.string(), z.unknown()).describe('Structured content, depending on the kind of asset'),
-    file_url: z.string().nullable().describe('Path of the main file; null without files'),
+    file_url: z.string().nullable().describe('Signed path of the main file; null without files'),
     files: z.array(AssetFile).describe('Files of the asset, such as rendered pictures'),
     version: z.number().int().describe('Number of this version; the first one is 1'),
     provider: z.string().nullable().describe('Who wrote it: a provider, `offline`, or `user` after an edit'),

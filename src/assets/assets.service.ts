@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, keyset } from '#platform';
+import { Database, keyset, SignedUrls } from '#platform';
 import type { AuthUser, Tx } from '#platform';
 import type { PageOf } from '#platform/schema';
 
@@ -26,6 +26,7 @@ export class AssetsService {
     private readonly projects: ProjectsService,
     private readonly db: Database,
     private readonly config: AssetsConfig,
+    private readonly urls: SignedUrls,
   ) {}
 
   /** Adds what jobs made, in the transaction that completes them. A job that already made its asset is refused by the database. */
@@ -35,20 +36,20 @@ export class AssetsService {
 
   /** The user's asset in its newest version. Throws `NOT_FOUND`. */
   async get(user: AuthUser, id: string): Promise<Asset> {
-    return this.presentOne(await this.owned(user, id));
+    return this.presentOne(user, await this.owned(user, id));
   }
 
   /** The newest versions of the user's assets, of any project and of none. */
   async list(user: AuthUser, { limit, cursor, ...filter }: OwnAssetQuery): Promise<PageOf<Asset>> {
     const rows = await this.assets.pageOwned(user.id, filter, keyset.decode(cursor)?.id, limit + 1);
-    return keyset.page(await this.present(rows), rowsOnPage(rows, limit));
+    return keyset.page(await this.present(user, rows), rowsOnPage(rows, limit));
   }
 
   /** The newest versions of a project's assets. Throws `NOT_FOUND` when the project is not the user's. */
   async listOfProject(user: AuthUser, projectId: string, { limit, cursor, asset_type }: AssetQuery): Promise<PageOf<Asset>> {
     await this.projects.get(user, projectId);
     const rows = await this.assets.pageOfProject(projectId, asset_type, keyset.decode(cursor)?.id, limit + 1);
-    return keyset.page(await this.present(rows), rowsOnPage(rows, limit));
+    return keyset.page(await this.present(user, rows), rowsOnPage(rows, limit));
   }
 
   /** A page of the versions, newest first. Throws `NOT_FOUND`. */
@@ -114,20 +115,20 @@ export class AssetsService {
       this.assertMayGrow(asset);
       return this.assets.revise(id, user.id, await change(asset, tx), tx);
     });
-    return this.presentOne(row);
+    return this.presentOne(user, row);
   }
 
-  private async presentOne(row: AssetEntity): Promise<Asset> {
-    const [asset] = await this.present([row]);
+  private async presentOne(user: AuthUser, row: AssetEntity): Promise<Asset> {
+    const [asset] = await this.present(user, [row]);
     return asset as Asset;
   }
 
-  private async present(rows: readonly AssetEntity[]): Promise<Asset[]> {
+  private async present(user: AuthUser, rows: readonly AssetEntity[]): Promise<Asset[]> {
     const files = Map.groupBy(rows.length > 0 ? await this.files.ofJobs(rows.map(({ job_id }) => job_id)) : [], ({ job_id }) => job_id);
     return rows.map((row) => {
       const shown = (files.get(row.job_id) ?? []).map(({ name, media_type, bytes }) => ({
         name,
-        url: `/api/assets/${row.id}/files/${name}`,
+        url: this.urls.sign(`/api/assets/${row.id}/files/${name}`, user, 'signature'),
         media_type,
         bytes: Number(bytes),
       }));

@@ -7,6 +7,8 @@ import { ProjectsService } from '../projects/index.js';
 import { Run } from './jobs.schema.js';
 import { Arrivals } from './live/arrivals.js';
 import type { EventStream } from './live/event-stream.js';
+import type { EventTicket } from './live/event-ticket.schema.js';
+import { EventTickets } from './live/event-tickets.js';
 import { sse } from './live/frame.js';
 import { Streams } from './live/streams.js';
 import { Tails } from './live/tails.js';
@@ -36,6 +38,7 @@ export class EventsService {
     private readonly tails: Tails,
     private readonly streams: Streams,
     private readonly arrivals: Arrivals,
+    private readonly tickets: EventTickets,
   ) {}
 
   /** Throws `NOT_FOUND`, `STREAM_LIMIT_REACHED`. */
@@ -60,6 +63,18 @@ export class EventsService {
     }
     if (seen && resumed.run.id === newest?.run.id) return void reply.status(204).send();
     this.waitForRun(user, projectId, resumed, this.streams.add(reply, user));
+  }
+
+  /** Throws `NOT_FOUND`. */
+  async ticketForRun(user: AuthUser, runId: string): Promise<EventTicket> {
+    await this.runs.version(user, runId);
+    return this.tickets.issue(user, `/api/runs/${runId}/events`);
+  }
+
+  /** Throws `NOT_FOUND`. */
+  async ticketForProject(user: AuthUser, projectId: string): Promise<EventTicket> {
+    await this.projects.get(user, projectId);
+    return this.tickets.issue(user, `/api/projects/${projectId}/events`);
   }
 
   private waitForRun(user: AuthUser, projectId: string, last: Snapshot | undefined, stream: EventStream): void {

@@ -18,10 +18,12 @@ import { ControlService } from './control.service.js';
 import { Deletions } from './deletions.js';
 import { LANES } from './engine/engine.config.js';
 import { engineProviders } from './engine/engine.providers.js';
+import { EventTicketsController } from './event-tickets.controller.js';
 import { EventsService } from './events.service.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsService } from './jobs.service.js';
 import { Arrivals } from './live/arrivals.js';
+import { EventTickets } from './live/event-tickets.js';
 import { StreamsConfig } from './live/streams.config.js';
 import { Streams } from './live/streams.js';
 import { Tails } from './live/tails.js';
@@ -58,7 +60,15 @@ import { UsageService } from './usage/usage.service.js';
     UploadsModule,
     AssetsModule,
   ],
-  controllers: [ProjectRunsController, RunsController, JobsController, RegenerateController, PipelineController, UsageController],
+  controllers: [
+    ProjectRunsController,
+    RunsController,
+    EventTicketsController,
+    JobsController,
+    RegenerateController,
+    PipelineController,
+    UsageController,
+  ],
   providers: [
     ...engineProviders,
     StartRepository,
@@ -87,6 +97,7 @@ import { UsageService } from './usage/usage.service.js';
     Streams,
     Arrivals,
     EventsService,
+    EventTickets,
   ],
 })
 export class JobsModule {}

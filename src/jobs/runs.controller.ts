@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger'
 import type { FastifyReply } from 'fastify';
 
 import {
+  AcceptsSignedUrl,
   CurrentUser,
   Endpoint,
   EVENT_STREAM,
@@ -128,6 +129,7 @@ export class RunsController {
   }
 
   @Get(':id/events')
+  @AcceptsSignedUrl('ticket')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event received; the stream resumes after it' })
   @ApiResponse({ status: 204, description: 'The run has ended and all of its events were received' })
   @Endpoint({

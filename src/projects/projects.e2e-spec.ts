@@ -31,6 +31,8 @@ describe('creating a project', () => {
         'description',
         'id',
         'image_path',
+        'image_url',
+        'thumbnail_url',
         'language',
         'price',
         'product_name',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, DomainEvents, keyset, newId } from '#platform';
+import { Database, DomainEvents, keyset, newId, SignedUrls } from '#platform';
 import type { AuthUser, Tx } from '#platform';
 import type { PageOf } from '#platform/schema';
 
@@ -11,10 +11,6 @@ import { ProjectDeleted } from './projects.events.js';
 import { ProjectsRepository } from './projects.repository.js';
 import type { CreateProject, Project, ProjectQuery, ProjectStatus, UpdateProject } from './projects.schema.js';
 
-function present(row: ProjectEntity): Project & { image_id: string | null } {
-  return { ...row, image_path: row.image_id ? `/api/uploads/${row.image_id}/content` : null };
-}
-
 /** A user's products: the facts a campaign is made from. Somebody else's project does not exist. */
 @Injectable()
 export class ProjectsService {
@@ -23,6 +19,7 @@ export class ProjectsService {
     private readonly events: DomainEvents,
     private readonly db: Database,
     private readonly config: ProjectsConfig,
+    private readonly urls: SignedUrls,
   ) {}
 
   /** Throws `PROJECT_LIMIT_REACHED`. */
@@ -42,27 +39,30 @@ export class ProjectsService {
     const limit = this.config.MAX_PROJECTS_PER_USER;
     const created = await this.projects.insert(row, limit);
     if (!created) throw new ProjectLimitReached({ limit });
-    return present(created);
+    return this.present(user, created);
   }
 
   async list(user: AuthUser, { limit, cursor, q, status }: ProjectQuery): Promise<PageOf<Project>> {
     const filter = { ...(q && { q }), ...(status && { status }) };
     const rows = await this.projects.pageOwned(user.id, filter, keyset.decode(cursor)?.id, limit + 1);
-    return keyset.page(rows.map(present), limit);
+    return keyset.page(
+      rows.map((row) => this.present(user, row)),
+      limit,
+    );
   }
 
   /** The user's project. Throws `NOT_FOUND`. */
   async get(user: AuthUser, id: string, tx?: Tx): Promise<Project & { image_id: string | null }> {
     const row = await this.projects.findOwned(user.id, id, tx);
     if (!row) throw new ProjectNotFound({ id });
-    return present(row);
+    return this.present(user, row);
   }
 
   async update(user: AuthUser, id: string, changes: UpdateProject): Promise<Project> {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const row = await this.projects.updateOwned(user.id, id, given);
     if (!row) throw new ProjectNotFound({ id });
-    return present(row);
+    return this.present(user, row);
   }
 
   /** Deletes the project with all that belongs to it; modules that keep files or work for it get `ProjectDeleted` first. Throws `NOT_FOUND`. */
@@ -94,5 +94,11 @@ export class ProjectsService {
 
   async setStatus(id: string, status: ProjectStatus, tx: Tx): Promise<void> {
     await this.projects.setStatus(id, status, tx);
+  }
+  private present(user: AuthUser, row: ProjectEntity): Project & { image_id: string | null } {
+    if (row.image_id === null) return { ...row, image_path: null, image_url: null, thumbnail_url: null };
+    const image_path = `/api/uploads/${row.image_id}/content`;
+    const signed = (path: string): string => this.urls.sign(path, user, 'signature');
+    return { ...row, image_path, image_url: signed(image_path), thumbnail_url: signed(`${image_path}?variant=thumb`) };
   }
 }

@@ -122,4 +122,12 @@ describe('signed addresses', () => {
     const refused = await read(stranger.access_token);
     expect([refused.status, refused.headers.get('location')]).toEqual([404, null]);
   });
+
+  it('are where a signed URL leads, from a page of any origin', async () => {
+    const { body } = await app.upload(user.access_token, await photo({ colour: '#789abc' }));
+    const { status, headers } = await signing.get(body.image_url);
+    expect([status, headers.get('cross-origin-resource-policy')]).toEqual([302, 'cross-origin']);
+    expect((await fetch(headers.get('location') ?? '')).status).toBe(200);
+    expect(headers.get('location')).not.toContain(new URL(body.image_url, app.url).searchParams.get('signature'));
+  });
 });

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { NotAnImage, UnprocessableImage } from '#imaging';
-import { CurrentUser, Endpoint, routeConfig, ValidationError } from '#platform';
+import { AcceptsSignedUrl, CurrentUser, Endpoint, routeConfig, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 import { ContentEndpoint, ContentSender } from '#storage';
@@ -85,9 +85,10 @@ export class UploadsController {
   }
 
   @Get('uploads/:id/content')
+  @AcceptsSignedUrl('signature')
   @ContentEndpoint({
     summary: 'Download a photo',
-    description: 'The stored photo or its thumbnail. Supports ranges and entity tags.',
+    description: 'The stored photo or its thumbnail, with an access token or by its signed URL. Supports ranges and entity tags.',
     media_types: ['image/jpeg', 'image/png', 'image/webp'],
     errors: [ValidationError, UploadNotFound],
   })

@@ -13,8 +13,9 @@ const Quota = z
 const photo = {
   id: Uuid.describe('Id of the upload'),
   project_id: Uuid.nullable().describe('Project whose photo it is; null without one'),
-  url: z.string().describe('Path of the photo in this API'),
-  thumbnail_url: z.string().describe('Path of the thumbnail in this API'),
+  url: z.string().describe('Path of the photo, for requests with an access token'),
+  image_url: z.string().describe('Signed path of the photo: works in an `<img>` for 15 minutes, while the session is open'),
+  thumbnail_url: z.string().describe('Signed path of the thumbnail'),
   width: z.number().int().describe('Width in pixels'),
   height: z.number().int().describe('Height in pixels'),
   format: z.enum(['jpeg', 'png', 'webp']).describe('Format of the stored photo, which may differ from the one that was sent'),
@@ -38,5 +39,6 @@ export type UploadQuery = PageQuery;
 
 export const ContentQuery = z.strictObject({
   variant: z.enum(['original', 'thumb']).default('original').describe('The photo itself or its thumbnail'),
+  signature: z.string().optional().describe('Signature of a signed URL, in place of an access token'),
 });
 export type ContentQuery = z.infer<typeof ContentQuery>;

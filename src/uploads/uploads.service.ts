@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Images } from '#imaging';
 import type { ProcessedImage } from '#imaging';
-import { keyset, newId, ServiceUnavailable } from '#platform';
+import { keyset, newId, ServiceUnavailable, SignedUrls } from '#platform';
 import type { AuthUser, Tx } from '#platform';
 import type { PageOf } from '#platform/schema';
 import type { Content } from '#storage';
@@ -23,10 +23,6 @@ const TWIN_WAIT_MS = 20_000;
 const TWIN_POLL_MS = 100;
 const PREVIEW_QUALITY = 82;
 
-function present(row: StoredUpload): Upload {
-  return { ...row, url: `/api/uploads/${row.id}/content`, thumbnail_url: `/api/uploads/${row.id}/content?variant=thumb` };
-}
-
 /** Photos of users: received, made safe, kept, shown and deleted. */
 @Injectable()
 export class UploadsService {
@@ -36,6 +32,7 @@ export class UploadsService {
     private readonly quota: UploadQuota,
     private readonly objects: UploadObjects,
     private readonly links: UploadLinks,
+    private readonly urls: SignedUrls,
   ) {}
 
   /**
@@ -47,17 +44,20 @@ export class UploadsService {
     const facts = await this.images.inspect(file.path);
     const stored = await this.keepOnce(user, file, () => this.images.process(file.path, facts));
     const { limit, total_uploads: used, remaining } = await this.quota.statsOf(user);
-    return { ...present(stored), quota: { limit, used, remaining } };
+    return { ...this.present(user, stored), quota: { limit, used, remaining } };
   }
 
   async list(user: AuthUser, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<PageOf<Upload>> {
     const rows = await this.uploads.pageOwned(user.id, keyset.decode(cursor)?.id, limit + 1);
-    return keyset.page(rows.map(present), limit);
+    return keyset.page(
+      rows.map((row) => this.present(user, row)),
+      limit,
+    );
   }
 
   /** Throws `NOT_FOUND`. */
   async get(user: AuthUser, id: string): Promise<Upload> {
-    return present(await this.owned(user, id));
+    return this.present(user, await this.owned(user, id));
   }
 
   /** Where the bytes of a photo are and how to show them. Throws `NOT_FOUND`. */
@@ -90,6 +90,12 @@ export class UploadsService {
   async preview(userId: string, id: string, pixels: number): Promise<Buffer> {
     const { data } = await this.read(userId, id);
     return this.images.reduce(data, { side: pixels, quality: PREVIEW_QUALITY });
+  }
+
+  private present(user: AuthUser, row: StoredUpload): Upload {
+    const url = `/api/uploads/${row.id}/content`;
+    const signed = (path: string): string => this.urls.sign(path, user, 'signature');
+    return { ...row, url, image_url: signed(url), thumbnail_url: signed(`${url}?variant=thumb`) };
   }
 
   private async owned(user: AuthUser, id: string): Promise<StoredUpload> {

@@ -121,6 +121,7 @@ async function mailed(to: string, n: number): Promise<{ code: string; token: str
   return { code: planted.keep(`code of mail ${n}`, code), token: planted.keep(`token of mail ${n}`, link) };
 }
 
+const macOf = (signed: string): string => /[\w-]{43}$/.exec(signed)?.[0] ?? '';
 const json = { 'content-type': 'application/json' };
 const lineOf = (id: string | null): Line | undefined =>
   linesOf(program.output()).find((line) => line.msg === 'request' && line['request_id'] === id);
@@ -225,9 +226,16 @@ it('everything fails that can: the database, the mail server, the providers', as
   const form = new FormData();
   form.set('project_id', project.id);
   form.set('file', new Blob([new Uint8Array(await photo())], { type: 'image/jpeg' }), `${planted.secret('name of a file')}.jpg`);
-  await send(201, 'POST', '/api/uploads/image', { raw: form, token });
+  const { body: upload } = await send(201, 'POST', '/api/uploads/image', { raw: form, token });
+  const signature = planted.keep('signature of a URL', macOf(upload.image_url));
+  await send(200, 'GET', upload.image_url);
+  await send(401, 'GET', upload.image_url.replace(`.${signature}`, `.${signature.toLowerCase()}`));
   const { body: run } = await send(202, 'POST', `/api/projects/${project.id}/runs`, { body: {}, token });
   await eventually(async () => (await client.get(`/api/runs/${run.id}`, token)).body.status === 'failed');
+  const { body: ticket } = await send(201, 'POST', `/api/runs/${run.id}/events/ticket`, { token });
+  planted.keep('ticket of an event stream', macOf(ticket.url));
+  await send(200, 'GET', ticket.url);
+  await send(401, 'GET', `${ticket.url}x`);
   const said = await eventually(() => {
     const messages = new Set(linesOf(program.output()).map(({ msg }) => msg));
     return (

@@ -55,9 +55,9 @@ export interface OpenStream {
 }
 
 /** Opens a stream and gives it back once its first event has come; fails when the server does not answer 200. */
-export async function openStream(url: string, token: string): Promise<OpenStream> {
+export async function openStream(url: string, token?: string): Promise<OpenStream> {
   const stop = new AbortController();
-  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` }, signal: stop.signal });
+  const response = await fetch(url, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` }, signal: stop.signal });
   if (response.status !== 200) throw new Error(`the stream was answered with ${response.status}`);
   let [text, open] = ['', true];
   let begun: () => void = () => undefined;

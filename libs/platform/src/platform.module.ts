@@ -10,7 +10,7 @@ import { ProblemFilter, SchemaPipe } from './http/index.js';
 import { Idempotency, IdempotencyConfig, IdempotencyKeyEntity } from './idempotency/index.js';
 import { ScheduleEntity, Schedules } from './schedules/index.js';
 import { Secrets, SecretsConfig } from './secrets/index.js';
-import { SessionWatch } from './security/index.js';
+import { SessionWatch, SignedUrls } from './security/index.js';
 import { Tracing, TracingConfig } from './tracing/index.js';
 
 /** The mechanisms every module may use. */
@@ -30,6 +30,7 @@ import { Tracing, TracingConfig } from './tracing/index.js';
     Idempotency,
     SecretsConfig,
     Secrets,
+    SignedUrls,
     TracingConfig,
     Tracing,
     { provide: APP_FILTER, useClass: ProblemFilter },
@@ -47,6 +48,7 @@ import { Tracing, TracingConfig } from './tracing/index.js';
     Schedules,
     Idempotency,
     Secrets,
+    SignedUrls,
   ],
 })
 export class PlatformModule {}

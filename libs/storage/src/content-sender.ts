@@ -55,6 +55,8 @@ export class ContentSender {
   async send(request: FastifyRequest, reply: FastifyReply, content: Content): Promise<void> {
     const { key, bytes, media_type, etag, max_age } = content;
     const disposition = contentDisposition(content.disposition, content.name);
+    // NOTE: a page of another origin shows an object by its signed URL; whatever else admits the caller, other sites may not embed it.
+    void reply.header('cross-origin-resource-policy', request.signedUrl ? 'cross-origin' : 'same-site');
     const signed = await this.signedUrl(key, media_type, disposition);
     if (signed) return void reply.header('cache-control', 'private, no-store').redirect(signed, 302);
 
@@ -63,7 +65,6 @@ export class ContentSender {
       'content-disposition': disposition,
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
       'x-content-type-options': 'nosniff',
-      'cross-origin-resource-policy': 'same-site',
       'cache-control': max_age > 0 ? `private, max-age=${max_age}` : 'private, no-cache',
       'accept-ranges': 'bytes',
       etag: `"${etag}"`,

@@ -3,8 +3,10 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 
 import { AgentRegistry } from '#agent-kit';
+import { withoutSignature } from '#platform';
 import type { AuthUser } from '#platform';
 
+import type { Asset } from '../assets.schema.js';
 import { CampaignImages } from './campaign-images.js';
 import { CampaignReader } from './campaign-reader.js';
 import type { OwnCampaign } from './campaign-reader.js';
@@ -66,7 +68,7 @@ export class CampaignExportService {
   }
 
   private json({ project, assets, exported_at }: Campaign): string {
-    const campaign = CampaignExport.parse({ exported_at, project, assets: assets.map(({ asset }) => asset) });
+    const campaign = CampaignExport.parse({ exported_at, project, assets: assets.map(({ asset }) => unsigned(asset)) });
     return `${JSON.stringify(campaign, null, 2)}\n`;
   }
 
@@ -126,4 +128,10 @@ export class CampaignExportService {
       })),
     ];
   }
+}
+
+/** NOTE: an export is passed on and kept, so it carries no URL that admits its reader. */
+function unsigned(asset: Asset): Asset {
+  const files = asset.files.map((file) => ({ ...file, url: withoutSignature(file.url) }));
+  return { ...asset, files, file_url: asset.file_url && withoutSignature(asset.file_url) };
 }

@@ -1,3 +1,4 @@
+export { AcceptsSignedUrl } from './accepts-signed-url.decorator.js';
 export { installAnswerSchemas } from './answers.js';
 export { limitArrivingBodies } from './arriving-bodies.js';
 export { cleanInput } from './clean-input.js';

@@ -1,8 +1,12 @@
 import type { FastifyContextConfig } from 'fastify';
 import type { z } from 'zod';
 
+import type { SignedUrlUse } from '../security/index.js';
+
 declare module 'fastify' {
   interface FastifyContextConfig {
+    /** Holders of a URL that was signed for this use are admitted too. */
+    acceptsSignedUrl?: SignedUrlUse;
     /** The schema of a successful answer's body. */
     answers?: z.ZodType;
     /** Content types of the body that the route reads, when they are others than JSON. */
@@ -15,7 +19,7 @@ declare module 'fastify' {
 }
 
 /** What the HTTP edge knows of a route, at `request.routeOptions.config`. */
-export type RouteSettings = Pick<FastifyContextConfig, 'answers' | 'consumes' | 'readsStream' | 'sendsEvents'>;
+export type RouteSettings = Pick<FastifyContextConfig, 'acceptsSignedUrl' | 'answers' | 'consumes' | 'readsStream' | 'sendsEvents'>;
 
 // NOTE: the key under which the Fastify adapter looks for a route's config; its own `@RouteConfig()` would replace what is there already.
 const ROUTE_CONFIG = '__fastify_route_config__';

@@ -21,7 +21,7 @@ export interface StrategyDefinition {
 
 /** What a strategy of passport must offer besides `authenticate` and `validate`. */
 export interface RequestStrategy {
-  /** Whether the request carries the credentials that this strategy checks; looks at headers only and never throws. */
+  /** Whether the request carries the credentials that this strategy checks; looks at the head of the request only and never throws. */
   accepts(request: FastifyRequest): boolean;
 }
 

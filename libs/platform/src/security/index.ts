@@ -6,3 +6,5 @@ export type { AuthUser, Principal, ServicePrincipal } from './principal.js';
 export { secretsEqual } from './secrets-equal.js';
 export { SessionWatch } from './session-watch.js';
 export { declareAuthentication } from './request-properties.js';
+export { SIGNED_URL_SECONDS, SignedUrls, withoutSignature } from './signed-urls.js';
+export type { SignedUrlUse } from './signed-urls.js';

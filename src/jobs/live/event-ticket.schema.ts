@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+export const EventTicket = z
+  .object({
+    ticket: z.string(),
+    url: z.string().describe('The path of the event stream with the ticket, for `new EventSource(url)`'),
+    expires_in: z.number().int().describe('Seconds within which the stream must be opened'),
+  })
+  .meta({ id: 'EventTicket' });
+export type EventTicket = z.infer<typeof EventTicket>;
