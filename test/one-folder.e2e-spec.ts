@@ -232,7 +232,8 @@ describe('in the program that runs with them, and with a package of CATALYST_PAC
         { name: 'tide-gauges', description: 'Gauges in the harbour.' },
       ]),
     );
-    expect(document.paths['/api/tide-gauges'].post.responses['409'].description).toContain('TIDE_GAUGE_DRY');
+    expect(document.paths['/api/tide-gauges'].post.responses['409']).toEqual({ $ref: '#/components/responses/TideGaugeDry' });
+    expect(document.components.responses.TideGaugeDry.description).toBe('TIDE_GAUGE_DRY');
   });
 
   it('probes and settings of a package stand beside the others', async () => {
