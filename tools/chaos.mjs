@@ -68,8 +68,6 @@ function environment(servers, model, dataDir) {
     UPLOAD_LIMIT: '1000',
     JOB_LEASE_SECONDS: '5',
     JWT_ACCESS_SECRET: secret('access'),
-    REFRESH_KEY_SECRET: secret('refresh'),
-    OTP_PEPPER: secret('otp'),
     ...lane('VISION'),
     ...lane('LLM'),
   };

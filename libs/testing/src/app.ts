@@ -31,8 +31,6 @@ interface TestAppOptions {
 /** Secrets for programs under test. */
 export const SECRETS = {
   JWT_ACCESS_SECRET: 'test-only-access-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
-  REFRESH_KEY_SECRET: 'test-only-refresh-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
-  OTP_PEPPER: 'test-only-otp-pepper-0123456789-abcdefghijklmnopqrstuvwxyz',
 };
 
 /** Starts the application on a database cloned from the template. Close it when done. */

@@ -62,7 +62,7 @@ export function listConfiguration(): ConfigVariable[] {
         module: definition.name,
         name,
         description: describeMeta(schema).description ?? '',
-        aliases: (definition.options.aliases?.[name] ?? []).map((alias) => groupOf(alias).from.join(' with ')),
+        aliases: (definition.options.aliases?.[name] ?? []).map((alias) => groupOf(alias).from.join(' + ')),
         default: fallback.success ? fallback.data : undefined,
         value: secret && value !== undefined ? '(set)' : value,
         secret,

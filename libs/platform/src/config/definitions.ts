@@ -59,6 +59,6 @@ export function evaluate({ shape, options }: ConfigDefinition): Evaluation {
     if (usable.success) values[name] = usable.data;
     else complete = false;
   }
-  if (complete) for (const [name, reason] of apply(options.check, values as Values<Shape>, problems)) problems.set(name, reason);
+  if (complete) for (const [name, reason] of apply(options.check, values, problems)) problems.set(name, reason);
   return { values, problems };
 }

@@ -55,6 +55,7 @@ describe('the Logger of Nest', () => {
   it('stays quiet about the start of the framework', () => {
     new NestsLogger('RoutesResolver').log('AppController {/}:');
     new NestsLogger('InstanceLoader').log('AppModule dependencies initialized');
-    expect(written.map(([level]) => level)).toEqual(['debug', 'debug']);
+    new NestsLogger('NestApplication').error('Error: listen EADDRINUSE');
+    expect(written.map(([level]) => level)).toEqual(['debug', 'debug', 'debug']);
   });
 });

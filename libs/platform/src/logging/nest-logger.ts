@@ -48,7 +48,8 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...params: unknown[]): void {
-    write('error', message, params);
+    // NOTE: Nest logs that it cannot listen and throws the same error, which main.ts reports.
+    write(params.at(-1) === 'NestApplication' ? 'debug' : 'error', message, params);
   }
 
   fatal(message: unknown, ...params: unknown[]): void {
