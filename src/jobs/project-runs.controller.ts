@@ -6,6 +6,7 @@ import {
   CurrentUser,
   IdempotencyKeyLimitReached,
   IdempotencyKeyReused,
+  Idempotent,
   Returns,
   ReturnsEvents,
   ServiceUnavailable,
@@ -33,7 +34,7 @@ export class ProjectRunsController {
 
   /** Starts a campaign. With an `Idempotency-Key`, repeating the request answers the same run for 24 hours. */
   @Post('runs')
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @Idempotent('runs')
   @Returns(202, Run, [
     ValidationError,
     ProjectNotFound,
@@ -48,9 +49,8 @@ export class ProjectRunsController {
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid }) id: string,
     @Body({ schema: StartRun.optional() }) body: StartRun | undefined,
-    @Headers('idempotency-key') key: string | undefined,
   ) {
-    return this.campaigns.start(user, id, body ?? {}, key);
+    return this.campaigns.start(user, id, body ?? {});
   }
 
   @Get('runs')

@@ -1,7 +1,7 @@
-import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 
-import { CurrentUser, IdempotencyKeyLimitReached, IdempotencyKeyReused, Returns, ValidationError } from '#platform';
+import { CurrentUser, IdempotencyKeyLimitReached, IdempotencyKeyReused, Idempotent, Returns, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
@@ -18,7 +18,7 @@ export class RegenerateController {
 
   /** Makes the asset anew: only its agent runs, and the result is its next version. */
   @Post()
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @Idempotent('regenerate')
   @Returns(202, Job, [
     ValidationError,
     AssetNotFound,
@@ -33,8 +33,7 @@ export class RegenerateController {
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid }) id: string,
     @Body({ schema: RegenerateAsset.optional() }) body: RegenerateAsset | undefined,
-    @Headers('idempotency-key') key: string | undefined,
   ) {
-    return this.assets.regenerate(user, id, body ?? {}, key);
+    return this.assets.regenerate(user, id, body ?? {});
   }
 }

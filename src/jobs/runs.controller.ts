@@ -6,6 +6,7 @@ import {
   CurrentUser,
   IdempotencyKeyLimitReached,
   IdempotencyKeyReused,
+  Idempotent,
   Returns,
   ReturnsEvents,
   ServiceUnavailable,
@@ -42,14 +43,10 @@ export class RunsController {
 
   /** Starts a pipeline that needs no project. With an `Idempotency-Key`, repeating the request answers the same run for 24 hours. */
   @Post()
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @Idempotent('runs')
   @Returns(202, Run, [ValidationError, IdempotencyKeyReused, RunLimitReached, StoredRunLimitReached, IdempotencyKeyLimitReached])
-  start(
-    @CurrentUser() user: AuthUser,
-    @Body({ schema: StartPipelineRun }) body: StartPipelineRun,
-    @Headers('idempotency-key') key: string | undefined,
-  ) {
-    return this.pipelines.start(user, body, key);
+  start(@CurrentUser() user: AuthUser, @Body({ schema: StartPipelineRun }) body: StartPipelineRun) {
+    return this.pipelines.start(user, body);
   }
 
   @Get()
