@@ -1,31 +1,10 @@
-/** One event of a stream of server-sent events. */
-export interface ServerEvent {
-  id?: string;
-  event: string;
-  data: string;
-}
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import type { EventSourceMessage } from 'eventsource-parser/stream';
 
-function parse(block: string): ServerEvent | undefined {
-  const fields: Record<string, string> = {};
-  for (const line of block.split('\n')) {
-    const [, name = '', value = ''] = /^(\w+): ?(.*)$/.exec(line) ?? [];
-    if (name === 'data' && fields['data'] !== undefined) fields['data'] += `\n${value}`;
-    else if (name) fields[name] = value;
-  }
-  const { id, event = 'message', data } = fields;
-  return data === undefined ? undefined : { event, data, ...(id !== undefined && { id }) };
-}
+/** One event of a stream of server-sent events. */
+export type ServerEvent = EventSourceMessage;
 
 /** Reads server-sent events from a body. */
-export async function* serverEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of body) {
-    const blocks = (rest + decoder.decode(chunk, { stream: true })).replaceAll('\r\n', '\n').split('\n\n');
-    rest = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const event = parse(block);
-      if (event) yield event;
-    }
-  }
+export async function* serverEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<ServerEvent> {
+  yield* body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
 }

@@ -7,7 +7,6 @@ import type { PageOf, PageQuery } from '#platform/schema';
 
 import { ProjectsService } from '../projects/index.js';
 import { UploadsService } from '../uploads/index.js';
-import { checkedKey } from './idempotency-key.js';
 import { ProjectHasNoImage } from './jobs.errors.js';
 import type { Run, RunSummary, StartRun } from './jobs.schema.js';
 import { RunStates } from './run-states.js';
@@ -28,11 +27,8 @@ export class CampaignRuns {
   ) {}
 
   /** Throws `NOT_FOUND`, `PROJECT_HAS_NO_IMAGE`, `RUN_ALREADY_ACTIVE`, `VALIDATION_ERROR`, `IDEMPOTENCY_KEY_REUSED`. */
-  start(user: AuthUser, projectId: string, wishes: StartRun, key: string | undefined): Promise<Run> {
-    const scope = `runs:${user.id}:${projectId}`;
-    return this.idempotency.run({ scope, user_id: user.id, key: checkedKey(key), body: wishes }, (tx) =>
-      this.begin(user, projectId, wishes, tx),
-    );
+  start(user: AuthUser, projectId: string, wishes: StartRun): Promise<Run> {
+    return this.idempotency.once(wishes, (tx) => this.begin(user, projectId, wishes, tx));
   }
 
   async list(user: AuthUser, projectId: string, query: PageQuery): Promise<PageOf<RunSummary>> {

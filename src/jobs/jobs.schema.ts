@@ -180,9 +180,3 @@ export const RegenerateAsset = z
   .strictObject({ instructions: wish(2_000).describe('What the new version should do differently') })
   .meta({ id: 'RegenerateAsset', example: { instructions: 'Mention that the arm can be turned.' } });
 export type RegenerateAsset = z.infer<typeof RegenerateAsset>;
-
-/** The `Idempotency-Key` header. */
-export const IdempotencyKey = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, { error: 'must be 1 to 255 visible ASCII characters' })
-  .optional();

@@ -7,7 +7,6 @@ import { Idempotency, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 
 import { CAMPAIGN } from './campaign-runs.service.js';
-import { checkedKey } from './idempotency-key.js';
 import type { Run, StartPipelineRun } from './jobs.schema.js';
 import { RunsService } from './runs.service.js';
 
@@ -23,13 +22,11 @@ export class PipelineRuns {
   ) {}
 
   /** Throws `VALIDATION_ERROR` for a pipeline that does not exist or an input that its agents do not take, `IDEMPOTENCY_KEY_REUSED`. */
-  start(user: AuthUser, body: StartPipelineRun, key: string | undefined): Promise<Run> {
+  start(user: AuthUser, body: StartPipelineRun): Promise<Run> {
     const errors = this.errorsOf(body);
     if (errors.length > 0) throw new ValidationError({ errors });
     const { pipeline, input } = body;
-    return this.idempotency.run({ scope: `runs:${user.id}`, user_id: user.id, key: checkedKey(key), body }, (tx) =>
-      this.runs.start({ user_id: user.id, project_id: null, pipeline, input, options: {} }, tx),
-    );
+    return this.idempotency.once(body, (tx) => this.runs.start({ user_id: user.id, project_id: null, pipeline, input, options: {} }, tx));
   }
 
   private errorsOf({ pipeline, input }: StartPipelineRun): FieldErrors {

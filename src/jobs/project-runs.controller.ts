@@ -9,6 +9,7 @@ import {
   EVENT_STREAM,
   IdempotencyKeyLimitReached,
   IdempotencyKeyReused,
+  Idempotent,
   ServiceUnavailable,
   ValidationError,
 } from '#platform';
@@ -33,11 +34,7 @@ export class ProjectRunsController {
   ) {}
 
   @Post('runs')
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result',
-  })
+  @Idempotent('runs')
   @Endpoint({
     summary: 'Start a campaign run',
     description:
@@ -58,9 +55,8 @@ export class ProjectRunsController {
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid.describe('Id of the project') }) id: string,
     @Body({ schema: StartRun.optional() }) body: StartRun | undefined,
-    @Headers('idempotency-key') key: string | undefined,
   ) {
-    return this.campaigns.start(user, id, body ?? {}, key);
+    return this.campaigns.start(user, id, body ?? {});
   }
 
   @Get('runs')

@@ -1,7 +1,7 @@
-import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 
-import { CurrentUser, Endpoint, IdempotencyKeyLimitReached, IdempotencyKeyReused, ValidationError } from '#platform';
+import { CurrentUser, Endpoint, IdempotencyKeyLimitReached, IdempotencyKeyReused, Idempotent, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
@@ -17,11 +17,7 @@ export class RegenerateController {
   constructor(private readonly assets: RegenerateService) {}
 
   @Post()
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result',
-  })
+  @Idempotent('regenerate')
   @Endpoint({
     summary: 'Regenerate an asset',
     description:
@@ -42,8 +38,7 @@ export class RegenerateController {
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid.describe('Id of the asset') }) id: string,
     @Body({ schema: RegenerateAsset.optional() }) body: RegenerateAsset | undefined,
-    @Headers('idempotency-key') key: string | undefined,
   ) {
-    return this.assets.regenerate(user, id, body ?? {}, key);
+    return this.assets.regenerate(user, id, body ?? {});
   }
 }

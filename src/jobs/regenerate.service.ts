@@ -5,7 +5,6 @@ import { Idempotency } from '#platform';
 import type { AuthUser, Tx } from '#platform';
 
 import { AssetNotFound, AssetsService } from '../assets/index.js';
-import { checkedKey } from './idempotency-key.js';
 import type { Job, RegenerateAsset } from './jobs.schema.js';
 import { RunsService } from './runs.service.js';
 import { ReadRepository } from './store/read.repository.js';
@@ -22,11 +21,8 @@ export class RegenerateService {
   ) {}
 
   /** Throws `NOT_FOUND`, `RUN_ALREADY_ACTIVE` while this asset is being made anew already, `VERSION_LIMIT_REACHED`, `RUN_LIMIT_REACHED`, `IDEMPOTENCY_KEY_REUSED`. */
-  async regenerate(user: AuthUser, assetId: string, wishes: RegenerateAsset, key: string | undefined): Promise<Job> {
-    const scope = `regenerate:${user.id}:${assetId}`;
-    const id = await this.idempotency.run({ scope, user_id: user.id, key: checkedKey(key), body: wishes }, (tx) =>
-      this.begin(user, assetId, wishes, tx),
-    );
+  async regenerate(user: AuthUser, assetId: string, wishes: RegenerateAsset): Promise<Job> {
+    const id = await this.idempotency.once(wishes, (tx) => this.begin(user, assetId, wishes, tx));
     const job = await this.reads.findJob(user.id, id);
     if (!job) throw new AssetNotFound({ id: assetId });
     return job;

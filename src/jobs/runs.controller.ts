@@ -9,6 +9,7 @@ import {
   EVENT_STREAM,
   IdempotencyKeyLimitReached,
   IdempotencyKeyReused,
+  Idempotent,
   ServiceUnavailable,
   ValidationError,
 } from '#platform';
@@ -42,11 +43,7 @@ export class RunsController {
   ) {}
 
   @Post()
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result',
-  })
+  @Idempotent('runs')
   @Endpoint({
     summary: 'Start a run without a project',
     description:
@@ -54,12 +51,8 @@ export class RunsController {
     returns: [202, Run],
     errors: [ValidationError, IdempotencyKeyReused, RunLimitReached, StoredRunLimitReached, IdempotencyKeyLimitReached],
   })
-  start(
-    @CurrentUser() user: AuthUser,
-    @Body({ schema: StartPipelineRun }) body: StartPipelineRun,
-    @Headers('idempotency-key') key: string | undefined,
-  ) {
-    return this.pipelines.start(user, body, key);
+  start(@CurrentUser() user: AuthUser, @Body({ schema: StartPipelineRun }) body: StartPipelineRun) {
+    return this.pipelines.start(user, body);
   }
 
   @Get()

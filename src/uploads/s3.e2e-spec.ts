@@ -117,7 +117,7 @@ describe('signed addresses', () => {
     const content = await fetch(address);
     expect([content.status, (await content.arrayBuffer()).byteLength]).toEqual([200, body.bytes]);
     expect(content.headers.get('content-type')).toBe('image/jpeg');
-    expect(content.headers.get('content-disposition')).toBe(`inline; filename="${body.id}.jpg"`);
+    expect(content.headers.get('content-disposition')).toBe(`inline; filename=${body.id}.jpg`);
     const stranger = await app.register();
     const refused = await read(stranger.access_token);
     expect([refused.status, refused.headers.get('location')]).toEqual([404, null]);

@@ -7,7 +7,7 @@ export * from './errors/index.js';
 export * from './events/index.js';
 export * from './health/index.js';
 export * from './http/index.js';
-export { Idempotency, IdempotencyKeyLimitReached, IdempotencyKeyReused } from './idempotency/index.js';
+export { Idempotency, IdempotencyKeyLimitReached, IdempotencyKeyReused, Idempotent } from './idempotency/index.js';
 export { Logger, NestLogger, setLogLevel } from './logging/index.js';
 export { metrics } from './metrics/index.js';
 export * from './openapi/index.js';

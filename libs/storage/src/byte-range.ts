@@ -5,6 +5,7 @@ import type { ByteRange } from './object-storage.js';
  * (another unit, several parts, bad syntax), `unsatisfiable` when it lies outside.
  */
 export function parseRange(header: string | undefined, bytes: number): ByteRange | 'unsatisfiable' | undefined {
+  // NOTE: the package range-parser refuses a suffix longer than the body, which RFC 9110 wants answered with the whole of it.
   const [, from = '', to = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
   if (!from && !to) return undefined;
   if (!from) return Number(to) === 0 || bytes === 0 ? 'unsatisfiable' : { start: Math.max(0, bytes - Number(to)), end: bytes - 1 };

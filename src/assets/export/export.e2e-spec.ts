@@ -38,7 +38,7 @@ describe('a campaign leaves', () => {
     const answer = await fetchExport('markdown');
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('text/markdown; charset=utf-8');
-    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="lumina-cafe-lamp-b-x-b.md"/);
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename=lumina-cafe-lamp-b-x-b.md/);
     const text = await answer.text();
     for (const heading of ['## LinkedIn post', '## Ad copy', '## Blog article', '## Video script', '## Social image'])
       expect(text).toContain(heading);

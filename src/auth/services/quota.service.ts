@@ -23,8 +23,8 @@ export class QuotaService {
   }
 
   /** Counts one upload, once per key. Throws `USER_NOT_FOUND`, `UPLOAD_LIMIT_REACHED`, `IDEMPOTENCY_KEY_REUSED`. */
-  increment(client: ServicePrincipal, email: string, key: string | undefined): Promise<UploadCounters> {
-    return this.idempotency.run({ scope: `increment-upload:${client.client_id}`, key, body: { email } }, async (tx) => {
+  increment(client: ServicePrincipal, email: string): Promise<UploadCounters> {
+    return this.idempotency.once({ email }, async (tx) => {
       const counters = await this.users.incrementUploads(email, this.config.UPLOAD_LIMIT, tx);
       await this.audit.record({ event: 'quota.incremented', outcome: 'success', client_id: client.client_id }, tx);
       return counters;

@@ -1,8 +1,18 @@
-import { Body, Controller, Get, Headers, Param, Post, Res } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { CurrentPrincipal, Endpoint, Forbidden, IdempotencyKeyReused, Public, Scopes, ScopesOrUser, ValidationError } from '#platform';
+import {
+  CurrentPrincipal,
+  Endpoint,
+  Forbidden,
+  IdempotencyKeyReused,
+  Idempotent,
+  Public,
+  Scopes,
+  ScopesOrUser,
+  ValidationError,
+} from '#platform';
 import type { Principal } from '#platform';
 
 import { Email, UploadCounters, UploadLimitReached, UploadStats, UserNotFound, UsersService } from '../../users/index.js';
@@ -10,7 +20,6 @@ import type { UserEntity } from '../../users/index.js';
 import { CurrentAccount } from '../access/current-account.decorator.js';
 import { InsufficientScope, TokenMissing } from '../auth.errors.js';
 import { KeyRing } from '../tokens/key-ring.js';
-import { readIdempotencyKey } from './idempotency-key.js';
 import { IntrospectionService } from './introspection.service.js';
 import { QuotaService } from './quota.service.js';
 import { IncrementUpload, Introspection, Jwks, JwtInfo, VerifyToken } from './services.schema.js';
@@ -48,11 +57,7 @@ export class QuotaController {
 
   @Post('increment-upload')
   @Scopes('quota:write')
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result',
-  })
+  @Idempotent('increment-upload')
   @Endpoint({
     summary: 'Count an upload of a user',
     description:
@@ -60,13 +65,9 @@ export class QuotaController {
     returns: [200, UploadCounters],
     errors: [ValidationError, TokenMissing, InsufficientScope, UserNotFound, IdempotencyKeyReused, UploadLimitReached],
   })
-  increment(
-    @CurrentPrincipal() principal: Principal,
-    @Body({ schema: IncrementUpload }) { email }: IncrementUpload,
-    @Headers('idempotency-key') key: string | undefined,
-  ) {
+  increment(@CurrentPrincipal() principal: Principal, @Body({ schema: IncrementUpload }) { email }: IncrementUpload) {
     if (principal.kind !== 'service') throw new Forbidden();
-    return this.quota.increment(principal, email, readIdempotencyKey(key));
+    return this.quota.increment(principal, email);
   }
 }
 

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 
+import ipaddr from 'ipaddr.js';
+
 import { ConfigFor, env, RuntimeConfig } from '../config/index.js';
 
 const NAMED_RANGES = new Set(['loopback', 'linklocal', 'uniquelocal']);
@@ -11,10 +13,8 @@ function isOrigin(text: string): boolean {
 }
 
 function isAddressRange(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/');
-  const version = isIP(address);
-  if (NAMED_RANGES.has(text)) return true;
-  return version > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)));
+  const [address = ''] = text.split('/');
+  return NAMED_RANGES.has(text) || (isIP(address) > 0 && (address === text || ipaddr.isValidCIDR(text)));
 }
 
 function isProxyList(items: readonly string[]): boolean {

@@ -8,6 +8,7 @@ import type { Tx } from '../database/index.js';
 import { Schedules } from '../schedules/index.js';
 import { IdempotencyConfig } from './idempotency.config.js';
 import { IdempotencyKeyLimitReached, IdempotencyKeyReused } from './idempotency.errors.js';
+import { takePendingKey } from './pending-key.js';
 
 interface IdempotentCall {
   /** Whose keys and for what, e.g. `runs:<user id>`: the same key means nothing in another scope. */
@@ -49,6 +50,15 @@ export class Idempotency implements OnModuleInit {
     this.schedules.every('idempotency.cleanup', 15 * 60, async () => {
       await this.db.execute('DELETE FROM idempotency_keys WHERE expires_at < now()');
     });
+  }
+
+  /**
+   * Runs `work` under the `Idempotency-Key` of the request at hand, whose route is `@Idempotent`; see `run`. `body` is the request as it was
+   * validated, to tell a repetition from a mistake.
+   */
+  once<T>(body: unknown, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const request = takePendingKey();
+    return request ? this.run({ ...request, body }, work) : this.db.transaction(work);
   }
 
   /**
