@@ -132,7 +132,8 @@ function strange(before: Map<string, string>, after: Map<string, string>, who: S
     if (before.has(place) || !OWN.has(table) || !ids.some((id) => row.includes(id))) found.push(`new or changed: ${place}`);
   }
   // NOTE: paid answers are kept until their jobs have ended, also those of runs before this one.
-  for (const place of before.keys()) if (!after.has(place) && !/^(?:schedules|model_answers|run_counts) /.test(place)) found.push(`gone: ${place}`);
+  for (const place of before.keys())
+    if (!after.has(place) && !/^(?:schedules|model_answers|run_counts) /.test(place)) found.push(`gone: ${place}`);
   return found.map((line) => line.slice(0, 200));
 }
 

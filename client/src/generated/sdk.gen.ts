@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape, urlSearchParamsBodySerializer } from './client/index.ts';
-import type { AdminJobsRequeueData, AdminJobsRequeueErrors, AdminJobsRequeueResponses, AdminPipelineData, AdminPipelineErrors, AdminPipelineResponses, AgentsGetData, AgentsGetErrors, AgentsGetResponses, AgentsListData, AgentsListErrors, AgentsListResponses, ApiHealthData, ApiHealthErrors, ApiHealthResponses, AssetsEditData, AssetsEditErrors, AssetsEditResponses, AssetsFileData, AssetsFileErrors, AssetsFileResponses, AssetsGetData, AssetsGetErrors, AssetsGetResponses, AssetsListData, AssetsListErrors, AssetsListOwnData, AssetsListOwnErrors, AssetsListOwnResponses, AssetsListResponses, AssetsRegenerateData, AssetsRegenerateErrors, AssetsRegenerateResponses, AssetsRestoreData, AssetsRestoreErrors, AssetsRestoreResponses, AssetsVersionsData, AssetsVersionsErrors, AssetsVersionsResponses, AuthChangePasswordData, AuthChangePasswordErrors, AuthChangePasswordResponses, AuthForgotPasswordData, AuthForgotPasswordErrors, AuthForgotPasswordResponses, AuthIncrementUploadData, AuthIncrementUploadErrors, AuthIncrementUploadResponses, AuthJwtInfoData, AuthJwtInfoErrors, AuthJwtInfoResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutAllData, AuthLogoutAllErrors, AuthLogoutAllResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthProfileData, AuthProfileErrors, AuthProfileResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, AuthRefreshTokenData, AuthRefreshTokenErrors, AuthRefreshTokenResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthResendVerificationData, AuthResendVerificationErrors, AuthResendVerificationResponses, AuthResetPasswordData, AuthResetPasswordErrors, AuthResetPasswordResponses, AuthSessionsData, AuthSessionsEndData, AuthSessionsEndErrors, AuthSessionsEndResponses, AuthSessionsErrors, AuthSessionsResponses, AuthSignupData, AuthSignupErrors, AuthSignupResponses, AuthTokenData, AuthTokenErrors, AuthTokenResponses, AuthUploadStatsData, AuthUploadStatsErrors, AuthUploadStatsResponses, AuthUserUploadsCountersData, AuthUserUploadsCountersErrors, AuthUserUploadsCountersResponses, AuthVerifyEmailData, AuthVerifyEmailErrors, AuthVerifyEmailResponses, AuthVerifyTokenData, AuthVerifyTokenErrors, AuthVerifyTokenResponses, AuthWellKnownJwksJsonData, AuthWellKnownJwksJsonErrors, AuthWellKnownJwksJsonResponses, FilesStatsData, FilesStatsErrors, FilesStatsResponses, FilesUploadData, FilesUploadErrors, FilesUploadResponses, HealthLiveData, HealthLiveErrors, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, JobsCancelData, JobsCancelErrors, JobsCancelResponses, JobsGetData, JobsGetErrors, JobsGetResponses, JobsListData, JobsListErrors, JobsListResponses, JobsRetryData, JobsRetryErrors, JobsRetryResponses, ProjectsCreateData, ProjectsCreateErrors, ProjectsCreateResponses, ProjectsDeleteData, ProjectsDeleteErrors, ProjectsDeleteResponses, ProjectsEventsFollowData, ProjectsEventsFollowErrors, ProjectsEventsFollowResponse, ProjectsEventsFollowResponses, ProjectsExportData, ProjectsExportErrors, ProjectsExportResponses, ProjectsGetData, ProjectsGetErrors, ProjectsGetResponses, ProjectsJobsData, ProjectsJobsErrors, ProjectsJobsResponses, ProjectsListData, ProjectsListErrors, ProjectsListResponses, ProjectsRunsData, ProjectsRunsErrors, ProjectsRunsResponses, ProjectsRunsStartData, ProjectsRunsStartErrors, ProjectsRunsStartResponses, ProjectsUpdateData, ProjectsUpdateErrors, ProjectsUpdateResponses, RunsCancelData, RunsCancelErrors, RunsCancelResponses, RunsFollowData, RunsFollowErrors, RunsFollowResponse, RunsFollowResponses, RunsGetData, RunsGetErrors, RunsGetResponses, RunsListData, RunsListErrors, RunsListResponses, RunsRetryData, RunsRetryErrors, RunsRetryResponses, RunsStartData, RunsStartErrors, RunsStartResponses, RunsUsageData, RunsUsageErrors, RunsUsageResponses, SystemHealthData, SystemHealthErrors, SystemHealthResponses, SystemShowData, SystemShowErrors, SystemShowResponses, UploadsContentData, UploadsContentErrors, UploadsContentResponses, UploadsCreateData, UploadsCreateErrors, UploadsCreateResponses, UploadsDeleteData, UploadsDeleteErrors, UploadsDeleteResponses, UploadsGetData, UploadsGetErrors, UploadsGetResponses, UploadsListData, UploadsListErrors, UploadsListResponses, UploadsStatsData, UploadsStatsErrors, UploadsStatsResponses, UsersDeleteData, UsersDeleteErrors, UsersDeleteResponses, UsersExportData, UsersExportErrors, UsersExportResponses, UsersGetData, UsersGetErrors, UsersGetResponses, UsersReplaceData, UsersReplaceErrors, UsersReplaceResponses, UsersUpdateData, UsersUpdateErrors, UsersUpdateResponses, UserVerifyEmailData, UserVerifyEmailErrors, UserVerifyEmailResponses } from './types.gen.ts';
+import type { AdminJobsRequeueData, AdminJobsRequeueErrors, AdminJobsRequeueResponses, AdminPipelineData, AdminPipelineErrors, AdminPipelineResponses, AgentsGetData, AgentsGetErrors, AgentsGetResponses, AgentsListData, AgentsListErrors, AgentsListResponses, ApiHealthData, ApiHealthErrors, ApiHealthResponses, AssetsEditData, AssetsEditErrors, AssetsEditResponses, AssetsFileData, AssetsFileErrors, AssetsFileResponses, AssetsGetData, AssetsGetErrors, AssetsGetResponses, AssetsListData, AssetsListErrors, AssetsListOwnData, AssetsListOwnErrors, AssetsListOwnResponses, AssetsListResponses, AssetsRegenerateData, AssetsRegenerateErrors, AssetsRegenerateResponses, AssetsRestoreData, AssetsRestoreErrors, AssetsRestoreResponses, AssetsVersionsData, AssetsVersionsErrors, AssetsVersionsResponses, AuthChangePasswordData, AuthChangePasswordErrors, AuthChangePasswordResponses, AuthForgotPasswordData, AuthForgotPasswordErrors, AuthForgotPasswordResponses, AuthIncrementUploadData, AuthIncrementUploadErrors, AuthIncrementUploadResponses, AuthJwtInfoData, AuthJwtInfoErrors, AuthJwtInfoResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutAllData, AuthLogoutAllErrors, AuthLogoutAllResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthProfileData, AuthProfileErrors, AuthProfileResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, AuthRefreshTokenData, AuthRefreshTokenErrors, AuthRefreshTokenResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthResendVerificationData, AuthResendVerificationErrors, AuthResendVerificationResponses, AuthResetPasswordData, AuthResetPasswordErrors, AuthResetPasswordResponses, AuthSessionsData, AuthSessionsEndData, AuthSessionsEndErrors, AuthSessionsEndResponses, AuthSessionsErrors, AuthSessionsResponses, AuthSignupData, AuthSignupErrors, AuthSignupResponses, AuthTokenData, AuthTokenErrors, AuthTokenResponses, AuthUploadStatsData, AuthUploadStatsErrors, AuthUploadStatsResponses, AuthUserUploadsCountersData, AuthUserUploadsCountersErrors, AuthUserUploadsCountersResponses, AuthVerifyEmailData, AuthVerifyEmailErrors, AuthVerifyEmailResponses, AuthVerifyTokenData, AuthVerifyTokenErrors, AuthVerifyTokenResponses, AuthWellKnownJwksJsonData, AuthWellKnownJwksJsonErrors, AuthWellKnownJwksJsonResponses, FilesStatsData, FilesStatsErrors, FilesStatsResponses, FilesUploadData, FilesUploadErrors, FilesUploadResponses, HealthLiveData, HealthLiveErrors, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, JobsCancelData, JobsCancelErrors, JobsCancelResponses, JobsGetData, JobsGetErrors, JobsGetResponses, JobsListData, JobsListErrors, JobsListResponses, JobsRetryData, JobsRetryErrors, JobsRetryResponses, ProjectsCreateData, ProjectsCreateErrors, ProjectsCreateResponses, ProjectsDeleteData, ProjectsDeleteErrors, ProjectsDeleteResponses, ProjectsEventsFollowData, ProjectsEventsFollowErrors, ProjectsEventsFollowResponse, ProjectsEventsFollowResponses, ProjectsEventsTicketProjectData, ProjectsEventsTicketProjectErrors, ProjectsEventsTicketProjectResponses, ProjectsExportData, ProjectsExportErrors, ProjectsExportResponses, ProjectsGetData, ProjectsGetErrors, ProjectsGetResponses, ProjectsJobsData, ProjectsJobsErrors, ProjectsJobsResponses, ProjectsListData, ProjectsListErrors, ProjectsListResponses, ProjectsRunsData, ProjectsRunsErrors, ProjectsRunsResponses, ProjectsRunsStartData, ProjectsRunsStartErrors, ProjectsRunsStartResponses, ProjectsUpdateData, ProjectsUpdateErrors, ProjectsUpdateResponses, RunsCancelData, RunsCancelErrors, RunsCancelResponses, RunsEventsTicketRunData, RunsEventsTicketRunErrors, RunsEventsTicketRunResponses, RunsFollowData, RunsFollowErrors, RunsFollowResponse, RunsFollowResponses, RunsGetData, RunsGetErrors, RunsGetResponses, RunsListData, RunsListErrors, RunsListResponses, RunsRetryData, RunsRetryErrors, RunsRetryResponses, RunsStartData, RunsStartErrors, RunsStartResponses, RunsUsageData, RunsUsageErrors, RunsUsageResponses, SystemHealthData, SystemHealthErrors, SystemHealthResponses, SystemShowData, SystemShowErrors, SystemShowResponses, UploadsContentData, UploadsContentErrors, UploadsContentResponses, UploadsCreateData, UploadsCreateErrors, UploadsCreateResponses, UploadsDeleteData, UploadsDeleteErrors, UploadsDeleteResponses, UploadsGetData, UploadsGetErrors, UploadsGetResponses, UploadsListData, UploadsListErrors, UploadsListResponses, UploadsStatsData, UploadsStatsErrors, UploadsStatsResponses, UsersDeleteData, UsersDeleteErrors, UsersDeleteResponses, UsersExportData, UsersExportErrors, UsersExportResponses, UsersGetData, UsersGetErrors, UsersGetResponses, UsersReplaceData, UsersReplaceErrors, UsersReplaceResponses, UsersUpdateData, UsersUpdateErrors, UsersUpdateResponses, UserVerifyEmailData, UserVerifyEmailErrors, UserVerifyEmailResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -162,7 +162,7 @@ export const assetsEdit = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Download a file of an asset
  *
- * One of the files listed under `files` of the asset, such as a rendered picture. Supports ranges and entity tags.
+ * One of the files listed under `files` of the asset, such as a rendered picture, with an access token or by its signed URL. Supports ranges and entity tags.
  */
 export const assetsFile = <ThrowOnError extends boolean = false>(options: Options<AssetsFileData, ThrowOnError>): RequestResult<AssetsFileResponses, AssetsFileErrors, ThrowOnError> => (options.client ?? client).get<AssetsFileResponses, AssetsFileErrors, ThrowOnError>({
     security: [{
@@ -891,6 +891,25 @@ export const projectsEventsFollow = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
+ * Get a ticket for a project's event stream
+ *
+ * Like the ticket of a run, for the event stream of a project.
+ */
+export const projectsEventsTicketProject = <ThrowOnError extends boolean = false>(options: Options<ProjectsEventsTicketProjectData, ThrowOnError>): RequestResult<ProjectsEventsTicketProjectResponses, ProjectsEventsTicketProjectErrors, ThrowOnError> => (options.client ?? client).post<ProjectsEventsTicketProjectResponses, ProjectsEventsTicketProjectErrors, ThrowOnError>({
+    security: [{
+            key: 'password',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/projects/{id}/events/ticket',
+    ...options
+});
+
+/**
  * Export a campaign
  *
  * The newest version of all assets of a project as one Markdown, JSON or HTML file, or as a ZIP archive that also holds the files.
@@ -1070,6 +1089,25 @@ export const runsFollow = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * Get a ticket for a run's event stream
+ *
+ * For clients that cannot send an access token, such as a browser's `EventSource`. The ticket opens the stream of this run for 60 seconds, while the session lasts; an open stream stays open. To reconnect later, get another ticket: the new stream begins with a `snapshot`.
+ */
+export const runsEventsTicketRun = <ThrowOnError extends boolean = false>(options: Options<RunsEventsTicketRunData, ThrowOnError>): RequestResult<RunsEventsTicketRunResponses, RunsEventsTicketRunErrors, ThrowOnError> => (options.client ?? client).post<RunsEventsTicketRunResponses, RunsEventsTicketRunErrors, ThrowOnError>({
+    security: [{
+            key: 'password',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/runs/{id}/events/ticket',
+    ...options
+});
+
+/**
  * Retry a run
  *
  * Runs the failed and cancelled jobs again; completed jobs keep their results. Counts against the limits on concurrent runs and on retries.
@@ -1189,7 +1227,7 @@ export const uploadsGet = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Download a photo
  *
- * The stored photo or its thumbnail. Supports ranges and entity tags.
+ * The stored photo or its thumbnail, with an access token or by its signed URL. Supports ranges and entity tags.
  */
 export const uploadsContent = <ThrowOnError extends boolean = false>(options: Options<UploadsContentData, ThrowOnError>): RequestResult<UploadsContentResponses, UploadsContentErrors, ThrowOnError> => (options.client ?? client).get<UploadsContentResponses, UploadsContentErrors, ThrowOnError>({
     security: [{

@@ -150,7 +150,7 @@ export type Asset = {
         [key: string]: unknown;
     };
     /**
-     * Path of the main file; null without files
+     * Signed path of the main file; null without files
      */
     file_url: string | null;
     /**
@@ -181,7 +181,7 @@ export type AssetFile = {
      */
     name: string;
     /**
-     * Path of the file in this API
+     * Signed path of the file: works in an `<img>` for 15 minutes, while the session is open
      */
     url: string;
     /**
@@ -321,11 +321,15 @@ export type CreatedUpload = {
      */
     project_id: string | null;
     /**
-     * Path of the photo in this API
+     * Path of the photo, for requests with an access token
      */
     url: string;
     /**
-     * Path of the thumbnail in this API
+     * Signed path of the photo: works in an `<img>` for 15 minutes, while the session is open
+     */
+    image_url: string;
+    /**
+     * Signed path of the thumbnail
      */
     thumbnail_url: string;
     /**
@@ -424,6 +428,18 @@ export type EmailOnly = {
      * Email address of the account
      */
     email: string;
+};
+
+export type EventTicket = {
+    ticket: string;
+    /**
+     * The path of the event stream with the ticket, for `new EventSource(url)`
+     */
+    url: string;
+    /**
+     * Seconds within which the stream must be opened
+     */
+    expires_in: number;
 };
 
 export type Health = {
@@ -1005,9 +1021,17 @@ export type Project = {
      */
     language: string | null;
     /**
-     * URL of the product photo
+     * Path of the product photo, for requests with an access token
      */
     image_path: string | null;
+    /**
+     * Signed path of the photo: works in an `<img>` for 15 minutes, while the session is open
+     */
+    image_url: string | null;
+    /**
+     * Signed path of the thumbnail of the photo
+     */
+    thumbnail_url: string | null;
     /**
      * `draft` without a photo, `ready` with one; then the state of the latest run
      */
@@ -1550,11 +1574,15 @@ export type Upload = {
      */
     project_id: string | null;
     /**
-     * Path of the photo in this API
+     * Path of the photo, for requests with an access token
      */
     url: string;
     /**
-     * Path of the thumbnail in this API
+     * Signed path of the photo: works in an `<img>` for 15 minutes, while the session is open
+     */
+    image_url: string;
+    /**
+     * Signed path of the thumbnail
      */
     thumbnail_url: string;
     /**
@@ -2277,7 +2305,12 @@ export type AssetsFileData = {
          */
         name: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Part of a signed URL from another answer; replaces the Authorization header for 15 minutes, while the session is open
+         */
+        signature?: string;
+    };
     url: '/api/assets/{id}/files/{name}';
 };
 
@@ -2335,7 +2368,7 @@ export type AssetsRegenerateData = {
     body: RegenerateAsset;
     headers?: {
         /**
-         * A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result
+         * Makes the request safe to repeat: the same key receives the answer of the first call for 24 hours
          */
         'Idempotency-Key'?: string;
     };
@@ -2555,7 +2588,7 @@ export type AuthChangePasswordErrors = {
      */
     400: ProblemDetails;
     /**
-     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     * TOKEN_MISSING, SESSION_REVOKED, TOKEN_INVALID, TOKEN_EXPIRED
      */
     401: ProblemDetails;
     /**
@@ -2646,7 +2679,7 @@ export type AuthIncrementUploadData = {
     body: IncrementUpload;
     headers?: {
         /**
-         * A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result
+         * Makes the request safe to repeat: the same key receives the answer of the first call for 24 hours
          */
         'Idempotency-Key'?: string;
     };
@@ -4402,7 +4435,12 @@ export type ProjectsEventsFollowData = {
          */
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * From `POST …/events/ticket`; replaces the Authorization header for 60 seconds, while the session is open
+         */
+        ticket?: string;
+    };
     url: '/api/projects/{id}/events';
 };
 
@@ -4453,6 +4491,60 @@ export type ProjectsEventsFollowResponses = {
 };
 
 export type ProjectsEventsFollowResponse = ProjectsEventsFollowResponses[keyof ProjectsEventsFollowResponses];
+
+export type ProjectsEventsTicketProjectData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the project
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/projects/{id}/events/ticket';
+};
+
+export type ProjectsEventsTicketProjectErrors = {
+    /**
+     * VALIDATION_ERROR
+     */
+    400: ProblemDetails;
+    /**
+     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     */
+    401: ProblemDetails;
+    /**
+     * FORBIDDEN
+     */
+    403: ProblemDetails;
+    /**
+     * NOT_FOUND
+     */
+    404: ProblemDetails;
+    /**
+     * RATE_LIMITED
+     */
+    429: ProblemDetails;
+    /**
+     * SERVER_ERROR
+     */
+    500: ProblemDetails;
+    /**
+     * SERVICE_UNAVAILABLE
+     */
+    503: ProblemDetails;
+};
+
+export type ProjectsEventsTicketProjectError = ProjectsEventsTicketProjectErrors[keyof ProjectsEventsTicketProjectErrors];
+
+export type ProjectsEventsTicketProjectResponses = {
+    /**
+     * The resource was created.
+     */
+    201: EventTicket;
+};
+
+export type ProjectsEventsTicketProjectResponse = ProjectsEventsTicketProjectResponses[keyof ProjectsEventsTicketProjectResponses];
 
 export type ProjectsExportData = {
     body?: never;
@@ -4670,7 +4762,7 @@ export type ProjectsRunsStartData = {
     body: StartRun;
     headers?: {
         /**
-         * A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result
+         * Makes the request safe to repeat: the same key receives the answer of the first call for 24 hours
          */
         'Idempotency-Key'?: string;
     };
@@ -4808,7 +4900,7 @@ export type RunsStartData = {
     body: StartPipelineRun;
     headers?: {
         /**
-         * A key of your own, 1 to 255 visible ASCII characters; a repeated request with the same key returns the first result
+         * Makes the request safe to repeat: the same key receives the answer of the first call for 24 hours
          */
         'Idempotency-Key'?: string;
     };
@@ -4995,7 +5087,12 @@ export type RunsFollowData = {
          */
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * From `POST …/events/ticket`; replaces the Authorization header for 60 seconds, while the session is open
+         */
+        ticket?: string;
+    };
     url: '/api/runs/{id}/events';
 };
 
@@ -5046,6 +5143,60 @@ export type RunsFollowResponses = {
 };
 
 export type RunsFollowResponse = RunsFollowResponses[keyof RunsFollowResponses];
+
+export type RunsEventsTicketRunData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the run
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/runs/{id}/events/ticket';
+};
+
+export type RunsEventsTicketRunErrors = {
+    /**
+     * VALIDATION_ERROR
+     */
+    400: ProblemDetails;
+    /**
+     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     */
+    401: ProblemDetails;
+    /**
+     * FORBIDDEN
+     */
+    403: ProblemDetails;
+    /**
+     * NOT_FOUND
+     */
+    404: ProblemDetails;
+    /**
+     * RATE_LIMITED
+     */
+    429: ProblemDetails;
+    /**
+     * SERVER_ERROR
+     */
+    500: ProblemDetails;
+    /**
+     * SERVICE_UNAVAILABLE
+     */
+    503: ProblemDetails;
+};
+
+export type RunsEventsTicketRunError = RunsEventsTicketRunErrors[keyof RunsEventsTicketRunErrors];
+
+export type RunsEventsTicketRunResponses = {
+    /**
+     * The resource was created.
+     */
+    201: EventTicket;
+};
+
+export type RunsEventsTicketRunResponse = RunsEventsTicketRunResponses[keyof RunsEventsTicketRunResponses];
 
 export type RunsRetryData = {
     body?: never;
@@ -5409,6 +5560,10 @@ export type UploadsContentData = {
          * The photo itself or its thumbnail
          */
         variant?: 'original' | 'thumb';
+        /**
+         * Part of a signed URL from another answer; replaces the Authorization header for 15 minutes, while the session is open
+         */
+        signature?: string;
     };
     url: '/api/uploads/{id}/content';
 };
@@ -5530,17 +5685,13 @@ export type UsersDeleteErrors = {
      */
     400: ProblemDetails;
     /**
-     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     * SESSION_REVOKED, TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED
      */
     401: ProblemDetails;
     /**
      * FORBIDDEN
      */
     403: ProblemDetails;
-    /**
-     * USER_NOT_FOUND
-     */
-    404: ProblemDetails;
     /**
      * PAYLOAD_TOO_LARGE
      */
@@ -5634,17 +5785,13 @@ export type UsersGetErrors = {
      */
     400: ProblemDetails;
     /**
-     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     * SESSION_REVOKED, TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED
      */
     401: ProblemDetails;
     /**
      * FORBIDDEN
      */
     403: ProblemDetails;
-    /**
-     * USER_NOT_FOUND
-     */
-    404: ProblemDetails;
     /**
      * RATE_LIMITED
      */
@@ -5683,17 +5830,13 @@ export type UsersUpdateErrors = {
      */
     400: ProblemDetails;
     /**
-     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     * SESSION_REVOKED, TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED
      */
     401: ProblemDetails;
     /**
      * FORBIDDEN
      */
     403: ProblemDetails;
-    /**
-     * USER_NOT_FOUND
-     */
-    404: ProblemDetails;
     /**
      * USER_ALREADY_EXISTS
      */
@@ -5744,17 +5887,13 @@ export type UsersReplaceErrors = {
      */
     400: ProblemDetails;
     /**
-     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     * SESSION_REVOKED, TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED
      */
     401: ProblemDetails;
     /**
      * FORBIDDEN
      */
     403: ProblemDetails;
-    /**
-     * USER_NOT_FOUND
-     */
-    404: ProblemDetails;
     /**
      * USER_ALREADY_EXISTS
      */
