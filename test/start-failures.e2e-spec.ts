@@ -74,7 +74,7 @@ it('warns about former, foreign and misspelt names when it starts, and obeys the
   const program = await RealProcess.prepare({
     LOG_LEVEL: 'WARNING',
     ACCESS_TOKEN_EXPIRE_MINUTES: '7',
-    MYSQL_DB_URL: 'mysql://me:very-hidden-value@localhost/shop',
+    MYSQL_DB_URL: 'mysql://me:very-hidden-value@127.0.0.1:9/shop',
     UPLOAD_LIMITS: '3',
   });
   const client = await program.start();
