@@ -177,7 +177,7 @@ describe('a new agent and a new module', () => {
   }, 480_000);
 
   it('are refused under a name that is none, and under one that is taken', async () => {
-    await expect(inTree('npm', ['run', '--silent', 'new:agent', '--', 'Harbour_Log'])).rejects.toThrow('"Harbour_Log" is no name');
+    await expect(inTree('npm', ['run', '--silent', 'new:agent', '--', 'Harbour_Log'])).rejects.toThrow('"Harbour_Log" is not a valid name');
     await expect(inTree('npm', ['run', '--silent', 'new:module'])).rejects.toThrow('say what it is called');
     await expect(inTree('npm', ['run', '--silent', 'new:module', '--', 'users'])).rejects.toThrow('src/users exists already');
   });

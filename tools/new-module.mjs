@@ -36,7 +36,7 @@ await main(async () => {
   process.stdout.write(`${files.join('\n')}\n`);
   script('openapi');
   writeFileSync('.env.example', script('config:print', '--', '--env'));
-  process.stdout.write(`openapi.json, client, .env.example (written anew)
+  process.stdout.write(`openapi.json, client, .env.example (regenerated)
 
 Nothing else needs an edit. See it work:
   npm test -- src/${name}

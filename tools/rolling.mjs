@@ -45,7 +45,7 @@ function environment(servers, dataDir, delay) {
   };
 }
 
-/** Ends a process in good order and starts it anew; answers its exit code. */
+/** Ends a process in good order and starts it again; answers its exit code. */
 async function replace(member, back) {
   const code = await member.stop();
   member.stopping = false;

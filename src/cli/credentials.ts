@@ -20,7 +20,7 @@ export class Credentials {
     return this.read().current;
   }
 
-  /** Read anew each time: another command may have refreshed the tokens meanwhile. */
+  /** Read again each time: another command may have refreshed the tokens meanwhile. */
   of(server: string): Session | undefined {
     return this.read().servers[server];
   }

@@ -11,7 +11,7 @@ export type Run = z.output<typeof RunSchema>;
 const ENDED: ReadonlySet<string> = new Set(['completed', 'partial', 'failed', 'cancelled']);
 const REDRAW_MS = 250;
 const PAUSE_MS = 1_000;
-/** Tries in a row after which a server counts as gone; each has tries of its own. */
+/** Attempts in a row after which a server counts as gone; each has attempts of its own. */
 const PATIENCE = 20;
 
 /** Follows a run by its events until it has ended; a stream that breaks off is taken up again. */

@@ -175,7 +175,7 @@ export const RunQuery = z.strictObject({
 });
 export type RunQuery = z.infer<typeof RunQuery>;
 
-/** Wishes for making one asset anew. */
+/** Options for regenerating one asset. */
 export const RegenerateAsset = z
   .strictObject({ instructions: wish(2_000).describe('What the new version should do differently') })
   .meta({ id: 'RegenerateAsset', example: { instructions: 'Mention that the arm can be turned.' } });

@@ -9,7 +9,7 @@ import type { Job, RegenerateAsset } from './jobs.schema.js';
 import { RunsService } from './runs.service.js';
 import { ReadRepository } from './store/read.repository.js';
 
-/** Makes one asset anew: a run of its agent alone, on the outputs of the run that the asset came from. */
+/** Regenerates one asset: a run of its agent alone, on the outputs of the run that the asset came from. */
 @Injectable()
 export class RegenerateService {
   constructor(
@@ -20,7 +20,7 @@ export class RegenerateService {
     private readonly idempotency: Idempotency,
   ) {}
 
-  /** Throws `NOT_FOUND`, `RUN_ALREADY_ACTIVE` while this asset is being made anew already, `VERSION_LIMIT_REACHED`, `RUN_LIMIT_REACHED`, `IDEMPOTENCY_KEY_REUSED`. */
+  /** Throws `NOT_FOUND`, `RUN_ALREADY_ACTIVE` while this asset is already being regenerated, `VERSION_LIMIT_REACHED`, `RUN_LIMIT_REACHED`, `IDEMPOTENCY_KEY_REUSED`. */
   async regenerate(user: AuthUser, assetId: string, wishes: RegenerateAsset): Promise<Job> {
     const id = await this.idempotency.once(wishes, (tx) => this.begin(user, assetId, wishes, tx));
     const job = await this.reads.findJob(user.id, id);

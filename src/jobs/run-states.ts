@@ -12,7 +12,7 @@ interface StatedRun {
   status: RunStatus;
 }
 
-/** What a project shows of its last whole run. Making a single asset anew does not change it. */
+/** What a project shows of its last whole run. Regenerating a single asset does not change it. */
 const SHOWN: Record<RunStatus, ProjectStatus> = {
   pending: 'running',
   running: 'running',

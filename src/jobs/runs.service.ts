@@ -31,7 +31,7 @@ export interface RunOrder {
   given?: Record<string, unknown>;
   /** Whose assets it continues; the project's, or its own, when left out. */
   series?: string;
-  /** The one agent this run is about, when it makes a single asset anew. */
+  /** The one agent this run is about, when it regenerates a single asset. */
   only_agent?: string;
 }
 

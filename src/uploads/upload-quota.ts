@@ -24,7 +24,7 @@ export class UploadQuota {
   /** Takes a slot and a row for a photo; false when the user already has a row for it. Throws `UPLOAD_LIMIT_REACHED`. */
   reserve(row: Pick<UploadEntity, 'id' | 'user_id' | 'sha256'>): Promise<boolean> {
     return this.db.transaction(async (tx) => {
-      // NOTE: the user's row first, here and everywhere, so that two uploads of one user never wait for each other in a circle.
+      // NOTE: the user's row first, here and everywhere, so that two uploads of one user cannot deadlock.
       const taken = await this.users.takeUploadSlot(row.user_id, this.config.UPLOAD_LIMIT, tx);
       const twin = await this.uploads.findBySha(row.user_id, row.sha256, tx);
       if (!taken && !twin) throw new UploadLimitReached({ limit: this.config.UPLOAD_LIMIT });

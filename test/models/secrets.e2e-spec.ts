@@ -104,7 +104,7 @@ it('keys, facts, prompts and answers stand in no log line, no Redis command, no 
     (await client.get('/metrics')).body,
   ]);
 
-  expect(program.log).toContain('a try failed');
+  expect(program.log).toContain('an attempt failed');
   expect(redis.length).toBeGreaterThan(1_000);
   expect(double.asked.some(({ text }) => text.includes(PLANTED))).toBe(true);
   expect(found(program.log, [...KEYS, ...WORDS])).toEqual([]);

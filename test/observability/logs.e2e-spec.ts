@@ -239,7 +239,7 @@ it('everything fails that can: the database, the mail server, the providers', as
   const said = await eventually(() => {
     const messages = new Set(linesOf(program.output()).map(({ msg }) => msg));
     return (
-      [...['request failed', 'mail could not be sent, trying again later', 'a try failed', 'audit', 'mail sent']].every((msg) =>
+      [...['request failed', 'mail could not be sent, trying again later', 'an attempt failed', 'audit', 'mail sent']].every((msg) =>
         messages.has(msg),
       ) && messages
     );
@@ -297,7 +297,7 @@ it('each request has one line that says who asked for what, how it ended and how
 
 it('what a job says carries the ids of its run, its job and the request that started it', () => {
   const lines = linesOf(program.output());
-  const failed = lines.find(({ msg }) => msg === 'a try failed');
+  const failed = lines.find(({ msg }) => msg === 'an attempt failed');
   expect(failed).toMatchObject({ run_id: expect.any(String), job_id: expect.any(String), user_id: userId });
   const started = lines.find((line) => line.msg === 'request' && line['request_id'] === failed?.['request_id']);
   expect(started).toMatchObject({ method: 'POST', route: '/api/projects/:id/runs', status: 202, trace_id: failed?.['trace_id'] });

@@ -31,7 +31,9 @@ function spellings(name) {
 export function checkName(kind, name) {
   if (!name) throw new Message(`say what it is called: npm run new:${kind} -- <name>`);
   if (!NAME.test(name) || name.length > LONGEST)
-    throw new Message(`"${name}" is no name: lower-case words joined by hyphens, ${LONGEST} characters at most, such as tide-tables`);
+    throw new Message(
+      `"${name}" is not a valid name: lower-case words joined by hyphens, ${LONGEST} characters at most, such as tide-tables`,
+    );
 }
 
 /**

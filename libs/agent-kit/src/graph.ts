@@ -26,8 +26,8 @@ function missing(definitions: readonly AgentDefinition[], disabled: ReadonlySet<
   );
 }
 
-/** Puts each agent after those it needs; agents of one level keep the order of their names. What is left over stands on a circle. */
-function sort(definitions: readonly AgentDefinition[]): { ordered: AgentDefinition[]; circle: AgentDefinition[] } {
+/** Puts each agent after those it needs; agents of one level keep the order of their names. What is left over stands on a cycle. */
+function sort(definitions: readonly AgentDefinition[]): { ordered: AgentDefinition[]; cycle: AgentDefinition[] } {
   let waiting = [...definitions].sort((a, b) => (a.name < b.name ? -1 : 1));
   const ordered: AgentDefinition[] = [];
   const placed = new Set<string>();
@@ -38,7 +38,7 @@ function sort(definitions: readonly AgentDefinition[]): { ordered: AgentDefiniti
     for (const { name } of ready) placed.add(name);
     waiting = waiting.filter(({ name }) => !placed.has(name));
   }
-  return { ordered, circle: waiting };
+  return { ordered, cycle: waiting };
 }
 
 /** Orders agents so that each stands after those it needs. Throws `AgentGraphError` naming everything that is wrong. */
@@ -51,8 +51,8 @@ export function orderAgents(definitions: readonly AgentDefinition[], disabled: R
     ...missing(enabled, disabled),
   ];
   if (problems.length > 0) throw new AgentGraphError(problems);
-  const { ordered, circle } = sort(enabled);
-  if (circle.length > 0)
-    throw new AgentGraphError([`these agents need each other in a circle: ${circle.map(({ name }) => name).join(', ')}`]);
+  const { ordered, cycle } = sort(enabled);
+  if (cycle.length > 0)
+    throw new AgentGraphError([`these agents depend on each other in a cycle: ${cycle.map(({ name }) => name).join(', ')}`]);
   return ordered;
 }

@@ -16,7 +16,7 @@ interface CallFailureOptions {
   code: string;
   message: string;
   retry: Retry;
-  /** Whether the failed try counts against the attempts of the job. */
+  /** Whether the failed attempt counts against the attempts of the job. */
   uses_attempt: boolean;
   /** What the calls had used before it failed, when the provider answered and will want its money. */
   wasted?: Wasted;

@@ -116,7 +116,7 @@ const round = (hours: number): number => Math.round(hours * 100) / 100;
 function reason({ owner, offers, hours }: Slot, name: string): string {
   if (!owner) return offers.length === 0 ? 'Nobody has any of the skills.' : `Nobody who has the skills has ${round(hours)} hours left.`;
   const rank = offers.findIndex(({ person }) => person === owner.person);
-  return rank === 0 ? `${name} fits best.` : `${name} fits; whoever fits better is needed elsewhere or has no hours left.`;
+  return rank === 0 ? `${name} fits best.` : `${name} fits; better matches are needed elsewhere or have no hours left.`;
 }
 
 /** Gives every task to somebody who can do it and has the hours: greedily first, then bettered by moves. The same input gives the same team. */

@@ -2,7 +2,7 @@ import type { AgentContext, RegisteredAgent, RenderedAsset } from '#agent-kit';
 
 import { ShapeError } from './outcome.js';
 
-/** What a try made: the output, and how it reads when it becomes an asset. */
+/** What an attempt made: the output, and how it reads when it becomes an asset. */
 export interface Made {
   output: Record<string, unknown>;
   rendered: RenderedAsset | null;

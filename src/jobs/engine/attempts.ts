@@ -28,12 +28,12 @@ const NOTICE_MS = 500;
 
 const duration = metrics.histogram({
   name: 'catalyst_job_attempt_seconds',
-  help: 'Time one try of an agent took, by what became of the job',
+  help: 'Time one attempt of an agent took, by what became of the job',
   labelNames: ['agent', 'outcome'],
   buckets: [0.05, 0.25, 1, 2.5, 5, 10, 30, 60, 180],
 });
 
-/** One try of a job, from the claim to the row that says how it ended. */
+/** One attempt of a job, from the claim to the row that says how it ended. */
 @Injectable()
 export class Attempts {
   private readonly logger = new Logger('Attempts');
@@ -57,7 +57,7 @@ export class Attempts {
     });
   }
 
-  /** NOTE: how a try ended is its answer and no error, so it is said by hand. */
+  /** NOTE: the outcome is a return value, not an exception, so it is recorded explicitly. */
   private traced({ agent, traceparent, run_id, id, attempt, created_at }: ClaimedJob, work: () => Promise<string>): Promise<void> {
     const attributes = {
       'catalyst.agent': agent,
@@ -120,7 +120,7 @@ export class Attempts {
   private async end(job: ClaimedJob, spent: Spent, error: unknown, overDeadline: boolean): Promise<string> {
     const stopped = error instanceof Stopped ? error.reason : undefined;
     if (stopped === 'lost') {
-      this.logger.info('the job is not ours any more, its try was stopped');
+      this.logger.info('the job is not ours any more, its attempt was stopped');
       return stopped;
     }
     const settlement =
@@ -129,7 +129,7 @@ export class Attempts {
         : stopped === 'timeout'
           ? afterTimeout(job, spent, overDeadline)
           : afterError(job, spent, error);
-    if (!stopped) this.logger.warn('a try failed', { agent: job.agent, attempt: job.attempt, next: settlement.status, err: error });
+    if (!stopped) this.logger.warn('an attempt failed', { agent: job.agent, attempt: job.attempt, next: settlement.status, err: error });
     await this.settle(settlement);
     return settlement.status;
   }
@@ -138,7 +138,7 @@ export class Attempts {
   private async settle(settlement: Settlement): Promise<void> {
     await this.finisher
       .settle(settlement, this.patienceMs)
-      .catch((err: unknown) => this.logger.error('the end of a try could not be written', { err }));
+      .catch((err: unknown) => this.logger.error('the end of an attempt could not be written', { err }));
   }
 
   private get patienceMs(): number {

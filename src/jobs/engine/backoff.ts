@@ -4,7 +4,7 @@ const BASE_MS = 1_000;
 const CAP_MS = 60_000;
 
 /**
- * Milliseconds until the next try. Doubles with each attempt from one second to one minute, spread over ±50 % so that jobs that failed together
+ * Milliseconds until the next attempt. Doubles with each attempt from one second to one minute, spread over ±50 % so that jobs that failed together
  * do not come back together; a time named by the other side is never undercut, and spread over +25 %.
  */
 export function retryDelay(retry: Exclude<Retry, 'no'>, attempt: number, random: () => number = Math.random): number {

@@ -8,7 +8,7 @@ import { EngineConfig } from './engine.config.js';
 import { persist } from './persist.js';
 import { Wakeups } from './wakeups.js';
 
-/** How long a claim is tried again while the database is away; after that the hand-over is made anew. */
+/** How long a claim is tried again while the database is away; after that the job is dispatched again. */
 const PATIENCE_MS = 5_000;
 
 /** Takes the rows of jobs, those that come together in one statement, and tells who listens to their runs that they have begun. */

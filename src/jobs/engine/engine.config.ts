@@ -15,7 +15,7 @@ export class EngineConfig extends ConfigFor('jobs', {
   LANE_LLM_CONCURRENCY: env.int(16, { max: 1_000 }).describe('Jobs at a time in the lane llm, per worker'),
   LANE_LOCAL_CONCURRENCY: env.int(4, { max: 1_000 }).describe('Jobs at a time in the lane local (no call to the outside), per worker'),
   JOB_LEASE_SECONDS: env.int(60, { min: 2, max: 3_600 }).describe('After how long without a sign of life a job is taken from its worker'),
-  JOB_MAX_ATTEMPTS: env.int(3, { min: 1, max: 20 }).describe('Most tries of a job, whatever its agent asks for'),
+  JOB_MAX_ATTEMPTS: env.int(3, { min: 1, max: 20 }).describe('Most attempts of a job, whatever its agent asks for'),
   JOB_DEADLINE_MINUTES: env
     .int(30, { min: 1, max: 1_440 })
     .describe('Longest time from the first start of a job to its end, with all retries'),

@@ -11,7 +11,7 @@ import type { Completion, Progress, Settlement } from '../store/finish.repositor
 import { persist } from './persist.js';
 import { Wakeups } from './wakeups.js';
 
-/** A finished try with the asset it made, if any. */
+/** A finished attempt with the asset it made, if any. */
 export interface Finished {
   completion: Completion;
   asset: NewAsset | null;
@@ -20,7 +20,7 @@ export interface Finished {
 const ended = metrics.counter({ name: 'catalyst_jobs_ended_total', help: 'Tries by how they ended', labelNames: ['status'] });
 
 /**
- * Writes how tries ended. A completion is one transaction, and only for who still holds the fence: the job, its asset, the needs of its followers,
+ * Writes how attempts ended. A completion is one transaction, and only for who still holds the fence: the job, its asset, the needs of its followers,
  * the progress of its run and the events. Those that come at the same time share one.
  */
 @Injectable()

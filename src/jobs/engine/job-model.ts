@@ -10,11 +10,11 @@ import { newId } from '#platform';
 import { WASTED } from '../store/answer.repository.js';
 import type { Spent } from './outcome.js';
 
-/** Where paid answers are kept between tries. */
+/** Where paid answers are kept between attempts. */
 export interface AnswerStore {
   find(jobId: string, hash: string): Promise<unknown>;
   keep(answer: { job_id: string; input_hash: string; answer: unknown }): Promise<void>;
-  /** What earlier tries paid for answers that were of no use. */
+  /** What earlier attempts paid for answers that were of no use. */
   wasted(jobId: string): Promise<Wasted[]>;
 }
 
@@ -24,7 +24,7 @@ interface JobModelOptions {
   model: LanguageModel;
   answers: AnswerStore;
   signal: AbortSignal;
-  /** Whether an earlier try may have left answers. */
+  /** Whether an earlier attempt may have left answers. */
   retried: boolean;
 }
 
@@ -60,7 +60,7 @@ function inputHash(agent: JobModelOptions['agent'], request: GenerateRequest<z.Z
 
 /** The model as one job sees it: an answer that was paid for is kept before anything is done with it, and found again by a later try. */
 export class JobModel implements AgentModel {
-  /** Who answered last, and the sum of what all answers used, also those that an earlier try paid for. */
+  /** Who answered last, and the sum of what all answers used, also those that an earlier attempt paid for. */
   readonly spent: Spent = { provider: null, model: null, usage: null };
 
   private recalled: Promise<void> | undefined;
@@ -78,7 +78,7 @@ export class JobModel implements AgentModel {
     return answer.object;
   }
 
-  /** Begins the sum with what earlier tries paid for nothing. */
+  /** Begins the sum with what earlier attempts paid for nothing. */
   private recall(): Promise<void> {
     this.recalled ??= this.options.answers.wasted(this.options.job_id).then((all) => all.forEach((wasted) => this.count(wasted)));
     return this.recalled;

@@ -7,7 +7,7 @@ import type { ClaimedJob } from '../store/claim.repository.js';
 import { EngineConfig } from './engine.config.js';
 import { Wakeups } from './wakeups.js';
 
-/** Why a try was stopped: the row is not ours any more, its time is over, or the process ends. */
+/** Why an attempt was stopped: the row is not ours any more, its time is over, or the process ends. */
 export type StopReason = 'lost' | 'timeout' | 'shutdown';
 
 /** What an attempt's signal is aborted with. */
@@ -26,7 +26,7 @@ interface Held {
 
 const WATCH_MS = 1_000;
 
-/** Counts each try once, whether it is stopped or its late result is refused. */
+/** Counts each attempt once, whether it is stopped or its late result is refused. */
 export const lostTries = metrics.counter({
   name: 'catalyst_jobs_lost_total',
   help: 'Tries that were stopped because the row was not ours any more',

@@ -9,7 +9,7 @@ import type { Settlement } from '../store/finish.repository.js';
 import type { JobUsage } from '../store/job.entity.js';
 import { retryDelay } from './backoff.js';
 
-/** What a try used of models, as far as it got. */
+/** What an attempt used of models, as far as it got. */
 export interface Spent {
   provider: string | null;
   model: string | null;
@@ -61,7 +61,7 @@ function settlement(job: ClaimedJob, spent: Spent, change: Pick<Settlement, 'sta
   };
 }
 
-/** A try that threw: another one after a pause while tries are left, else the end. */
+/** An attempt that threw: another one after a pause while attempts are left, else the end. */
 export function afterError(job: ClaimedJob, spent: Spent, error: unknown): Settlement {
   const { code, message, retry, uses_attempt } = judge(error);
   const said = { error_code: code, error_message: message.slice(0, MESSAGE_LENGTH) };
@@ -70,16 +70,16 @@ export function afterError(job: ClaimedJob, spent: Spent, error: unknown): Settl
   return settlement(job, spent, { status: 'pending', delay_ms: retryDelay(retry, job.attempt), uses_attempt, ...said });
 }
 
-/** A try that took too long: another one while tries and time are left, else `timeout`. */
+/** An attempt that timed out: another one while attempts and time are left, else `timeout`. */
 export function afterTimeout(job: ClaimedJob, spent: Spent, overDeadline: boolean): Settlement {
   if (overDeadline)
-    return settlement(job, spent, { status: 'timeout', error_code: 'deadline', error_message: 'the job took too long with all its tries' });
-  const said = { error_code: 'attempt_timeout', error_message: 'the try took too long' };
+    return settlement(job, spent, { status: 'timeout', error_code: 'deadline', error_message: 'deadline exceeded across all attempts' });
+  const said = { error_code: 'attempt_timeout', error_message: 'the attempt timed out' };
   if (job.attempt >= job.max_attempts) return settlement(job, spent, { status: 'timeout', ...said });
   return settlement(job, spent, { status: 'pending', delay_ms: retryDelay('backoff', job.attempt), ...said });
 }
 
-/** A try that this worker gives back: it does not count. */
+/** An attempt that this worker gives back: it does not count. */
 export function givenBack(job: ClaimedJob, spent: Spent, delayMs = 0): Settlement {
   return settlement(job, spent, { status: 'pending', delay_ms: delayMs, uses_attempt: false });
 }

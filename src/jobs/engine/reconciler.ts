@@ -15,9 +15,9 @@ type Overdue = Awaited<ReturnType<SweepRepository['expiredLeases']>>[number];
 function settlementOf({ id, was, past, attempt, max_attempts }: Overdue): Settlement {
   const base = { id, was, past, fence: null, delay_ms: 0, uses_attempt: true, provider: null, model: null, usage: null };
   if (past === 'deadline')
-    return { ...base, status: 'timeout', error_code: 'deadline', error_message: 'the job took too long with all its tries' };
+    return { ...base, status: 'timeout', error_code: 'deadline', error_message: 'deadline exceeded across all attempts' };
   const said = { error_code: 'worker_lost', error_message: 'the worker stopped without a word' };
-  // NOTE: a crash counts as a try, or a job that kills its worker would kill one after the other for ever. Its pauses grow faster than those of
+  // NOTE: a crash counts as an attempt, or a job that kills its worker would kill one after the other for ever. Its pauses grow faster than those of
   // other errors: a killer gives the workers time to recover, and one that only stood beside it comes back after the trouble.
   if (attempt >= max_attempts) return { ...base, status: 'failed', ...said };
   return { ...base, status: 'pending', delay_ms: retryDelay('backoff', 2 * attempt + 1), ...said };

@@ -37,7 +37,7 @@ export class AnswerRepository {
     return (await this.db.one<{ answer: unknown }>(FIND, [jobId, hash]))?.answer;
   }
 
-  /** What a job's tries have paid for answers that were of no use. */
+  /** What a job's attempts have paid for answers that were of no use. */
   async wasted(jobId: string): Promise<Wasted[]> {
     return (await this.db.query<{ answer: Wasted }>(FIND_WASTED, [jobId])).map(({ answer }) => answer);
   }

@@ -15,13 +15,13 @@ export interface ClaimedJob extends Pick<
   traceparent: string | null;
   /** What the run's assets belong to. */
   series: string;
-  /** Whether the run makes one asset anew. */
+  /** Whether the run regenerates one asset. */
   again: boolean;
   /** Milliseconds until the job's deadline, by the database's clock. */
   remaining_ms: number;
 }
 
-// Locks the runs first and in order of their ids, then their jobs: everything that changes a run's progress does, so none waits in a circle.
+// Locks the runs first and in order of their ids, then their jobs: everything that changes a run's progress does, so there is no deadlock.
 // NOTE: `(SELECT $1)` hides from the planner how many ids there are; otherwise a plan for the one at hand looks cheaper than the one that is
 // kept, and the statement is planned again each time, which takes longer than running it.
 // All times are the database's. The `given` outputs and those of the needs are joined into what the agent receives.

@@ -62,7 +62,7 @@ export class ControlRepository {
     return this.db.query<Reset>('SELECT id, agent, needs, status, error_code FROM jobs WHERE run_id = $1 ORDER BY id', [runId], tx);
   }
 
-  /** Puts ended jobs back to `pending` with all their tries, and their run back to `running`. */
+  /** Puts ended jobs back to `pending` with all their attempts, and their run back to `running`. */
   async reset(runId: string, jobIds: readonly string[], tx: Tx): Promise<void> {
     await this.db.execute(
       `WITH before AS (

@@ -28,7 +28,7 @@ export interface Settlement {
   past: 'lease' | 'deadline' | null;
   /** Milliseconds until it may run again; of use with `pending`. */
   delay_ms: number;
-  /** Whether the try that ends here counts. */
+  /** Whether the attempt that ends here counts. */
   uses_attempt: boolean;
   error_code: string | null;
   error_message: string | null;
@@ -158,7 +158,7 @@ SELECT coalesce((SELECT jsonb_agg(id) FROM settled), '[]') AS accepted,
   coalesce((SELECT jsonb_agg(DISTINCT lane) FROM settled WHERE status = 'pending'), '[]') AS ready, ${ANSWER}`,
 };
 
-/** The two statements that end a try; both write nothing for a job that is not in the expected state, under the expected fence. */
+/** The two statements that end an attempt; both write nothing for a job that is not in the expected state, under the expected fence. */
 @Injectable()
 export class FinishRepository {
   constructor(private readonly db: Database) {}

@@ -55,7 +55,7 @@ export class JobEntity {
   @Column('text', { default: 'pending' })
   status!: JobStatus;
 
-  /** Tries that count; a try that the worker gave back does not. */
+  /** Attempts that count; one that the worker gave back does not. */
   @Column('integer', { default: 0 })
   attempt!: number;
 

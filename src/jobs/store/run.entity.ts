@@ -28,7 +28,7 @@ export class RunEntity {
   @Column('text')
   pipeline!: string;
 
-  /** The one agent that runs when a single asset is made anew; empty for a whole pipeline. */
+  /** The one agent that runs when a single asset is regenerated; empty for a whole pipeline. */
   @Column('text', { default: '' })
   only_agent!: string;
 

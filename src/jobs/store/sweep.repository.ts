@@ -22,7 +22,7 @@ export class SweepRepository {
     );
   }
 
-  /** Jobs past their deadline, running or waiting for another try. */
+  /** Jobs past their deadline, running or waiting for another attempt. */
   pastDeadline(): Promise<Overdue[]> {
     return this.db.query<Overdue>(
       `SELECT id, status AS was, 'deadline' AS past, attempt, max_attempts FROM jobs

@@ -58,8 +58,10 @@ export class AiConfig extends ConfigFor(
       .string()
       .optional()
       .describe('JSON file with prices over those that come with the program (see libs/ai/src/spend/prices.json)'),
-    CIRCUIT_BREAKER_THRESHOLD: env.int(5, { min: 1, max: 1_000 }).describe('Failures in a row after which a provider is left alone'),
-    CIRCUIT_BREAKER_TIMEOUT: env.duration('60').describe('How long it is left alone, in seconds'),
+    CIRCUIT_BREAKER_THRESHOLD: env
+      .int(5, { min: 1, max: 1_000 })
+      .describe('Consecutive failures after which calls to a provider are paused'),
+    CIRCUIT_BREAKER_TIMEOUT: env.duration('60').describe('How long they are paused, in seconds'),
     CIRCUIT_BREAKER_HALF_OPEN_MAX_CALLS: env
       .int(1, { min: 1, max: 1 })
       .describe('Calls that try it again; the breaker probes with exactly one'),

@@ -44,7 +44,7 @@ export function retryAfterMs(value: string | undefined, now = Date.now()): numbe
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), MAX_PAUSE_MS) : undefined;
 }
 
-/** The shape of a treatment: verdict, code, what it says, whether and when to try again, whether the try counts. */
+/** The shape of a treatment: verdict, code, what it says, whether and when to try again, whether the attempt counts. */
 type Treatment = [verdict: Verdict, code: string, message: string, retry: CallFailure['retry'], uses_attempt: boolean];
 
 function make(cause: unknown, ...[verdict, code, message, retry, uses_attempt]: Treatment): Classified {
@@ -107,7 +107,7 @@ export function classify(error: unknown, callerSignal: AbortSignal): Classified 
     if (APICallError.isInstance(cause) && cause.statusCode !== undefined && cause.statusCode >= 400)
       return fromStatus(cause, cause.statusCode);
     if (cause.name === 'TimeoutError' || code === 'ETIMEDOUT')
-      return make(error, 'failure', 'timeout', 'the provider took too long', 'backoff', true);
+      return make(error, 'failure', 'timeout', 'the provider did not answer in time', 'backoff', true);
     if (NETWORK.has(code)) return make(error, 'failure', 'provider_unavailable', 'the provider cannot be reached', 'backoff', true);
   }
   return make(error, 'failure', 'provider_unavailable', 'the provider did not give a whole answer', 'backoff', true);

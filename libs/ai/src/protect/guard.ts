@@ -139,7 +139,7 @@ export class Guard {
       const after_ms = Math.max(this.openUntil - Date.now(), 500);
       return new CallFailure({
         code: 'circuit_open',
-        message: 'the provider is left alone after repeated failures',
+        message: 'calls to this provider are paused after repeated failures',
         retry: { after_ms },
         uses_attempt: false,
         cause: error,

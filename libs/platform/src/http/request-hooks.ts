@@ -41,7 +41,7 @@ function cleanRequest(request: FastifyRequest): void {
   request.query = cleanInput(request.query);
   cleanInput(request.params);
   for (const [name, value] of Object.entries(request.query as Record<string, unknown>))
-    if (Array.isArray(value)) throw new ValidationError({ errors: [{ path: name, message: 'must be given once' }] });
+    if (Array.isArray(value)) throw new ValidationError({ errors: [{ path: name, message: 'may be given only once' }] });
 }
 
 /**

@@ -19,7 +19,7 @@ export const SECURITY_HEADERS = {
 
 /**
  * Puts the headers on every answer, and `Cache-Control: no-store` where a route says nothing else.
- * NOTE: Helmet's set as a constant; Helmet itself makes the same strings anew, in 13 functions, for each answer.
+ * NOTE: Helmet's set as a constant; Helmet itself builds the same strings again, in 13 functions, for each answer.
  */
 export function installSecurityHeaders(fastify: FastifyInstance): void {
   const headers = { ...SECURITY_HEADERS, 'cache-control': 'no-store' };

@@ -30,7 +30,7 @@ const RECONNECT_MS = 250;
 /**
  * The typed door to Bull. A lane is a queue that carries ids and nothing else: what an id means, whether it may still run, when it is tried
  * again and when it has taken too long is decided on its row. Bull's own attempts, delays and timeouts are not used: its timeout leaves the
- * timed-out handler running beside the next try.
+ * timed-out handler running beside the next attempt.
  */
 export class LaneQueues implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Queue');

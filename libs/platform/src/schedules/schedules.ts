@@ -30,7 +30,7 @@ export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly config: RuntimeConfig,
   ) {}
 
-  /** Runs `task` about every `seconds` (5 at the least), on whichever worker comes first. A run that fails is logged and comes again at its next time. */
+  /** Runs `task` about every `seconds` (at least 5), on whichever worker comes first. A run that fails is logged and comes again at its next time. */
   every(name: string, seconds: number, task: Task): void {
     this.schedules.push({ name, seconds, task });
   }
