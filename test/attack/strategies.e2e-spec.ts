@@ -70,7 +70,7 @@ describe('a strategy that a package brings', () => {
   it('stands in the OpenAPI document, at each operation it opens', async () => {
     const { body } = await app.get('/openapi.json');
     expect(body.components.securitySchemes.gateway).toMatchObject({ type: 'apiKey', in: 'header', name: 'X-Gateway-Token' });
-    expect(Object.keys(body.components.securitySchemes)).toEqual(['bearer', 'password', 'service', 'gateway']);
+    expect(Object.keys(body.components.securitySchemes)).toEqual(['password', 'bearer', 'service', 'gateway']);
     expect(body.paths['/api/auth/jwt-info'].get.security).toEqual([{ service: ['ops:read'] }, { gateway: [] }]);
     expect(body.paths['/api/auth/me'].get.security).toEqual([{ bearer: [] }, { password: [] }]);
   });
