@@ -47,7 +47,7 @@ beforeAll(async () => {
       AI_LLM_PROVIDER: 'openai-compatible',
       AI_LLM_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
       AI_LLM_MODEL: 'some-model',
-      AI_TIMEOUT_MS: '1500',
+      AI_TIMEOUT_MS: '6000',
       CIRCUIT_BREAKER_THRESHOLD: '100',
     },
   });

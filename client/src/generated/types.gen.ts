@@ -431,6 +431,9 @@ export type EmailOnly = {
 };
 
 export type EventTicket = {
+    /**
+     * The ticket itself, for a URL of your own
+     */
     ticket: string;
     /**
      * The path of the event stream with the ticket, for `new EventSource(url)`

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export const EventTicket = z
   .object({
-    ticket: z.string(),
+    ticket: z.string().describe('The ticket itself, for a URL of your own'),
     url: z.string().describe('The path of the event stream with the ticket, for `new EventSource(url)`'),
     expires_in: z.number().int().describe('Seconds within which the stream must be opened'),
   })
