@@ -17,6 +17,8 @@ const project = {
   tone: null,
   language: null,
   image_path: null,
+  image_url: null,
+  thumbnail_url: null,
   status: 'draft',
   created_at: '2026-01-31T12:00:00.000Z',
   updated_at: '2026-01-31T12:00:00.000Z',
