@@ -34,6 +34,9 @@ const SERVICE: Record<string, { scopes: string[]; or_user: boolean }> = {
   'POST /api/auth/increment-upload': { scopes: ['quota:write'], or_user: false },
   'GET /api/auth/jwt-info': { scopes: ['ops:read'], or_user: false },
   'POST /api/auth/verify-token': { scopes: [], or_user: true },
+  'GET /api/auth/users/:id': { scopes: ['users:read'], or_user: false },
+  'POST /api/auth/users/:id/deactivate': { scopes: ['ops:write'], or_user: false },
+  'POST /api/auth/users/:id/activate': { scopes: ['ops:write'], or_user: false },
   'GET /api/admin/pipeline': { scopes: ['ops:read'], or_user: false },
   'POST /api/admin/jobs/:id/requeue': { scopes: ['ops:write'], or_user: false },
 };

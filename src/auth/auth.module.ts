@@ -63,6 +63,8 @@ import { ScopeCatalog } from './services/scope-catalog.js';
 import { ServiceClientEntity } from './services/service-client.entity.js';
 import { ServiceClientsRepository } from './services/service-clients.repository.js';
 import { ServiceClientsService } from './services/service-clients.service.js';
+import { UserAdministration } from './services/user-administration.service.js';
+import { UserAdministrationController } from './services/users.controller.js';
 import { IntrospectionController, QuotaController, WellKnownController } from './services/services.controller.js';
 import { HeldSessions } from './sessions/held-sessions.js';
 import { LiveSessions } from './sessions/live-sessions.js';
@@ -75,6 +77,7 @@ import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SigningKeyEntity } from './tokens/signing-key.entity.js';
 import { TokensModule } from './tokens/tokens.module.js';
+import { UsersCommand } from './users.command.js';
 
 const entities = [
   SigningKeyEntity,
@@ -116,6 +119,7 @@ const services = [
   OAuthService,
   IntrospectionService,
   QuotaService,
+  UserAdministration,
 ];
 const sessions = [
   SessionsRepository,
@@ -151,6 +155,7 @@ const passportOptions = (): AuthModuleOptions => ({ session: false, property: 'p
     OAuthController,
     QuotaController,
     IntrospectionController,
+    UserAdministrationController,
     WellKnownController,
   ],
   providers: [
@@ -159,6 +164,7 @@ const passportOptions = (): AuthModuleOptions => ({ session: false, property: 'p
     AuthExports,
     PasswordHasher,
     ServiceClientsCommand,
+    UsersCommand,
     ...access,
     ...accounts,
     ...attempts,

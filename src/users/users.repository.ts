@@ -38,6 +38,11 @@ export class UsersRepository {
     return this.db.one<Row>('SELECT * FROM users WHERE email = $1', [email], tx);
   }
 
+  /** NOTE: ids are time-ordered, so the primary key serves. */
+  list(limit: number, before?: string): Promise<Row[]> {
+    return this.db.query<Row>('SELECT * FROM users WHERE $2::uuid IS NULL OR id < $2 ORDER BY id DESC LIMIT $1', [limit, before ?? null]);
+  }
+
   findByUsername(username: string, tx?: Tx): Promise<Row | undefined> {
     return this.db.one<Row>('SELECT * FROM users WHERE username_canonical = lower($1)', [username], tx);
   }

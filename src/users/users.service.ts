@@ -26,6 +26,11 @@ export class UsersService {
     return this.users.findByEmail(email, tx);
   }
 
+  /** Users by id, newest first, up to `limit`; those made before the user `before`. */
+  list(limit: number, before?: string): Promise<UserEntity[]> {
+    return this.users.list(limit, before);
+  }
+
   findByUsername(username: string, tx?: Tx): Promise<UserEntity | undefined> {
     return this.users.findByUsername(username, tx);
   }

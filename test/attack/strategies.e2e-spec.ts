@@ -72,7 +72,7 @@ describe('a strategy that a package brings', () => {
     expect(body.components.securitySchemes.gateway).toMatchObject({ type: 'apiKey', in: 'header', name: 'X-Gateway-Token' });
     expect(Object.keys(body.components.securitySchemes)).toEqual(['password', 'bearer', 'service', 'gateway']);
     expect(body.paths['/api/auth/jwt-info'].get.security).toEqual([{ service: ['ops:read'] }, { gateway: [] }]);
-    expect(body.paths['/api/auth/me'].get.security).toEqual([{ bearer: [] }, { password: [] }]);
+    expect(body.paths['/api/auth/me'].get.security).toEqual([{ password: [] }, { bearer: [] }]);
   });
 });
 

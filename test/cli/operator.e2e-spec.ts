@@ -173,6 +173,21 @@ it('makes, lists and revokes service clients', async () => {
   expect({ code: unknown.code, lines: unknown.stderr.trim().split('\n').length }).toEqual({ code: 1, lines: 1 });
 });
 
+it('shows a user by id, email address or username, and lets operators deactivate and activate them', async () => {
+  const id = '01890000-0000-7000-8000-00000000cafe';
+  await database.query(
+    `INSERT INTO users (id, email, username, username_canonical, password_hash) VALUES ('${id}', 'ada@example.com', 'Ada', 'ada', 'x')`,
+  );
+  const shown = async (...args: string[]): Promise<{ id: string; is_active: boolean }> =>
+    JSON.parse((await catalyst.run(['user', ...args])).stdout) as { id: string; is_active: boolean };
+  for (const name of [id, 'Ada@example.com', 'ada']) expect(await shown('show', name)).toMatchObject({ id, is_active: true });
+  expect(await shown('deactivate', 'ada')).toMatchObject({ id, is_active: false });
+  expect(await shown('list')).toMatchObject([{ id, is_active: false }]);
+  expect(await shown('activate', id)).toMatchObject({ id, is_active: true });
+  const unknown = await catalyst.run(['user', 'show', 'nobody@example.com']);
+  expect({ code: unknown.code, lines: unknown.stderr.trim().split('\n').length }).toEqual({ code: 1, lines: 1 });
+});
+
 it('lists every setting without a database, and masks secrets', async () => {
   const alone = new Catalyst({ AI_LLM_API_KEY: 'secret-word' });
   const { code, stdout } = await alone.run(['config']);

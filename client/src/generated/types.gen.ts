@@ -3576,6 +3576,168 @@ export type AuthUserUploadsCountersResponses = {
 
 export type AuthUserUploadsCountersResponse = AuthUserUploadsCountersResponses[keyof AuthUserUploadsCountersResponses];
 
+export type AuthUsersGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the user
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/auth/users/{id}';
+};
+
+export type AuthUsersGetErrors = {
+    /**
+     * VALIDATION_ERROR
+     */
+    400: ProblemDetails;
+    /**
+     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     */
+    401: ProblemDetails;
+    /**
+     * FORBIDDEN
+     */
+    403: ProblemDetails;
+    /**
+     * USER_NOT_FOUND
+     */
+    404: ProblemDetails;
+    /**
+     * RATE_LIMITED
+     */
+    429: ProblemDetails;
+    /**
+     * SERVER_ERROR
+     */
+    500: ProblemDetails;
+    /**
+     * SERVICE_UNAVAILABLE
+     */
+    503: ProblemDetails;
+};
+
+export type AuthUsersGetError = AuthUsersGetErrors[keyof AuthUsersGetErrors];
+
+export type AuthUsersGetResponses = {
+    /**
+     * The request succeeded.
+     */
+    200: UserSummary;
+};
+
+export type AuthUsersGetResponse = AuthUsersGetResponses[keyof AuthUsersGetResponses];
+
+export type AuthUsersActivateData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the user
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/auth/users/{id}/activate';
+};
+
+export type AuthUsersActivateErrors = {
+    /**
+     * VALIDATION_ERROR
+     */
+    400: ProblemDetails;
+    /**
+     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     */
+    401: ProblemDetails;
+    /**
+     * FORBIDDEN
+     */
+    403: ProblemDetails;
+    /**
+     * USER_NOT_FOUND
+     */
+    404: ProblemDetails;
+    /**
+     * RATE_LIMITED
+     */
+    429: ProblemDetails;
+    /**
+     * SERVER_ERROR
+     */
+    500: ProblemDetails;
+    /**
+     * SERVICE_UNAVAILABLE
+     */
+    503: ProblemDetails;
+};
+
+export type AuthUsersActivateError = AuthUsersActivateErrors[keyof AuthUsersActivateErrors];
+
+export type AuthUsersActivateResponses = {
+    /**
+     * The request succeeded.
+     */
+    200: UserSummary;
+};
+
+export type AuthUsersActivateResponse = AuthUsersActivateResponses[keyof AuthUsersActivateResponses];
+
+export type AuthUsersDeactivateData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the user
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/auth/users/{id}/deactivate';
+};
+
+export type AuthUsersDeactivateErrors = {
+    /**
+     * VALIDATION_ERROR
+     */
+    400: ProblemDetails;
+    /**
+     * TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED
+     */
+    401: ProblemDetails;
+    /**
+     * FORBIDDEN
+     */
+    403: ProblemDetails;
+    /**
+     * USER_NOT_FOUND
+     */
+    404: ProblemDetails;
+    /**
+     * RATE_LIMITED
+     */
+    429: ProblemDetails;
+    /**
+     * SERVER_ERROR
+     */
+    500: ProblemDetails;
+    /**
+     * SERVICE_UNAVAILABLE
+     */
+    503: ProblemDetails;
+};
+
+export type AuthUsersDeactivateError = AuthUsersDeactivateErrors[keyof AuthUsersDeactivateErrors];
+
+export type AuthUsersDeactivateResponses = {
+    /**
+     * The request succeeded.
+     */
+    200: UserSummary;
+};
+
+export type AuthUsersDeactivateResponse = AuthUsersDeactivateResponses[keyof AuthUsersDeactivateResponses];
+
 export type AuthVerifyEmailData = {
     body: VerifyEmail;
     path?: never;

@@ -53,12 +53,14 @@ async function people(): Promise<string> {
 /** What other programs and their operators do. */
 async function programs(): Promise<void> {
   const clients = app.app.get(ServiceClientsService);
-  const client = await clients.create('audited', ['quota:write', 'tokens:introspect']);
+  const client = await clients.create('audited', ['quota:write', 'tokens:introspect', 'ops:write']);
   const form = { grant_type: 'client_credentials', client_id: client.client_id, client_secret: client.client_secret };
   const token = (await app.request('POST', '/api/auth/token', { form })).body.access_token as string;
   const user = await app.register();
   await app.post('/api/auth/increment-upload', { email: user.email }, token);
   await app.post('/api/auth/verify-token', { token: user.access_token }, token);
+  await app.post(`/api/auth/users/${user.user.id}/deactivate`, undefined, token);
+  await app.post(`/api/auth/users/${user.user.id}/activate`, undefined, token);
   await clients.rotate(client.client_id, 60);
   await clients.revoke(client.client_id);
 }

@@ -11,6 +11,8 @@ export const AUDIT_EVENTS = [
   'user.email_change_requested',
   'user.email_changed',
   'user.deleted',
+  'user.deactivated',
+  'user.activated',
   'password.changed',
   'password.reset_requested',
   'password.reset',

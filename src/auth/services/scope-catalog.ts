@@ -7,7 +7,6 @@ import type { Access } from '#platform';
 /** Scopes that no route demands by itself, and what they allow. */
 const FURTHER: Readonly<Record<string, string>> = {
   'tokens:introspect': 'ask whether any access token is active, and what it holds',
-  'users:read': 'the same, and see whose token it is: id, address, names, whether the account is active',
 };
 
 /** The scopes there are: those that the routes of all modules ask for. A module that brings `@Scopes('its:own')` need register nothing. */

@@ -9,8 +9,10 @@ export const VerifyToken = z
   .meta({ id: 'VerifyToken' });
 export type VerifyToken = z.output<typeof VerifyToken>;
 
-/** What a service client with the scope `users:read` is told of a user. */
-const UserSummary = User.pick({ id: true, email: true, username: true, full_name: true, is_active: true }).meta({ id: 'UserSummary' });
+/** What other programs are told of a user. */
+export const UserSummary = User.pick({ id: true, email: true, username: true, full_name: true, is_active: true }).meta({
+  id: 'UserSummary',
+});
 
 /** In the spirit of RFC 7662: what is not active says nothing else. */
 export const Introspection = z

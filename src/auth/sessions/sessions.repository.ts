@@ -15,7 +15,8 @@ export type RefreshRow = Row & { is_active: boolean; rotated_seconds_ago: number
 export type AuthenticatedRow = UserEntity & { session_id: string; session_revoked_at: Date | null; session_expires_at: Date };
 
 /** Why a session ended. */
-export type RevokeReason = 'logout' | 'ended_by_user' | 'refresh_reuse' | 'password_changed' | 'password_reset' | 'too_many' | 'idle';
+export type RevokeReason =
+  'logout' | 'ended_by_user' | 'refresh_reuse' | 'password_changed' | 'password_reset' | 'too_many' | 'idle' | 'deactivated';
 
 // The one read that every request with a token costs. Requests that come at the same time share it: sending a statement and reading its
 // answer took half of what an authenticated read costs. `(SELECT $1)` hides how many ids there are, so that one plan is kept for any number.

@@ -26,8 +26,10 @@ export const ACCESS_TOKEN_SCHEMES: StrategyDefinition['schemes'] = {
           scopes: {
             'quota:read': "Read any user's upload quota",
             'quota:write': "Count uploads against any user's quota",
+            'users:read': 'Read who a user is, also when introspecting tokens',
+            'tokens:introspect': 'Introspect access tokens',
             'ops:read': 'Read the token settings and the state of the pipeline',
-            'ops:write': 'Requeue failed jobs',
+            'ops:write': 'Requeue failed jobs, activate and deactivate users',
           },
         },
       },
