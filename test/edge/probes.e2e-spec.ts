@@ -17,7 +17,7 @@ let app: TestApp;
 beforeAll(async () => {
   database = await createTestDatabase();
   [postgres, redis] = await Promise.all([proxyTo(database.url, 5432), proxyTo(testRedisUrl(), 6379)]);
-  app = await createTestApp({ database, env: { DATABASE_URL: postgres.url, REDIS_URL: redis.url } });
+  app = await createTestApp({ database, env: { DATABASE_URL: postgres.url, REDIS_URL: redis.url, DATABASE_ACQUIRE_TIMEOUT: '2s' } });
   await eventually(async () => (await app.get('/health')).body.redis === 'up');
 });
 

@@ -53,7 +53,7 @@ export async function createTestApp({ env = {}, role = 'all', replicaOf, databas
     DATABASE_MAX_POOL_SIZE: '10',
     // NOTE: a machine that runs other things must not look like an overload; tests of overload set their own.
     MAX_EVENT_LOOP_DELAY_MS: '60000',
-    DATABASE_ACQUIRE_TIMEOUT: '60s',
+    DATABASE_ACQUIRE_TIMEOUT: '30s',
     CATALYST_DATA_DIR: dataDir,
     CATALYST_ROLE: role,
     ...env,
