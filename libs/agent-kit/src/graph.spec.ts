@@ -27,8 +27,8 @@ describe('orderAgents', () => {
     ['a doubled name', [agent('a'), agent('a')], /two agents are named a/],
     ['a need that does not exist', [agent('a', ['b'])], /a needs b, which does not exist/],
     ['a need of another pipeline', [agent('a', ['b']), agent('b', [], 'other')], /belongs to the pipeline other/],
-    ['a circle', [agent('a', ['b']), agent('b', ['a']), agent('c')], /circle: a, b$/m],
-    ['an agent that needs itself', [agent('a', ['a'])], /circle: a/],
+    ['a cycle', [agent('a', ['b']), agent('b', ['a']), agent('c')], /cycle: a, b$/m],
+    ['an agent that needs itself', [agent('a', ['a'])], /cycle: a/],
   ])('refuses %s', (_, definitions, message) => {
     expect(() => orderAgents(definitions)).toThrow(message);
   });
