@@ -57,7 +57,7 @@ export class NewPassword {
   ) {}
 
   async set(userId: string, password: string, circumstances: Circumstances): Promise<void> {
-    // NOTE: whoever gets here has proved a password or a mailbox.
+    // NOTE: the caller has proved a password or a mailbox.
     const caller = { ip: circumstances.ip, trusted: true };
     await this.budget.takeForAccount(userId, caller);
     const password_hash = await this.hasher.hash(password, caller);

@@ -18,7 +18,7 @@ export interface Settlement {
 }
 
 /**
- * Decides whose password an account gets when its address is proved. Whoever reads the mail need not be who registered, so a password counts
+ * Decides whose password an account gets when its address is proved. The person who reads the mail is not necessarily the one who registered, so a password counts
  * only if it comes with the proof, or if the registration was made from where the proof comes from.
  */
 @Injectable()
@@ -70,7 +70,7 @@ export class ProvedPassword {
     return { password_hash: await this.hasher.hash(password, caller), ...(registration && profileOf(registration)) };
   }
 
-  /** An account of the open mode belongs to whoever signed in to it; with `verify_first`, only where they signed in from. */
+  /** An account of the open mode belongs to the person who signed in to it; with `verify_first`, only where they signed in from. */
   private async keeps(user: UserEntity, network: string | null): Promise<boolean> {
     if (this.config.REGISTRATION_MODE === 'open' && user.last_login !== null) return true;
     return this.origins.isKnown(user.id, network);

@@ -25,7 +25,7 @@ export interface AddressProof {
   consume: (tx: Tx) => Promise<void>;
 }
 
-/** Gives an account to whoever proved its address. */
+/** Gives an account to the person who proved its address. */
 @Injectable()
 export class ProvedRegistrations {
   constructor(

@@ -34,7 +34,7 @@ export class RegistrationService {
   /** Makes an account and signs it in. Throws `USER_ALREADY_EXISTS`, `VALIDATION_ERROR`, `SERVICE_UNAVAILABLE`. */
   async register(body: Register, { network, ...caller }: Requester): Promise<IssuedTokens> {
     assertPassword(body.password, 'password', body);
-    // NOTE: spares the hash; whoever comes at the same moment is told by the unique keys.
+    // NOTE: spares the hash; requests at the same moment are refused by the unique keys.
     if (await this.users.findByEmail(body.email)) throw new UserAlreadyExists({ field: 'email' });
     const candidate = await this.candidate(body, caller);
     await this.guesses.requested('email_verification', body.email, caller.ip);

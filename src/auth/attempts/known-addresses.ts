@@ -11,8 +11,13 @@ export class KnownAddresses {
   constructor(private readonly sessions: SessionsRepository) {}
 
   /** Whether the account is known from the address; the same work without an account. */
-  async include(userId: string | undefined, ip: string): Promise<boolean> {
+  include(userId: string | undefined, ip: string): Promise<boolean> {
+    return this.includeNetwork(userId, ipPrefix(ip));
+  }
+
+  /** The same for the network of an address; never for one that cannot be told. */
+  async includeNetwork(userId: string | undefined, network: string | null): Promise<boolean> {
     const known = await this.sessions.knownAddresses(userId ?? NOBODY);
-    return known.some((address) => ipPrefix(address) === ipPrefix(ip));
+    return known.some((address) => ipPrefix(address) === network);
   }
 }

@@ -29,7 +29,7 @@ export class MailBudget {
     const limit = this.config.RATE_LIMIT_CODE_MAILS_PER_HOUR;
     const budget = { kind: `mail ${reserve}`, limit, seconds: HOUR_SECONDS };
     if (reserve !== 'anyone') return this.budgets.take(budget, `receiver ${receiver}`, tx);
-    // NOTE: one network leaves a mail to the others, so that whoever floods from one place cannot keep out an owner who is elsewhere.
+    // NOTE: one network leaves a mail to the others, so that a flood from one place cannot keep out an owner who is elsewhere.
     const share = { kind: 'mail network', limit: Math.max(1, limit - 1), seconds: HOUR_SECONDS };
     const allowed = await this.budgets.take(share, `receiver ${receiver} ${network}`, tx);
     return allowed && this.budgets.take(budget, `receiver ${receiver}`, tx);

@@ -6,8 +6,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { ipPrefix, Secrets } from '#platform';
 
-import { NOBODY } from '../nobody.js';
-import { SessionsRepository } from '../sessions/sessions.repository.js';
+import { KnownAddresses } from '../attempts/known-addresses.js';
 
 /**
  * The network a request comes from, or null when that cannot be told.
@@ -24,7 +23,7 @@ export const FromNetwork = createParamDecorator((_: unknown, ctx: ExecutionConte
 export class Origins {
   constructor(
     private readonly secrets: Secrets,
-    private readonly sessions: SessionsRepository,
+    private readonly known: KnownAddresses,
   ) {}
 
   /** What is stored of a network: a keyed hash. */
@@ -33,8 +32,7 @@ export class Origins {
   }
 
   /** Whether a user has signed in from a network; asks the same of the database when there is no such user. */
-  async isKnown(userId: string | undefined, network: string | null): Promise<boolean> {
-    const addresses = await this.sessions.knownAddresses(userId ?? NOBODY);
-    return addresses.some((address) => ipPrefix(address) === network);
+  isKnown(userId: string | undefined, network: string | null): Promise<boolean> {
+    return this.known.includeNetwork(userId, network);
   }
 }

@@ -30,7 +30,7 @@ export class CodesRepository {
     );
   }
 
-  /** The code that can be used now by whoever reads the mail of an address. */
+  /** The code that can be used now by anyone who reads the mail of an address. */
   findLive(email: string, purpose: CodePurpose, now: Date): Promise<Row | undefined> {
     return this.db.one<Row>(
       `SELECT c.* FROM users u JOIN one_time_codes c ON c.user_id = u.id AND c.email = u.email
