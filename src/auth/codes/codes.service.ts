@@ -1,3 +1,6 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { Injectable } from '@nestjs/common';
 
 import { Clock, newId } from '#platform';
@@ -11,6 +14,9 @@ import { NOBODY } from '../nobody.js';
 import { CodeSecrets } from './code-secrets.js';
 import { CodesRepository } from './codes.repository.js';
 import type { CodePurpose, OneTimeCodeEntity } from './one-time-code.entity.js';
+
+/** Longest pause before a wrong code is refused, in milliseconds. */
+const MAX_PAUSE_MS = 20;
 
 /** A code that was right; nothing has been done with it yet. */
 export type RedeemedCode = Pick<OneTimeCodeEntity, 'id' | 'user_id' | 'email' | 'purpose'> & { guess?: CodeGuess };
@@ -54,7 +60,7 @@ export class CodesService {
     const admitted = await this.guesses.take(guess, row?.id);
     const decoy = this.secrets.hmac(NOBODY, purpose, '');
     const matches = this.secrets.matches(admitted && row ? row.code_hmac : decoy, row?.id ?? NOBODY, purpose, code);
-    if (!row || !admitted || !matches) throw new OtpInvalid();
+    if (!row || !admitted || !matches) return this.refuse();
     return { ...row, guess };
   }
 
@@ -74,5 +80,14 @@ export class CodesService {
   /** Makes all live codes of a user useless. */
   async retireAll(userId: string, tx: Tx): Promise<void> {
     await this.codes.retire(userId, null, tx);
+  }
+
+  /**
+   * NOTE: reading a row takes some microseconds more than finding none. A random pause hides that, and the few guesses that an address
+   * allows are too few to average it away.
+   */
+  private async refuse(): Promise<never> {
+    await sleep(randomInt(MAX_PAUSE_MS));
+    throw new OtpInvalid();
   }
 }
