@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-import { useEnvironment } from '#platform';
+import { Environment } from '#platform';
 
 import { readPage } from './page.js';
 import { SearchConfig } from './search.config.js';
@@ -31,12 +31,10 @@ beforeAll(async () => {
 beforeEach(() => (seen = []));
 afterAll(() => {
   server.close();
-  useEnvironment(process.env);
 });
 
 async function search(environment: NodeJS.ProcessEnv): Promise<Awaited<ReturnType<WebSearch['search']>>> {
-  useEnvironment(environment);
-  const web = new WebSearch(new SearchConfig());
+  const web = new WebSearch(new SearchConfig(new Environment(environment)));
   return web.search('Aurora lamp', { signal }).finally(() => web.onApplicationShutdown());
 }
 
@@ -79,8 +77,7 @@ describe('web search', () => {
     [{ SEARCH_PROVIDER: 'brave' }, 'SEARCH_API_KEY: is required'],
     [{ SEARCH_PROVIDER: 'ask-jeeves' }, 'SEARCH_PROVIDER:'],
   ])('refuses to start with %j', (environment, message) => {
-    useEnvironment(environment);
-    expect(() => new SearchConfig()).toThrow(message);
+    expect(() => new SearchConfig(new Environment(environment))).toThrow(message);
   });
 });
 
