@@ -10,6 +10,7 @@ import {
   Database,
   DatabaseConfig,
   HealthRegistry,
+  listenAt,
   Logger,
   NestLogger,
   pendingMigrations,
@@ -65,4 +66,10 @@ async function watchMigrations(app: NestFastifyApplication): Promise<void> {
       return { status: missing ? 'down' : 'up' };
     },
   });
+}
+
+/** Starts to accept connections; a port or address that cannot be used is a `ConfigError`. */
+export async function listen(app: NestFastifyApplication): Promise<void> {
+  const { PORT: port, host } = app.get(RuntimeConfig);
+  await listenAt({ setting: 'PORT', port, host }, () => app.listen(port, host));
 }
