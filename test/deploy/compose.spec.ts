@@ -100,7 +100,8 @@ it('starts with two lines in .env, on the servers and ports that it has itself',
     );
     useEnvironment({ ...image, ...env });
     expect(() => assertConfiguration()).not.toThrow();
-    expect(configurationWarnings()).toEqual([]);
+    // NOTE: Postgres is reached without TLS, over the network that Compose makes for these services.
+    expect(configurationWarnings().map(({ fields }) => fields['variable'])).toEqual(['DATABASE_URL']);
     const [postgres, redis] = [new URL(env['DATABASE_URL'] ?? ''), new URL(env['REDIS_URL'] ?? '')];
     expect([service, postgres.host, postgres.password, redis.host]).toEqual([service, 'postgres:5432', 'from-dot-env', 'redis:6379']);
     expect(Object.values(env)).not.toContain('');

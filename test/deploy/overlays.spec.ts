@@ -104,7 +104,7 @@ describe.each(OVERLAYS)('the overlay %s', (overlay) => {
   it('lets the world ask for every path of the API and its documentation, and not for metrics or the queues', () => {
     const rules = named(overlay, 'Ingress').flatMap(({ spec }) => spec?.rules?.flatMap(({ http }) => http.paths) ?? []);
     const open = (asked: string): boolean =>
-      rules.some(({ path, pathType }) => asked === path || (pathType === 'Prefix' && asked.startsWith(`${path}/`)));
+      rules.some(({ path, pathType }) => asked === path || (pathType === 'Prefix' && asked.startsWith(path === '/' ? path : `${path}/`)));
     const { paths } = JSON.parse(readFileSync('openapi.json', 'utf8')) as { paths: object };
     const public_ = [...Object.keys(paths), '/docs', '/docs/swagger-ui.css', '/redoc', '/redoc/redoc.standalone.js', '/openapi.json'];
     expect(public_.filter((path) => !open(path))).toEqual([]);
