@@ -9,6 +9,7 @@ export { installGracefulClose } from './graceful-close.js';
 export { parseJsonBody } from './json-body.js';
 export { HttpConfig } from './http.config.js';
 export { keyset } from './keyset.js';
+export { listenAt } from './listening.js';
 export { installLoadShedding } from './load-shedding.js';
 export type { LoadLimits } from './load-shedding.js';
 export { EVENT_STREAM } from './media-answer.js';
