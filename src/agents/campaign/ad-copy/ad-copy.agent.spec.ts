@@ -1,5 +1,6 @@
-import { describeAgentContract, fakeAgentContext, sampleCampaign } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext } from '#testing/agent-context';
 
+import { sampleCampaign } from '../shared/testing/sample-campaign.js';
 import { AdCopyAgent } from './ad-copy.agent.js';
 import { AdCopy, adWidth } from './ad-copy.schema.js';
 

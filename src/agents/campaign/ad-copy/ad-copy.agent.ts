@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
-import { ContentInput, escapeMarkdown, knownHosts, paragraphs, readFacts } from '#campaign';
 
+import { ContentInput, escapeMarkdown, knownHosts, paragraphs, readFacts } from '../shared/index.js';
 import { AD_COPY_PROMPT_VERSION, AD_COPY_SYSTEM, adCopyPrompt } from './ad-copy.prompt.js';
 import { writeAds } from './ad-copy.rules.js';
 import { AdCopy } from './ad-copy.schema.js';

@@ -11,8 +11,7 @@ import {
   type ContentInput,
   type Facts,
   type PhotoWords,
-} from '#campaign';
-
+} from '../shared/index.js';
 import { AD_LIMITS, adWidth, type AdCopy } from './ad-copy.schema.js';
 import { HEADLINES, INVITATIONS } from './ad-copy.wording.js';
 

@@ -1,4 +1,4 @@
-import type { ByVoice, Voice } from '#campaign';
+import type { ByVoice, Voice } from '../shared/index.js';
 
 type Five = readonly [string, string, string, string, string, string];
 

@@ -1,5 +1,6 @@
-import { describeAgentContract, fakeAgentContext, sampleCampaign } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext } from '#testing/agent-context';
 
+import { sampleCampaign } from '../shared/testing/sample-campaign.js';
 import { BlogArticleAgent } from './blog-article.agent.js';
 import { articleWords, BlogArticle } from './blog-article.schema.js';
 

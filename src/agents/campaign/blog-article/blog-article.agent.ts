@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
-import { ContentInput, escapeMarkdown, knownHosts, paragraphs } from '#campaign';
 
+import { ContentInput, escapeMarkdown, knownHosts, paragraphs } from '../shared/index.js';
 import { BLOG_PROMPT_VERSION, BLOG_SYSTEM, blogPrompt } from './blog-article.prompt.js';
 import { writeArticle } from './blog-article.rules.js';
 import { BlogArticle } from './blog-article.schema.js';

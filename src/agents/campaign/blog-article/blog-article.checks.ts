@@ -1,4 +1,4 @@
-import { inVoice, type ByVoice, type Facts, type PhotoWords } from '#campaign';
+import { inVoice, type ByVoice, type Facts, type PhotoWords } from '../shared/index.js';
 
 const INTROS: ByVoice<string> = {
   neutral: [

@@ -1,4 +1,4 @@
-import { capital, paragraph, type Facts, type PhotoWords } from '#campaign';
+import { capital, paragraph, type Facts, type PhotoWords } from '../shared/index.js';
 
 /** What the photo shows: what stands out, where, in which colours. */
 export function seen(photo: PhotoWords, { pick }: Facts): string {

@@ -1,4 +1,4 @@
-import { CAMPAIGN_RULES, campaignPrompt, type ContentInput } from '#campaign';
+import { CAMPAIGN_RULES, campaignPrompt, type ContentInput } from '../shared/index.js';
 
 /** Raised with every change of the texts below; part of the key under which a paid answer is kept. */
 export const BLOG_PROMPT_VERSION = 'blog_article/1';

@@ -1,4 +1,5 @@
 import { countWords } from '#agent-kit';
+
 import {
   capital,
   ended,
@@ -16,8 +17,7 @@ import {
   type ContentInput,
   type Facts,
   type PhotoWords,
-} from '#campaign';
-
+} from '../shared/index.js';
 import { checks } from './blog-article.checks.js';
 import { backgroundMeans, lightMeans, seen } from './blog-article.photo.js';
 import { articleWords, ARTICLE_WORDS, type BlogArticle } from './blog-article.schema.js';

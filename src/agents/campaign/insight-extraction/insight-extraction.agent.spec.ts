@@ -1,5 +1,6 @@
-import { describeAgentContract, fakeAgentContext, sampleCampaign } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext } from '#testing/agent-context';
 
+import { sampleCampaign } from '../shared/testing/sample-campaign.js';
 import { InsightExtractionAgent } from './insight-extraction.agent.js';
 import { InsightExtractionOutput } from './insight-extraction.schema.js';
 

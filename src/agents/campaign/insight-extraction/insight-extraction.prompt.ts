@@ -1,5 +1,4 @@
-import { CAMPAIGN_RULES, campaignPrompt } from '#campaign';
-
+import { CAMPAIGN_RULES, campaignPrompt } from '../shared/index.js';
 import type { InsightExtractionInput } from './insight-extraction.schema.js';
 
 /** Raised with every change of the texts below; part of the key under which a paid answer is kept. */

@@ -1,5 +1,4 @@
-import { photoWords, readFacts, shorten, type Facts, type Insight, type Insights, type PhotoWords, type Voice } from '#campaign';
-
+import { photoWords, readFacts, shorten, type Facts, type Insight, type Insights, type PhotoWords, type Voice } from '../shared/index.js';
 import type { InsightExtractionInput } from './insight-extraction.schema.js';
 
 const GUIDANCE: Record<Voice, [string, ...string[]]> = {

@@ -1,5 +1,6 @@
-import { describeAgentContract, fakeAgentContext, sampleCampaign } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext } from '#testing/agent-context';
 
+import { sampleCampaign } from '../shared/testing/sample-campaign.js';
 import { LinkedinPostAgent } from './linkedin-post.agent.js';
 import { LinkedinPost, postText } from './linkedin-post.schema.js';
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
-import { ContentInput, knownHosts, readFacts } from '#campaign';
 
+import { ContentInput, knownHosts, readFacts } from '../shared/index.js';
 import { LINKEDIN_PROMPT_VERSION, LINKEDIN_SYSTEM, linkedinPrompt } from './linkedin-post.prompt.js';
 import { writePost } from './linkedin-post.rules.js';
 import { LinkedinPost, postText } from './linkedin-post.schema.js';

@@ -1,4 +1,4 @@
-import type { Facts } from '#campaign';
+import type { Facts } from '../shared/index.js';
 
 const GENERAL = ['#ProductSpotlight', '#CloserLook', '#AskUsAnything', '#ProductPhotography'] as const;
 const LONGEST = 40;

@@ -11,8 +11,7 @@ import {
   type ContentInput,
   type Facts,
   type PhotoWords,
-} from '#campaign';
-
+} from '../shared/index.js';
 import { hashtagsFor } from './linkedin-post.hashtags.js';
 import type { LinkedinPost } from './linkedin-post.schema.js';
 import { AUDIENCE_HOOKS, AUDIENCE_LINES, CALLS, NAMING, PHOTO_HOOKS, PHOTO_LINES, PRICE_LINES } from './linkedin-post.wording.js';

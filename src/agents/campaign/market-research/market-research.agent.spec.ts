@@ -1,6 +1,7 @@
-import { FROM_FACTS } from '#campaign';
-import { describeAgentContract, fakeAgentContext, sampleCampaign } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext } from '#testing/agent-context';
 
+import { FROM_FACTS } from '../shared/index.js';
+import { sampleCampaign } from '../shared/testing/sample-campaign.js';
 import { MarketResearchAgent } from './market-research.agent.js';
 import { readResearch } from './market-research.rules.js';
 import { MarketResearchOutput, readingOf } from './market-research.schema.js';

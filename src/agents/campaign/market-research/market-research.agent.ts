@@ -3,8 +3,8 @@ import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, cleanOutput, hostsIn } from '#agent-kit';
 import { WebSearch } from '#ai';
-import { CAMPAIGN_CACHE_SECONDS } from '#campaign';
 
+import { CAMPAIGN_CACHE_SECONDS } from '../shared/index.js';
 import { RESEARCH_PROMPT_VERSION, RESEARCH_SYSTEM, researchPrompt } from './market-research.prompt.js';
 import { readResearch } from './market-research.rules.js';
 import { MarketResearchInput, MarketResearchOutput, readingOf } from './market-research.schema.js';

@@ -1,5 +1,6 @@
 import type { SearchResult } from '#ai';
-import { CAMPAIGN_RULES, campaignPrompt, FROM_FACTS, type CampaignInput, type VisionAnalysis } from '#campaign';
+
+import { CAMPAIGN_RULES, campaignPrompt, FROM_FACTS, type CampaignInput, type VisionAnalysis } from '../shared/index.js';
 
 /** Raised with every change of the texts below; part of the key under which a paid answer is kept. */
 export const RESEARCH_PROMPT_VERSION = 'market_research/1';

@@ -1,5 +1,4 @@
-import { FROM_FACTS, readFacts, sentencesOf, shorten, type CampaignInput, type ResearchReading } from '#campaign';
-
+import { FROM_FACTS, readFacts, sentencesOf, shorten, type CampaignInput, type ResearchReading } from '../shared/index.js';
 import type { Found } from './market-research.search.js';
 
 const NOTES: Record<Found['status'], string[]> = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { CampaignInput, FROM_FACTS, MarketResearch, ResearchReading, VisionAnalysis } from '#campaign/schema';
+import { CampaignInput, FROM_FACTS, MarketResearch, ResearchReading, VisionAnalysis } from '../shared/schema/index.js';
 
 export const MarketResearchInput = z.object({ input: CampaignInput, vision_analysis: VisionAnalysis });
 export type MarketResearchInput = z.infer<typeof MarketResearchInput>;

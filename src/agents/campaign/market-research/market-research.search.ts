@@ -1,6 +1,7 @@
 import type { SearchResult, WebSearch } from '#ai';
 import { cleanText } from '#agent-kit';
-import { type CampaignInput } from '#campaign';
+
+import { type CampaignInput } from '../shared/index.js';
 
 /** What this agent needs of a web search. */
 export type Search = Pick<WebSearch, 'search'>;

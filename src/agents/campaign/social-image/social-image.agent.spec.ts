@@ -1,8 +1,9 @@
 import sharp from 'sharp';
 
-import type { CampaignInput } from '#campaign';
-import { describeAgentContract, fakeAgentContext, sampleCampaign, testImages } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext, testImages } from '#testing/agent-context';
 
+import type { CampaignInput } from '../shared/index.js';
+import { sampleCampaign } from '../shared/testing/sample-campaign.js';
 import { SocialImageAgent } from './social-image.agent.js';
 import { contrastOf, schemeFor } from './social-image.color.js';
 import { cutFor } from './social-image.crop.js';

@@ -2,9 +2,9 @@ import { Inject } from '@nestjs/common';
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset } from '#agent-kit';
-import { escapeMarkdown, paragraphs, readFacts } from '#campaign';
 import { Images } from '#imaging';
 
+import { escapeMarkdown, paragraphs, readFacts } from '../shared/index.js';
 import { schemeFor } from './social-image.color.js';
 import { planPicture, workingSize } from './social-image.compose.js';
 import { typeface } from './social-image.font.js';

@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 
-import type { Insights } from '#campaign';
 import { fakeAgentContext, testImages } from '#testing/agent-context';
 
+import type { Insights } from '../shared/index.js';
 import { SocialImageAgent } from './social-image.agent.js';
 import { contrastOf } from './social-image.color.js';
 import { fitText } from './social-image.fit.js';

@@ -1,5 +1,4 @@
-import { atStart, photoWords, readFacts, sentencesOf, shorten, type Facts, type PhotoWords } from '#campaign';
-
+import { atStart, photoWords, readFacts, sentencesOf, shorten, type Facts, type PhotoWords } from '../shared/index.js';
 import type { Words } from './social-image.compose.js';
 import type { Typeface } from './social-image.font.js';
 import { LAYOUTS, SMALLEST_HEADLINE } from './social-image.layout.js';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { Line, Notes } from '#agent-kit/schema';
-import { CampaignInput, Insights, VisionAnalysis } from '#campaign/schema';
+
+import { CampaignInput, Insights, VisionAnalysis } from '../shared/schema/index.js';
 
 export const SocialImageInput = z.object({ input: CampaignInput, vision_analysis: VisionAnalysis, insight_extraction: Insights });
 export type SocialImageInput = z.infer<typeof SocialImageInput>;

@@ -1,6 +1,7 @@
-import { photoWords } from '#campaign';
-import { describeAgentContract, fakeAgentContext, sampleCampaign, samplePixels } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext } from '#testing/agent-context';
 
+import { photoWords } from '../shared/index.js';
+import { sampleCampaign, samplePixels } from '../shared/testing/sample-campaign.js';
 import { VideoScriptAgent } from './video-script.agent.js';
 import { VideoScript } from './video-script.schema.js';
 import { planShots } from './video-script.shots.js';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
-import { ContentInput, escapeMarkdown, knownHosts, paragraphs, readFacts } from '#campaign';
 
+import { ContentInput, escapeMarkdown, knownHosts, paragraphs, readFacts } from '../shared/index.js';
 import { VIDEO_PROMPT_VERSION, VIDEO_SYSTEM, videoPrompt } from './video-script.prompt.js';
 import { writeScript } from './video-script.rules.js';
 import { VideoScript } from './video-script.schema.js';

@@ -1,4 +1,5 @@
 import { countSpokenWords } from '#agent-kit';
+
 import {
   atStart,
   capital,
@@ -13,8 +14,7 @@ import {
   type ContentInput,
   type Facts,
   type PhotoWords,
-} from '#campaign';
-
+} from '../shared/index.js';
 import { planShots, type Shots } from './video-script.shots.js';
 import type { VideoScript } from './video-script.schema.js';
 import { AUDIENCES, ENDINGS, LAST_TITLES, NAMINGS, OPENINGS, PRICES } from './video-script.wording.js';

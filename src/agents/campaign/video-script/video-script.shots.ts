@@ -1,4 +1,4 @@
-import type { PhotoWords } from '#campaign';
+import type { PhotoWords } from '../shared/index.js';
 
 /** What the camera can do with this one photo, in an order that cuts well: opening, details, text, ending. */
 export interface Shots {

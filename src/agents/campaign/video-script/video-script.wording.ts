@@ -1,4 +1,4 @@
-import { atStart, capital, type ByVoice, type Facts, type PhotoWords } from '#campaign';
+import { atStart, capital, type ByVoice, type Facts, type PhotoWords } from '../shared/index.js';
 
 type Said = (facts: Facts, photo: PhotoWords) => string;
 

@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 
-import { describeAgentContract, fakeAgentContext, sampleCampaign, testImages } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext, testImages } from '#testing/agent-context';
 
+import { sampleCampaign } from '../shared/testing/sample-campaign.js';
 import { VisionAnalysisAgent } from './vision-analysis.agent.js';
 import { VisionAnalysisOutput } from './vision-analysis.schema.js';
 

@@ -2,9 +2,9 @@ import { Inject } from '@nestjs/common';
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, cleanOutput, hostsIn } from '#agent-kit';
-import { CAMPAIGN_CACHE_SECONDS, PhotoReading } from '#campaign';
 import { Images } from '#imaging';
 
+import { CAMPAIGN_CACHE_SECONDS, PhotoReading } from '../shared/index.js';
 import { VISION_PROMPT_VERSION, VISION_SYSTEM, visionPrompt } from './vision-analysis.prompt.js';
 import { readPhoto } from './vision-analysis.rules.js';
 import { VisionAnalysisInput, VisionAnalysisOutput } from './vision-analysis.schema.js';

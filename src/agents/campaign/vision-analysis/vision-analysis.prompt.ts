@@ -1,6 +1,7 @@
 import type { ImageAnalysis } from '#imaging';
 import { fence } from '#agent-kit';
-import { CAMPAIGN_RULES, campaignPrompt, type CampaignInput } from '#campaign';
+
+import { CAMPAIGN_RULES, campaignPrompt, type CampaignInput } from '../shared/index.js';
 
 /** Raised with every change of the texts below; part of the key under which a paid answer is kept. */
 export const VISION_PROMPT_VERSION = 'vision_analysis/1';

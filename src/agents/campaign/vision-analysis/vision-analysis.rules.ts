@@ -1,5 +1,6 @@
 import type { ImageAnalysis } from '#imaging';
-import { list, paragraph, photoWords, readFacts, type CampaignInput, type PhotoReading } from '#campaign';
+
+import { list, paragraph, photoWords, readFacts, type CampaignInput, type PhotoReading } from '../shared/index.js';
 
 type Subject = NonNullable<ImageAnalysis['subject']>;
 

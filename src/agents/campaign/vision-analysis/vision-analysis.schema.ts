@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { CampaignInput, VisionAnalysis } from '#campaign/schema';
+import { CampaignInput, VisionAnalysis } from '../shared/schema/index.js';
 
 export const VisionAnalysisInput = z.object({ input: CampaignInput });
 export type VisionAnalysisInput = z.infer<typeof VisionAnalysisInput>;

@@ -1,5 +1,6 @@
-import { describeAgentContract, fakeAgentContext, sampleTeam } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext } from '#testing/agent-context';
 
+import { sampleTeam } from '../shared/testing/sample-team.js';
 import { ProjectPlanningAgent } from './project-planning.agent.js';
 import { planProject } from './project-planning.rules.js';
 import { ProjectPlanningOutput } from './project-planning.schema.js';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset } from '#agent-kit';
-import { askForWords, markdownTable, page } from '#team';
 
+import { askForWords, markdownTable, page } from '../shared/index.js';
 import { describePlan, planProject } from './project-planning.rules.js';
 import { ProjectPlanningInput, ProjectPlanningOutput } from './project-planning.schema.js';
 

@@ -1,5 +1,5 @@
-import { sameName } from '#team';
-import type { Plan, Task, Team, TeamInput, Words } from '#team';
+import { sameName } from '../shared/index.js';
+import type { Plan, Task, Team, TeamInput, Words } from '../shared/index.js';
 
 type Planned = Omit<Plan, 'words'>;
 type PlannedTask = Plan['tasks'][number];

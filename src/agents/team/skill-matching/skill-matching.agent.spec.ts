@@ -1,6 +1,7 @@
-import { describeAgentContract, fakeAgentContext, sampleTeam } from '#testing/agent-context';
-import { TeamInput } from '#team';
+import { describeAgentContract, fakeAgentContext } from '#testing/agent-context';
 
+import { sampleTeam } from '../shared/testing/sample-team.js';
+import { TeamInput } from '../shared/index.js';
 import { SkillMatchingAgent } from './skill-matching.agent.js';
 import { matchSkills } from './skill-matching.rules.js';
 import { SkillMatchingOutput } from './skill-matching.schema.js';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext } from '#agent-kit';
-import { askForWords, percent } from '#team';
 
+import { askForWords, percent } from '../shared/index.js';
 import { describeMatches, matchSkills } from './skill-matching.rules.js';
 import { SkillMatchingInput, SkillMatchingOutput } from './skill-matching.schema.js';
 

@@ -1,5 +1,5 @@
-import { percent, sameName } from '#team';
-import type { Candidate, Person, SkillMatches, Task, TeamInput, Words } from '#team';
+import { percent, sameName } from '../shared/index.js';
+import type { Candidate, Person, SkillMatches, Task, TeamInput, Words } from '../shared/index.js';
 
 type Matches = Omit<SkillMatches, 'words'>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { SkillMatches, TeamInput } from '#team/schema';
+import { SkillMatches, TeamInput } from '../shared/schema/index.js';
 
 export const SkillMatchingInput = z.object({ input: TeamInput });
 export type SkillMatchingInput = z.infer<typeof SkillMatchingInput>;

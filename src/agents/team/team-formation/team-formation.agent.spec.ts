@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 
-import { TeamInput } from '#team';
-import type { SkillMatches } from '#team';
-import { describeAgentContract, fakeAgentContext, sampleTeam } from '#testing/agent-context';
+import { describeAgentContract, fakeAgentContext } from '#testing/agent-context';
 
+import { TeamInput } from '../shared/index.js';
+import type { SkillMatches } from '../shared/index.js';
+import { sampleTeam } from '../shared/testing/sample-team.js';
 import { TeamFormationAgent } from './team-formation.agent.js';
 import { formTeam } from './team-formation.rules.js';
 import { TeamFormationOutput } from './team-formation.schema.js';

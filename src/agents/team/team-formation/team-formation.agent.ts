@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset } from '#agent-kit';
-import { askForWords, markdownTable, page, percent } from '#team';
 
+import { askForWords, markdownTable, page, percent } from '../shared/index.js';
 import { describeTeam, formTeam } from './team-formation.rules.js';
 import { TeamFormationInput, TeamFormationOutput } from './team-formation.schema.js';
 

@@ -1,4 +1,4 @@
-import type { SkillMatches, Team, TeamInput, Words } from '#team';
+import type { SkillMatches, Team, TeamInput, Words } from '../shared/index.js';
 
 type Formed = Omit<Team, 'words'>;
 

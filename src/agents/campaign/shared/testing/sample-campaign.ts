@@ -1,5 +1,6 @@
 import type { ImageAnalysis } from '#imaging';
-import type { CampaignInput, ContentInput } from '#campaign';
+
+import type { CampaignInput, ContentInput } from '../index.js';
 
 const shade = (name: string, hex: string, share: number) => ({ name, hex, share });
 

@@ -1,4 +1,4 @@
-import { TeamInput } from '#team/schema';
+import { TeamInput } from '../schema/index.js';
 
 /** Three people and four tasks that depend on each other. */
 export const sampleTeam: TeamInput = TeamInput.parse({
