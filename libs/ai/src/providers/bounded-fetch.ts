@@ -1,7 +1,4 @@
-/** An answer that grew past what we read. */
-export class AnswerTooLarge extends Error {
-  override readonly name = 'AnswerTooLarge';
-}
+import { AnswerTooLarge } from '../call/failure.js';
 
 /** Bytes of a provider's answer that are read at most, after decompression: some hundred times what a long answer needs. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;

@@ -46,3 +46,13 @@ export class CallFailure extends Error {
     return new CallFailure({ ...this, message, cause, wasted: { ...wasted, ...this.wasted, usage } });
   }
 }
+
+/** The model, or its provider, refused to answer this question. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+/** An answer that is larger than the limit. */
+export class AnswerTooLarge extends Error {
+  override readonly name = 'AnswerTooLarge';
+}
