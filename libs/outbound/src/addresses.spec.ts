@@ -3,10 +3,16 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { isPublicAddress } from './public-address.js';
-import { fetchText, publicDispatcher } from './safe-fetch.js';
+import { fetch } from 'undici';
 
-const OPTIONS = { signal: new AbortController().signal, timeout_ms: 1_000, max_bytes: 10_000 };
+import { outboundIn } from '../../../test/support/outbound.js';
+import { guardedAgent } from './guarded-agent.js';
+import type { Outbound } from './outbound.js';
+import { addressRule, isPublicAddress } from './public-address.js';
+
+const OPTIONS = { named_by: 'user', timeout_ms: 5_000, max_bytes: 10_000, max_redirects: 3 } as const;
+
+let outbound: Outbound;
 
 let server: Server;
 let connections = 0;
@@ -21,10 +27,14 @@ beforeAll(async () => {
   server.on('connection', () => connections++);
   await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
   port = (server.address() as AddressInfo).port;
+  outbound = outboundIn({ NODE_ENV: 'test' });
 });
 
 beforeEach(() => (connections = 0));
-afterAll(() => server.close());
+afterAll(async () => {
+  await outbound.onApplicationShutdown();
+  server.close();
+});
 
 describe('public addresses', () => {
   it.each(['8.8.8.8', '1.1.1.1', '93.184.216.34', '2606:4700:4700::1111', '2a00:1450:4001::1'])('%s is one', (address) => {
@@ -43,7 +53,7 @@ describe('public addresses', () => {
   });
 });
 
-describe('the client for pages of strangers', () => {
+describe('an address that a user named', () => {
   const hosts = [
     '127.0.0.1',
     '127.1',
@@ -85,17 +95,15 @@ describe('the client for pages of strangers', () => {
     'unix:/var/run/docker.sock',
   ];
 
-  it(`reaches none of ${targets.length} addresses inside`, async () => {
-    const dispatcher = publicDispatcher();
-    const results = await Promise.allSettled(targets.map((target) => fetchText(target.replace('PORT', String(port)), OPTIONS, dispatcher)));
-    await dispatcher.destroy();
+  it(`leads to none of ${targets.length} private addresses`, async () => {
+    const results = await Promise.allSettled(targets.map((target) => outbound.request(target.replace('PORT', String(port)), OPTIONS)));
     expect(results.filter(({ status }) => status === 'fulfilled')).toEqual([]);
     expect(connections).toBe(0);
   });
 
   it('is not led inside by a name, however often the name changes its answer', async () => {
     let asked = 0;
-    const rebinding = publicDispatcher((_host, _options, done) => {
+    const rebinding = guardedAgent(addressRule([]), (_host, _options, done) => {
       asked++;
       const address: LookupAddress = asked % 2 === 0 ? { address: '93.184.216.34', family: 4 } : { address: '127.0.0.1', family: 4 };
       done(
@@ -110,16 +118,42 @@ describe('the client for pages of strangers', () => {
     });
     for (const n of [1, 3]) {
       asked = n - 1;
-      await expect(fetchText(`http://rebind.example:${port}/`, OPTIONS, rebinding)).rejects.toThrow();
+      await expect(fetch(`http://rebind.example:${port}/`, { dispatcher: rebinding })).rejects.toThrow();
     }
     await rebinding.destroy();
     expect(connections).toBe(0);
   });
 
   it('checks where a redirect leads, and follows only some', async () => {
+    const operator = { ...OPTIONS, named_by: 'operator' } as const;
     const inside = `http://127.0.0.1:${port}/?to=${encodeURIComponent('file:///etc/passwd')}`;
-    await expect(fetchText(inside, OPTIONS)).rejects.toThrow('file: is not fetched');
-    const circle = `http://127.0.0.1:${port}/?to=${encodeURIComponent(`http://127.0.0.1:${port}/?to=/`)}`;
-    await expect(fetchText(circle, OPTIONS)).resolves.toMatchObject({ text: 'secret' });
+    await expect(outbound.request(inside, operator)).rejects.toThrow('file: is not allowed');
+    const onward = `http://127.0.0.1:${port}/?to=${encodeURIComponent(`http://127.0.0.1:${port}/?to=/`)}`;
+    await expect(outbound.request(onward, operator)).resolves.toMatchObject({ text: 'secret' });
+  });
+
+  it('needs HTTPS in production, unless the request allows plain HTTP; one of the operator does not', async () => {
+    const production = outboundIn({ NODE_ENV: 'production', OUTBOUND_ALLOW: '127.0.0.0/8' });
+    const url = `http://127.0.0.1:${port}/`;
+    await expect(production.request(url, OPTIONS)).rejects.toThrow('http: is not allowed; use https:');
+    expect(connections).toBe(0);
+    await expect(production.request(url, { ...OPTIONS, plain_http: true })).resolves.toMatchObject({ text: 'secret' });
+    await expect(production.request(url, { ...OPTIONS, named_by: 'operator' })).resolves.toMatchObject({ text: 'secret' });
+    await production.onApplicationShutdown();
+  });
+
+  it.each(['127.0.0.1', '127.0.0.0/8', 'LOCALHOST', 'other.example,::1,127.0.0.1'])(
+    'leads inside when OUTBOUND_ALLOW is %s',
+    async (allow) => {
+      const allowing = outboundIn({ OUTBOUND_ALLOW: allow });
+      const host = allow === 'LOCALHOST' ? 'localhost' : '127.0.0.1';
+      await expect(allowing.request(`http://${host}:${port}/`, OPTIONS)).resolves.toMatchObject({ text: 'secret' });
+      await expect(allowing.request(`http://0.0.0.0:${port}/`, OPTIONS)).rejects.toThrow('0.0.0.0 is not a public address');
+      await allowing.onApplicationShutdown();
+    },
+  );
+
+  it.each(['10.0.0.0/99', '*.example.com', '10.0.0', 'http://a.example'])('cannot be allowed as %s', (allow) => {
+    expect(() => outboundIn({ OUTBOUND_ALLOW: allow })).toThrow('is not a host name, an address or a network');
   });
 });

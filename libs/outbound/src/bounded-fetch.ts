@@ -1,4 +1,7 @@
-import { AnswerTooLarge } from '../call/failure.js';
+/** An answer that is larger than the limit. */
+export class AnswerTooLarge extends Error {
+  override readonly name = 'AnswerTooLarge';
+}
 
 /** Bytes of a provider's answer that are read at most, after decompression: some hundred times what a long answer needs. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;

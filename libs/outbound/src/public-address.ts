@@ -15,3 +15,18 @@ export function isPublicAddress(address: string): boolean {
   const parsed = ipaddr.parse(address);
   return parsed.range() === 'unicast' && (parsed.kind() === 'ipv4' || parsed.match(GLOBAL_UNICAST));
 }
+
+/** Decides which addresses a request may connect to: public ones, and those that the operator allows by host name, address or network. */
+export function addressRule(allowed: readonly string[]): (host: string, address: string) => boolean {
+  const names = new Set(allowed.map((item) => item.toLowerCase()));
+  const networks = allowed.flatMap((item) => {
+    if (isIP(item) !== 0) return [ipaddr.parseCIDR(`${item}/${isIP(item) === 4 ? 32 : 128}`)];
+    return ipaddr.isValidCIDR(item) ? [ipaddr.parseCIDR(item)] : [];
+  });
+  const inNetwork = (address: string): boolean => {
+    if (isIP(address) === 0) return false;
+    const parsed = ipaddr.parse(address);
+    return networks.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits));
+  };
+  return (host, address) => isPublicAddress(address) || names.has(host.toLowerCase().replace(/\.$/, '')) || inNetwork(address);
+}

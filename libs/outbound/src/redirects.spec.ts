@@ -3,7 +3,9 @@ import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-import { fetchText } from './safe-fetch.js';
+import { outboundIn } from '../../../test/support/outbound.js';
+
+const outbound = outboundIn({});
 
 interface Seen {
   method: string | undefined;
@@ -39,9 +41,10 @@ let stranger: Awaited<ReturnType<typeof start>>;
 
 beforeEach(async () => ([provider, stranger] = await Promise.all([start(), start()])));
 afterEach(() => [provider, stranger].forEach(({ server }) => server.close()));
+afterAll(() => outbound.onApplicationShutdown());
 
 const send = (url: string, init = REQUEST) =>
-  fetchText(url, { signal: new AbortController().signal, timeout_ms: 5_000, max_bytes: 1_000, init });
+  outbound.request(url, { named_by: 'operator', timeout_ms: 5_000, max_bytes: 1_000, max_redirects: 3, ...init });
 const via = (status: number, target: string) => `${provider.origin}/${status}/${encodeURIComponent(target)}`;
 
 describe('a redirect', () => {
@@ -88,5 +91,12 @@ describe('a redirect', () => {
     const loop = [1, 2, 3, 4].reduce((target) => via(302, target), '/end');
     await expect(send(loop)).rejects.toThrow('too many redirects');
     expect(provider.seen).toHaveLength(4);
+  });
+
+  it('is the answer itself when none may be followed', async () => {
+    const url = via(302, `${stranger.origin}/end`);
+    const answer = await outbound.request(url, { named_by: 'operator', timeout_ms: 5_000, max_bytes: 1_000 });
+    expect(answer).toMatchObject({ status: 302, url, text: 'moved' });
+    expect(stranger.seen).toEqual([]);
   });
 });

@@ -51,8 +51,3 @@ export class CallFailure extends Error {
 export class Refused extends Error {
   override readonly name = 'Refused';
 }
-
-/** An answer that is larger than the limit. */
-export class AnswerTooLarge extends Error {
-  override readonly name = 'AnswerTooLarge';
-}

@@ -2,7 +2,9 @@ import { inspect } from 'node:util';
 
 import { APICallError, JSONParseError } from 'ai';
 
-import { AnswerTooLarge, Refused } from '../call/failure.js';
+import { AnswerTooLarge } from '#outbound';
+
+import { Refused } from '../call/failure.js';
 import { BulkheadFull, classify, retryAfterMs } from './classify.js';
 
 const open = new AbortController().signal;

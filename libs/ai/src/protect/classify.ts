@@ -1,6 +1,8 @@
 import { AISDKError, APICallError } from '@ai-sdk/provider';
 
-import { AnswerTooLarge, CallFailure, Refused } from '../call/failure.js';
+import { AnswerTooLarge } from '#outbound';
+
+import { CallFailure, Refused } from '../call/failure.js';
 
 /** No place was free among the calls that may be under way at once. */
 export class BulkheadFull extends Error {

@@ -3,7 +3,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-import { useEnvironment } from '#platform';
+import { Outbound, OutboundConfig } from '#outbound';
+import { RuntimeConfig, useEnvironment } from '#platform';
 
 import { readPage } from './page.js';
 import { SearchConfig } from './search.config.js';
@@ -36,8 +37,8 @@ afterAll(() => {
 
 async function search(environment: NodeJS.ProcessEnv): Promise<Awaited<ReturnType<WebSearch['search']>>> {
   useEnvironment(environment);
-  const web = new WebSearch(new SearchConfig());
-  return web.search('Aurora lamp', { signal }).finally(() => web.onApplicationShutdown());
+  const outbound = new Outbound(new OutboundConfig(), new RuntimeConfig());
+  return new WebSearch(new SearchConfig(), outbound).search('Aurora lamp', { signal }).finally(() => outbound.onApplicationShutdown());
 }
 
 describe('web search', () => {
