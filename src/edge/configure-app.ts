@@ -72,7 +72,7 @@ async function limitLoad(fastify: FastifyInstance, config: HttpConfig, health: H
 export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const runtime = app.get(RuntimeConfig);
   const health = app.get(HealthRegistry);
-  const config = new HttpConfig();
+  const config = app.get(HttpConfig);
   const fastify = app.getHttpAdapter().getInstance();
 
   trackRequestEnds(fastify);

@@ -9,13 +9,14 @@ import {
   configurationWarnings,
   Database,
   DatabaseConfig,
+  Environment,
   HealthRegistry,
+  HttpConfig,
   Logger,
   NestLogger,
   pendingMigrations,
   RuntimeConfig,
   setLogLevel,
-  useEnvironment,
 } from '#platform';
 
 import { AppModule, migrationRoots } from '../app.module.js';
@@ -23,38 +24,36 @@ import { configureApp } from './configure-app.js';
 import { HttpAdapter } from './http-adapter.js';
 
 /** Makes the application, ready to listen. Configuration that is not usable, and a database that cannot be reached, end in one `ConfigError`. */
-export async function createApp(environment: NodeJS.ProcessEnv = process.env): Promise<NestFastifyApplication> {
-  useEnvironment(environment);
-  const root = await loadRoot();
-  await assertDatabase(new DatabaseConfig().url);
-  const config = new RuntimeConfig();
-  setLogLevel(config.LOG_LEVEL);
+export async function createApp(variables: NodeJS.ProcessEnv = process.env): Promise<NestFastifyApplication> {
+  const environment = new Environment(variables);
+  const root = await loadRoot(environment);
+  await assertDatabase(new DatabaseConfig(environment).url);
+  setLogLevel(new RuntimeConfig(environment).LOG_LEVEL);
   const logger = new Logger('Config');
-  for (const { message, fields } of configurationWarnings()) logger.warn(message, fields);
-  const app = await NestFactory.create<NestFastifyApplication>(root, new HttpAdapter(), {
+  for (const { message, fields } of configurationWarnings(environment)) logger.warn(message, fields);
+  const app = await NestFactory.create<NestFastifyApplication>(root, new HttpAdapter(new HttpConfig(environment)), {
     logger: new NestLogger(),
     abortOnError: false,
   });
   await configureApp(app);
-  await watchMigrations(app);
+  watchMigrations(app, await migrationRoots(environment));
   return app;
 }
 
 /** The modules, once all their settings are valid; what is wrong is named together, also when a module could not be loaded because of it. */
-async function loadRoot(): Promise<DynamicModule> {
+async function loadRoot(environment: Environment): Promise<DynamicModule> {
   try {
-    const root = await AppModule.load();
-    assertConfiguration();
+    const root = await AppModule.load(environment);
+    assertConfiguration(environment);
     return root;
   } catch (error) {
-    if (error instanceof ConfigError) assertConfiguration(error.problems);
+    if (error instanceof ConfigError) assertConfiguration(environment, error.problems);
     throw error;
   }
 }
 
 /** A process whose database lacks a migration takes no requests; once there is none missing, the database is not asked again. */
-async function watchMigrations(app: NestFastifyApplication): Promise<void> {
-  const roots = await migrationRoots();
+function watchMigrations(app: NestFastifyApplication, roots: readonly string[]): void {
   const db = app.get(Database);
   let missing = true;
   app.get(HealthRegistry).register({

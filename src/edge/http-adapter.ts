@@ -1,6 +1,8 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import type { HttpConfig } from '#platform';
+
 import { serverOptions } from './server-options.js';
 
 type ErrorHandler = (error: Error, request: FastifyRequest, reply: FastifyReply) => unknown;
@@ -13,8 +15,8 @@ type ErrorHandler = (error: Error, request: FastifyRequest, reply: FastifyReply)
 export class HttpAdapter extends FastifyAdapter {
   private handler: ErrorHandler | undefined;
 
-  constructor() {
-    super(serverOptions());
+  constructor(config: HttpConfig) {
+    super(serverOptions(config));
     this.getInstance().setErrorHandler((error, request, reply) => {
       if (!this.handler) throw error;
       return this.handler(error as Error, request, reply);

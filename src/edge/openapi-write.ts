@@ -4,12 +4,14 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+import { Environment } from '#platform';
+
 import { AppModule } from '../app.module.js';
 import { setRoutes } from './configure-app.js';
 import { describeApi } from './openapi.js';
 
 // NOTE: a preview has the routes and their metadata but no instances, so that the document needs neither database nor Redis.
-const app = await NestFactory.create<NestFastifyApplication>(await AppModule.load(), new FastifyAdapter(), {
+const app = await NestFactory.create<NestFastifyApplication>(await AppModule.load(Environment.process), new FastifyAdapter(), {
   preview: true,
   logger: false,
 });

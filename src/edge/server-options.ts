@@ -1,14 +1,14 @@
 import type { FastifyHttpOptions } from 'fastify';
 import type { Server } from 'node:http';
 
-import { answerClientError, answerFrameworkError, HttpConfig } from '#platform';
+import { answerClientError, answerFrameworkError } from '#platform';
+import type { HttpConfig } from '#platform';
 
 /** Bytes of a JSON body; uploads have a limit of their own. */
 export const JSON_BODY_LIMIT = 1024 * 1024;
 
 /** Limits of the HTTP server: how much it reads and how long it waits, in bytes and milliseconds. */
-export function serverOptions(): FastifyHttpOptions<Server> {
-  const config = new HttpConfig();
+export function serverOptions(config: HttpConfig): FastifyHttpOptions<Server> {
   const requestTimeout = config.REQUEST_TIMEOUT * 1_000;
   return {
     trustProxy: config.trustProxy,

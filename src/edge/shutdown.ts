@@ -32,7 +32,7 @@ export function stopOnSignals(app: NestFastifyApplication): void {
     logger.info('stopping', { signal });
     killAfter(HARD_STOP_MS);
     app.get(HealthRegistry).startDraining();
-    await sleep(new HttpConfig().shutdownDelayMs);
+    await sleep(app.get(HttpConfig).shutdownDelayMs);
     await app.close();
     endProcess(0);
   };

@@ -22,9 +22,10 @@ const build = metrics.gauge({
 @ApiExcludeController()
 @Controller('metrics')
 export class MetricsController {
-  private readonly http = new HttpConfig();
-
-  constructor(private readonly runtime: RuntimeConfig) {
+  constructor(
+    private readonly runtime: RuntimeConfig,
+    private readonly http: HttpConfig,
+  ) {
     build.set({ version: VERSION, role: runtime.CATALYST_ROLE }, 1);
   }
 

@@ -1,20 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 
-import { assertConfiguration, listConfiguration, useEnvironment } from '#platform';
+import { assertConfiguration, Environment, listConfiguration } from '#platform';
 import type { ConfigError } from '#platform';
 
 import { CliConfig } from '../../src/cli/cli.config.js';
 import { envExample } from '../../src/cli/config-text.js';
 import { loadModules } from '../../src/app.module.js';
 
-beforeAll(async () => {
-  useEnvironment({});
-  await loadModules();
-  new CliConfig();
-});
+const UNSET = new Environment({});
 
-afterAll(() => useEnvironment(process.env));
+beforeAll(async () => {
+  await loadModules(UNSET);
+  new CliConfig(UNSET);
+});
 
 it('holds what the program says of itself; `npm run --silent config:print -- --env > .env.example` writes it', () => {
   expect(readFileSync('.env.example', 'utf8')).toBe(envExample());
@@ -32,15 +31,15 @@ it('names every variable once, with a description', () => {
 });
 
 it('changes nothing when every line is switched on: what it shows are the defaults, in a form that is read', () => {
-  const defaults = Object.fromEntries(listConfiguration().map(({ name, value }) => [name, value]));
+  const defaults = Object.fromEntries(listConfiguration(UNSET).map(({ name, value }) => [name, value]));
   const switchedOn = parseEnv(envExample().replaceAll(/^#([A-Z][A-Z0-9_]*=)/gm, '$1')) as NodeJS.ProcessEnv;
-  useEnvironment({ ...switchedOn, DATABASE_URL: 'postgres://localhost/catalyst', REDIS_URL: 'redis://localhost' });
+  const environment = new Environment({ ...switchedOn, DATABASE_URL: 'postgres://localhost/catalyst', REDIS_URL: 'redis://localhost' });
   try {
-    assertConfiguration();
+    assertConfiguration(environment);
   } catch (error) {
     expect((error as ConfigError).problems.filter((problem) => !problem.includes('SECRET'))).toEqual([]);
   }
-  const read = Object.fromEntries(listConfiguration().map(({ name, value }) => [name, value]));
+  const read = Object.fromEntries(listConfiguration(environment).map(({ name, value }) => [name, value]));
   expect({ ...read, DATABASE_URL: undefined, REDIS_URL: undefined }).toEqual({
     ...defaults,
     DATABASE_URL: undefined,

@@ -6,6 +6,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
+import { Environment } from '#platform';
+
 import { setRoutes } from '../../src/edge/configure-app.js';
 import { AppModule } from '../../src/app.module.js';
 import { describeApi } from '../../src/edge/openapi.js';
@@ -46,7 +48,7 @@ let conflicts: string[];
 let operations: { at: string; path: string; operation: Operation }[];
 
 beforeAll(async () => {
-  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.load(), new FastifyAdapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.load(Environment.process), new FastifyAdapter(), {
     preview: true,
     logger: false,
   });

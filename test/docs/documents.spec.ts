@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-import { listConfiguration, useEnvironment } from '#platform';
+import { Environment, listConfiguration } from '#platform';
 
 import { CliConfig } from '../../src/cli/cli.config.js';
 import { loadModules } from '../../src/app.module.js';
@@ -62,16 +62,15 @@ it('names npm scripts and commands that exist', () => {
 });
 
 it('names settings that exist', async () => {
-  useEnvironment({});
-  await loadModules();
-  new CliConfig();
+  const unset = new Environment({});
+  await loadModules(unset);
+  new CliConfig(unset);
   const known = new Set(listConfiguration().flatMap(({ name, aliases }) => [name, ...aliases]));
   const used = all
     .filter(({ path }) => !path.startsWith('bench/'))
     .flatMap(({ path, text }) =>
       codeOf(text).flatMap((code) => [...code.matchAll(/\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)=/g)].map(([, name = '']) => ({ path, name }))),
     );
-  useEnvironment(process.env);
   expect(used.length).toBeGreaterThan(5);
   expect(used.filter(({ name }) => !known.has(name) && !OTHERS.test(name)).map(({ path, name }) => `${path}: ${name}`)).toEqual([]);
 });

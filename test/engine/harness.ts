@@ -4,11 +4,10 @@ import { Test } from '@nestjs/testing';
 
 import { ModelGateway } from '#ai';
 import type { Generated } from '#ai';
-import { Database, newId, NestLogger, PlatformModule, setLogLevel } from '#platform';
+import { Database, Environment, newId, NestLogger, PlatformModule, setLogLevel } from '#platform';
 import { createTestDatabase, eventually, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
 
-import { useEnvironment } from '../../libs/platform/src/config/index.js';
 import type { Finished } from '../../src/jobs/engine/finisher.js';
 import { JobsModule } from '../../src/jobs/jobs.module.js';
 import type { Run } from '../../src/jobs/jobs.schema.js';
@@ -61,7 +60,7 @@ export async function createEngine({
   script = new Script(),
 }: EngineOptions = {}): Promise<TestEngine> {
   const db = database ?? (await createTestDatabase());
-  useEnvironment({
+  const environment = new Environment({
     NODE_ENV: 'test',
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     DATABASE_URL: db.url,
@@ -72,7 +71,9 @@ export async function createEngine({
     ...env,
   });
   setLogLevel((process.env['TEST_LOG_LEVEL'] ?? 'silent') as 'silent');
-  const testing = await Test.createTestingModule({ imports: [PlatformModule, JobsModule, FixtureAgents.with(script, shape)] })
+  const testing = await Test.createTestingModule({
+    imports: [PlatformModule.forRoot(environment), JobsModule, FixtureAgents.with(script, shape)],
+  })
     .overrideProvider(ModelGateway)
     .useValue(PAID_MODEL)
     .setLogger(new NestLogger())

@@ -1,12 +1,8 @@
 import { Outbound, OutboundConfig } from '#outbound';
-import { RuntimeConfig, useEnvironment } from '#platform';
+import { Environment, RuntimeConfig } from '#platform';
 
 /** The outbound client as it is in this environment. */
-export function outboundIn(environment: NodeJS.ProcessEnv): Outbound {
-  useEnvironment(environment);
-  try {
-    return new Outbound(new OutboundConfig(), new RuntimeConfig());
-  } finally {
-    useEnvironment(process.env);
-  }
+export function outboundIn(values: NodeJS.ProcessEnv): Outbound {
+  const environment = new Environment(values);
+  return new Outbound(new OutboundConfig(environment), new RuntimeConfig(environment));
 }

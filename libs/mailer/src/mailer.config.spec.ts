@@ -1,13 +1,8 @@
-import { configurationWarnings, useEnvironment } from '#platform';
+import { configurationWarnings, Environment } from '#platform';
 
 import { MailerConfig } from './mailer.config.js';
 
-afterAll(() => useEnvironment(process.env));
-
-const urlOf = (environment: NodeJS.ProcessEnv): string | undefined => {
-  useEnvironment(environment);
-  return new MailerConfig().SMTP_URL;
-};
+const urlOf = (environment: NodeJS.ProcessEnv): string | undefined => new MailerConfig(new Environment(environment)).SMTP_URL;
 
 describe('a mail server whose parts are set one by one', () => {
   it.each([
@@ -31,8 +26,8 @@ describe('a mail server whose parts are set one by one', () => {
   });
 
   it('is warned about by each of its names', () => {
-    useEnvironment({ MAIL_SERVER: 'mail.example.com', MAIL_USERNAME: 'me', MAIL_USE_TLS: 'true' });
-    expect(configurationWarnings().map(({ message, fields }) => [message, fields['variable'], fields['use']])).toEqual([
+    const environment = new Environment({ MAIL_SERVER: 'mail.example.com', MAIL_USERNAME: 'me', MAIL_USE_TLS: 'true' });
+    expect(configurationWarnings(environment).map(({ message, fields }) => [message, fields['variable'], fields['use']])).toEqual([
       ['environment variable has a new name', 'MAIL_SERVER', 'SMTP_URL'],
       ['environment variable has a new name', 'MAIL_USERNAME', 'SMTP_URL'],
       ['environment variable is not read', 'MAIL_USE_TLS', 'SMTP_URL'],

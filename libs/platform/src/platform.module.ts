@@ -1,12 +1,13 @@
 import { Global, Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 
-import { RuntimeConfig } from './config/index.js';
+import { Environment, RuntimeConfig } from './config/index.js';
 import { Clock } from './context/index.js';
 import { Database, DatabaseModule } from './database/index.js';
 import { DomainEvents, Signals } from './events/index.js';
 import { HealthRegistry } from './health/index.js';
-import { ProblemFilter, SchemaPipe } from './http/index.js';
+import { HttpConfig, ProblemFilter, SchemaPipe } from './http/index.js';
 import { Idempotency, IdempotencyConfig, IdempotencyKeyEntity } from './idempotency/index.js';
 import { ScheduleEntity, Schedules } from './schedules/index.js';
 import { Secrets, SecretsConfig } from './secrets/index.js';
@@ -19,6 +20,7 @@ import { Tracing, TracingConfig } from './tracing/index.js';
   imports: [DatabaseModule.connect(), DatabaseModule.entities(ScheduleEntity, IdempotencyKeyEntity)],
   providers: [
     RuntimeConfig,
+    HttpConfig,
     Clock,
     Database,
     DomainEvents,
@@ -39,6 +41,7 @@ import { Tracing, TracingConfig } from './tracing/index.js';
   exports: [
     DatabaseModule,
     RuntimeConfig,
+    HttpConfig,
     Clock,
     Database,
     DomainEvents,
@@ -51,4 +54,9 @@ import { Tracing, TracingConfig } from './tracing/index.js';
     SignedUrls,
   ],
 })
-export class PlatformModule {}
+export class PlatformModule {
+  /** For an application that is configured by this environment. */
+  static forRoot(environment: Environment): DynamicModule {
+    return { module: PlatformModule, providers: [{ provide: Environment, useValue: environment }], exports: [Environment] };
+  }
+}

@@ -6,10 +6,12 @@ import { HttpConfig, RuntimeConfig } from '#platform';
 /** Tells requests of our own pages from those that another site makes a browser send. */
 @Injectable()
 export class SameSite {
-  private readonly http = new HttpConfig();
   private readonly own: string;
 
-  constructor(runtime: RuntimeConfig) {
+  constructor(
+    private readonly http: HttpConfig,
+    runtime: RuntimeConfig,
+  ) {
     this.own = new URL(runtime.publicUrl).origin;
   }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { assertConfiguration, ConfigError, setLogLevel } from '#platform';
+import { assertConfiguration, ConfigError, Environment, setLogLevel } from '#platform';
 
 import { loadModules } from '../../app.module.js';
 import { CliError } from '../cli-error.js';
@@ -15,7 +15,7 @@ const MARKS: Readonly<Record<Finding['status'], string>> = { ok: '✔', warn: '!
 
 function checkConfiguration(): Finding[] {
   try {
-    assertConfiguration();
+    assertConfiguration(Environment.process);
     return [ok('configuration', 'every variable is usable')];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

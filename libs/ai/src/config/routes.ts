@@ -1,4 +1,5 @@
-import { readEnvFamily } from '#platform';
+import { environmentOf } from '#platform';
+import type { ConfigScope, Environment } from '#platform';
 
 /** The protocols a model can be reached by; `offline` is no model but rules. */
 export const PROVIDERS = ['offline', 'openai-compatible', 'openai', 'anthropic', 'google'] as const;
@@ -45,9 +46,9 @@ const FAMILY = /^AI_(PROVIDER|AGENT)_[A-Z0-9_]+_(PROVIDER|BASE_URL|API_KEY|MODEL
 const SUFFIX = /_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS|REASONING_TOKENS|JSON)$/;
 
 /** Settings of all families, by the prefix that names each. */
-function families(): Map<string, Settings> {
+function families(environment: Environment): Map<string, Settings> {
   const result = new Map<string, Settings>();
-  for (const [name, value] of Object.entries(readEnvFamily(FAMILY))) {
+  for (const [name, value] of Object.entries(environment.family(FAMILY))) {
     const key = SUFFIX.exec(name)?.[1] ?? '';
     const prefix = name.slice(0, -key.length - 1);
     result.set(prefix, { ...result.get(prefix), [key]: value });
@@ -84,7 +85,7 @@ function toRoute(source: string, settings: Settings): ModelRoute {
 
 /** The ways to try for an agent, in order: its own or its lane's, then the lane's fallbacks. */
 export function routesFor(config: RouteSettings, lane: ModelLane, agent: string): ModelRoute[] {
-  const known = families();
+  const known = families(environmentOf(config));
   const lanePrefix = lane === 'vision' ? 'AI_VISION' : 'AI_LLM';
   const agentPrefix = `AI_AGENT_${upper(agent)}`;
   const own = known.get(agentPrefix);
@@ -100,7 +101,9 @@ export function routesFor(config: RouteSettings, lane: ModelLane, agent: string)
 /** Every way to a model that is configured: both lanes with their fallbacks, and agents that have a provider of their own. */
 export function allRoutes(config: RouteSettings): ModelRoute[] {
   const lanes = [...routesFor(config, 'vision', ''), ...routesFor(config, 'llm', '')];
-  const own = [...families()].filter(([prefix, settings]) => prefix.startsWith('AI_AGENT_') && settings['PROVIDER'] !== undefined);
+  const own = [...families(environmentOf(config))].filter(
+    ([prefix, settings]) => prefix.startsWith('AI_AGENT_') && settings['PROVIDER'] !== undefined,
+  );
   const routes = [...lanes, ...own.map(([prefix, settings]) => toRoute(prefix, settings))];
   return [...new Map(routes.map((route) => [route.source, route])).values()];
 }
@@ -132,8 +135,8 @@ function unusable([prefix, settings]: [string, Settings]): [string, string][] {
 }
 
 /** What is wrong in the lanes, the named providers and the agents' own settings, by variable. */
-export function routeProblems(config: RouteSettings): Record<string, string> {
-  const known = families();
+export function routeProblems(config: RouteSettings, { environment }: ConfigScope): Record<string, string> {
+  const known = families(environment);
   const lanes = (['vision', 'llm'] as const).flatMap((lane) =>
     incomplete(lane === 'vision' ? 'AI_VISION' : 'AI_LLM', laneSettings(config, lane)),
   );

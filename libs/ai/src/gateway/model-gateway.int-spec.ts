@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { LLMock } from '@copilotkit/aimock';
 import { z } from 'zod';
 
-import { Clock, HealthRegistry, useEnvironment } from '#platform';
+import { Clock, Environment, HealthRegistry } from '#platform';
 import type { Database, Signals } from '#platform';
 
 import { AnswerCache } from '../cache/answer-cache.js';
@@ -49,7 +49,6 @@ beforeEach(async () => {
 
 afterEach(async () => {
   breakers?.onApplicationShutdown();
-  useEnvironment(process.env);
   await mock.stop();
 });
 
@@ -65,8 +64,7 @@ function variables(provider: string, prefix = 'AI_LLM', url = mock.url): NodeJS.
 }
 
 function gatewayWith(environment: NodeJS.ProcessEnv): ModelGateway {
-  useEnvironment(environment);
-  const config = new AiConfig();
+  const config = new AiConfig(new Environment(environment));
   const noDatabase = {} as Database;
   const nobodyElse = { notify: () => Promise.resolve() } as unknown as Signals;
   breakers = new Breakers(config, new BreakerBoard(nobodyElse, new Clock()), new HealthRegistry());
@@ -236,7 +234,6 @@ describe('configuration that cannot work stops the boot', () => {
     [{ AI_AGENT_AD_COPY_TEMPERATURE: 'warm' }, 'AI_AGENT_AD_COPY_TEMPERATURE: must be a number from 0 to 2'],
     [{ AI_AGENT_AD_COPY_PROVIDER: 'nobody' }, 'AI_AGENT_AD_COPY_PROVIDER: must be one of'],
   ])('%j', (environment, message) => {
-    useEnvironment(environment);
-    expect(() => new AiConfig()).toThrow(message);
+    expect(() => new AiConfig(new Environment(environment))).toThrow(message);
   });
 });

@@ -3,9 +3,9 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-import { Outbound, OutboundConfig } from '#outbound';
-import { RuntimeConfig, useEnvironment } from '#platform';
+import { Environment } from '#platform';
 
+import { outboundIn } from '../../../../test/support/outbound.js';
 import { readPage } from './page.js';
 import { SearchConfig } from './search.config.js';
 import { WebSearch } from './web-search.js';
@@ -32,13 +32,12 @@ beforeAll(async () => {
 beforeEach(() => (seen = []));
 afterAll(() => {
   server.close();
-  useEnvironment(process.env);
 });
 
 async function search(environment: NodeJS.ProcessEnv): Promise<Awaited<ReturnType<WebSearch['search']>>> {
-  useEnvironment(environment);
-  const outbound = new Outbound(new OutboundConfig(), new RuntimeConfig());
-  return new WebSearch(new SearchConfig(), outbound).search('Aurora lamp', { signal }).finally(() => outbound.onApplicationShutdown());
+  const outbound = outboundIn(environment);
+  const web = new WebSearch(new SearchConfig(new Environment(environment)), outbound);
+  return web.search('Aurora lamp', { signal }).finally(() => outbound.onApplicationShutdown());
 }
 
 describe('web search', () => {
@@ -80,8 +79,7 @@ describe('web search', () => {
     [{ SEARCH_PROVIDER: 'brave' }, 'SEARCH_API_KEY: is required'],
     [{ SEARCH_PROVIDER: 'ask-jeeves' }, 'SEARCH_PROVIDER:'],
   ])('refuses to start with %j', (environment, message) => {
-    useEnvironment(environment);
-    expect(() => new SearchConfig()).toThrow(message);
+    expect(() => new SearchConfig(new Environment(environment))).toThrow(message);
   });
 });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { useEnvironment } from '#platform';
+import { Environment } from '#platform';
 import { eventually } from '#testing';
 
 import { photo } from '../../../../test/support/images.js';
@@ -26,9 +26,8 @@ async function task(): Promise<{ picture: Picture; side: number; quality: number
 }
 
 it('need enough memory for each of them', () => {
-  useEnvironment({ IMAGE_MEMORY: '256', IMAGE_PROCESSES: '3' });
-  expect(() => new ImagingConfig()).toThrow('IMAGE_MEMORY: must be at least 128 for each of IMAGE_PROCESSES');
-  useEnvironment(process.env);
+  const environment = new Environment({ IMAGE_MEMORY: '256', IMAGE_PROCESSES: '3' });
+  expect(() => new ImagingConfig(environment)).toThrow('IMAGE_MEMORY: must be at least 128 for each of IMAGE_PROCESSES');
 });
 
 describe('image processes', () => {

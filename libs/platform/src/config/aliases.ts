@@ -1,4 +1,4 @@
-import { readVariable } from './source.js';
+import type { Environment } from './environment.js';
 
 type Read = (name: string) => string | undefined;
 
@@ -22,12 +22,17 @@ export function groupOf(alias: Alias): AliasGroup {
 }
 
 /** The value of a variable, and the names it was read from; the first name that is set wins. */
-export function resolve(name: string, aliases: readonly Alias[] = []): { text: string | undefined; from: readonly string[] } {
-  const own = readVariable(name);
+export function resolve(
+  environment: Environment,
+  name: string,
+  aliases: readonly Alias[] = [],
+): { text: string | undefined; from: readonly string[] } {
+  const read = (variable: string): string | undefined => environment.read(variable);
+  const own = read(name);
   if (own !== undefined) return { text: own, from: [name] };
   for (const { from, value } of aliases.map(groupOf)) {
-    const text = value(readVariable);
-    if (text !== undefined) return { text, from: from.filter((key) => readVariable(key) !== undefined) };
+    const text = value(read);
+    if (text !== undefined) return { text, from: from.filter((key) => read(key) !== undefined) };
   }
   return { text: undefined, from: [name] };
 }

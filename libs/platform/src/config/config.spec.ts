@@ -6,11 +6,10 @@ import {
   ConfigFor,
   configurationWarnings,
   env,
+  Environment,
   inUnit,
   listConfiguration,
-  readEnvFamily,
   RuntimeConfig,
-  useEnvironment,
 } from './index.js';
 
 class SampleConfig extends ConfigFor(
@@ -32,9 +31,8 @@ class SampleConfig extends ConfigFor(
 ) {}
 
 function problems(environment: NodeJS.ProcessEnv): readonly string[] {
-  useEnvironment(environment);
   try {
-    new SampleConfig();
+    new SampleConfig(new Environment(environment));
     return [];
   } catch (error) {
     return (error as ConfigError).problems;
@@ -42,11 +40,8 @@ function problems(environment: NodeJS.ProcessEnv): readonly string[] {
 }
 
 describe('configuration of a module', () => {
-  afterAll(() => useEnvironment(process.env));
-
   it('has a default for everything that is unset or empty', () => {
-    useEnvironment({ SAMPLE_SIZE: '' });
-    expect({ ...new SampleConfig() }).toEqual({
+    expect({ ...new SampleConfig(new Environment({ SAMPLE_SIZE: '' })) }).toEqual({
       SAMPLE_TTL: 900,
       SAMPLE_SIZE: 4,
       SAMPLE_SWITCH: true,
@@ -56,13 +51,13 @@ describe('configuration of a module', () => {
   });
 
   it('reads durations in seconds, switches, lists and aliases', () => {
-    useEnvironment({
+    const environment = new Environment({
       SAMPLE_TTL: '7d',
       SAMPLE_SWITCH: 'off',
       SAMPLE_ORIGINS: 'https://a.example, https://b.example',
       OLD_SECRET: 'hidden',
     });
-    const config = new SampleConfig();
+    const config = new SampleConfig(environment);
     expect(config.SAMPLE_TTL).toBe(7 * 86_400);
     expect(config.SAMPLE_SWITCH).toBe(false);
     expect(config.SAMPLE_ORIGINS).toEqual(['https://a.example', 'https://b.example']);
@@ -89,17 +84,15 @@ describe('configuration of a module', () => {
   });
 
   it('is not usable together with what was found wrong elsewhere', () => {
-    useEnvironment({ SAMPLE_SIZE: '11' });
-    expect(() => assertConfiguration(['OTHER: is wrong'])).toThrow(/OTHER: is wrong\n {2}- SAMPLE_SIZE: /);
+    expect(() => assertConfiguration(new Environment({ SAMPLE_SIZE: '11' }), ['OTHER: is wrong'])).toThrow(
+      /OTHER: is wrong\n {2}- SAMPLE_SIZE: /,
+    );
   });
 
   it('converts former names that have another unit', () => {
-    useEnvironment({ OLD_LIFE_MINUTES: '30' });
-    expect(new SampleConfig().SAMPLE_TTL).toBe(1_800);
-    useEnvironment({ OLD_LIFE_MINUTES: '30', SAMPLE_EXPIRES_IN: '20m' });
-    expect(new SampleConfig().SAMPLE_TTL).toBe(1_200);
-    useEnvironment({ OLD_LIFE_MINUTES: '30', SAMPLE_TTL: '1m' });
-    expect(new SampleConfig().SAMPLE_TTL).toBe(60);
+    expect(new SampleConfig(new Environment({ OLD_LIFE_MINUTES: '30' })).SAMPLE_TTL).toBe(1_800);
+    expect(new SampleConfig(new Environment({ OLD_LIFE_MINUTES: '30', SAMPLE_EXPIRES_IN: '20m' })).SAMPLE_TTL).toBe(1_200);
+    expect(new SampleConfig(new Environment({ OLD_LIFE_MINUTES: '30', SAMPLE_TTL: '1m' })).SAMPLE_TTL).toBe(60);
   });
 
   it('applies rules over several variables', () => {
@@ -108,26 +101,20 @@ describe('configuration of a module', () => {
   });
 
   it('lists variables with their descriptions and never shows a secret', () => {
-    useEnvironment({ SAMPLE_SECRET: 'very-hidden-value' });
-    const listed = listConfiguration().filter(({ module }) => module === 'sample');
+    const listed = listConfiguration(new Environment({ SAMPLE_SECRET: 'very-hidden-value' })).filter(({ module }) => module === 'sample');
     expect(listed.find(({ name }) => name === 'SAMPLE_TTL')).toMatchObject({ description: 'How long', default: 900 });
     expect(listed.find(({ name }) => name === 'SAMPLE_SECRET')).toMatchObject({ description: 'The key', secret: true, value: '(set)' });
     expect(JSON.stringify(listed)).not.toContain('very-hidden-value');
   });
 
   it('finds families of variables by pattern', () => {
-    useEnvironment({ AI_PROVIDER_ONE_MODEL: 'm', AI_PROVIDER_TWO_MODEL: '', OTHER: 'x' });
-    expect(readEnvFamily(/^AI_PROVIDER_/)).toEqual({ AI_PROVIDER_ONE_MODEL: 'm' });
+    const environment = new Environment({ AI_PROVIDER_ONE_MODEL: 'm', AI_PROVIDER_TWO_MODEL: '', OTHER: 'x' });
+    expect(environment.family(/^AI_PROVIDER_/)).toEqual({ AI_PROVIDER_ONE_MODEL: 'm' });
   });
 });
 
 describe('the environment', () => {
-  afterAll(() => useEnvironment(process.env));
-
-  const runtime = (environment: NodeJS.ProcessEnv): RuntimeConfig => {
-    useEnvironment(environment);
-    return new RuntimeConfig();
-  };
+  const runtime = (environment: NodeJS.ProcessEnv): RuntimeConfig => new RuntimeConfig(new Environment(environment));
 
   it.each([
     [{}, 'development', false],
@@ -160,11 +147,8 @@ describe('the environment', () => {
 });
 
 describe('warnings about the environment', () => {
-  afterAll(() => useEnvironment(process.env));
-
   const warnings = (environment: NodeJS.ProcessEnv): unknown[] => {
-    useEnvironment(environment);
-    return configurationWarnings().map(({ message, fields }) => [message, ...Object.values(fields)]);
+    return configurationWarnings(new Environment(environment)).map(({ message, fields }) => [message, ...Object.values(fields)]);
   };
 
   it.each([
@@ -216,8 +200,12 @@ describe('warnings about the environment', () => {
   });
 
   it('never show a value', () => {
-    useEnvironment({ OLD_SECRET: 'very-hidden-value', THEIR_SECRET: 'very-hidden-value', SAMPLE_SECRETS: 'very-hidden-value' });
-    expect(configurationWarnings()).toHaveLength(3);
-    expect(JSON.stringify(configurationWarnings())).not.toContain('very-hidden-value');
+    const environment = new Environment({
+      OLD_SECRET: 'very-hidden-value',
+      THEIR_SECRET: 'very-hidden-value',
+      SAMPLE_SECRETS: 'very-hidden-value',
+    });
+    expect(configurationWarnings(environment)).toHaveLength(3);
+    expect(JSON.stringify(configurationWarnings(environment))).not.toContain('very-hidden-value');
   });
 });

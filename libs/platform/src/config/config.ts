@@ -1,8 +1,10 @@
+import { Inject, Optional } from '@nestjs/common';
 import { z } from 'zod';
 
 import { groupOf, resolve } from './aliases.js';
 import { definitions, evaluate } from './definitions.js';
 import type { ConfigDefinition, ConfigOptions, Shape, Values } from './definitions.js';
+import { Environment } from './environment.js';
 
 /** One variable as `config:print` shows it. */
 export interface ConfigVariable {
@@ -24,36 +26,57 @@ export class ConfigError extends Error {
 }
 
 /** What is wrong with a configuration, one line per variable; a value that was read under another name is named by that too. */
-function problemsOf(definition: ConfigDefinition): string[] {
-  return [...evaluate(definition).problems].map(([name, reason]) => {
-    const { from } = resolve(name, definition.options.aliases?.[name]);
+function problemsOf(definition: ConfigDefinition, environment: Environment): string[] {
+  return [...evaluate(definition, environment).problems].map(([name, reason]) => {
+    const { from } = resolve(environment, name, definition.options.aliases?.[name]);
     return from.includes(name) ? `${name}: ${reason}` : `${name} (read from ${from.join(', ')}): ${reason}`;
   });
 }
 
-/** Makes the base class of a module's configuration: one property per environment variable, parsed and checked when it is constructed. */
-export function ConfigFor<S extends Shape>(name: string, shape: S, options: ConfigOptions<S> = {}): new () => Values<S> {
+const environments = new WeakMap<object, Environment>();
+
+/** The environment that a configuration was read from; an empty one for an object that was put together in a test. */
+export function environmentOf(config: object): Environment {
+  return environments.get(config) ?? new Environment({});
+}
+
+/**
+ * Makes the base class of a module's configuration: one property per environment variable, parsed and checked when it is constructed.
+ * Nest injects the environment of the application; without one, that of the process is read.
+ * @throws ConfigError when a variable is wrong.
+ */
+export function ConfigFor<S extends Shape>(
+  name: string,
+  shape: S,
+  options: ConfigOptions<S> = {},
+): new (environment?: Environment) => Values<S> {
   const definition = { name, shape, options: options as ConfigOptions<Shape> };
   definitions.set(name, definition);
-  return class {
-    constructor() {
-      const problems = problemsOf(definition);
+  class Base {
+    constructor(environment: Environment = Environment.process) {
+      environments.set(this, environment);
+      const problems = problemsOf(definition, environment);
       if (problems.length > 0) throw new ConfigError(problems);
-      Object.assign(this, evaluate(definition).values);
+      Object.assign(this, evaluate(definition, environment).values);
     }
-  } as new () => Values<S>;
+  }
+  // NOTE: written as calls, since a decorated parameter would also make the compiler note the types of parameters that have a default.
+  Inject(Environment)(Base, undefined, 0);
+  Optional()(Base, undefined, 0);
+  return Base as new (environment?: Environment) => Values<S>;
 }
 
 /** Throws one `ConfigError` that lists what is wrong in all configurations loaded so far, after the problems that were found elsewhere. */
-export function assertConfiguration(found: readonly string[] = []): void {
-  const problems = new Set([...found, ...[...definitions.values()].flatMap(problemsOf)]);
+export function assertConfiguration(environment: Environment, found: readonly string[] = []): void {
+  const own = [...definitions.values()].flatMap((definition) => problemsOf(definition, environment));
+  const problems = new Set([...found, ...own]);
   if (problems.size > 0) throw new ConfigError([...problems]);
 }
 
 /** Every variable of every loaded configuration, secrets masked. */
-export function listConfiguration(): ConfigVariable[] {
+export function listConfiguration(environment = Environment.process): ConfigVariable[] {
   return [...definitions.values()].flatMap((definition) => {
-    const { values, problems } = evaluate(definition);
+    const { values, problems } = evaluate(definition, environment);
     return Object.entries(definition.shape).map(([name, schema]) => {
       const secret = describeMeta(schema).secret === true;
       const fallback = schema.safeParse(undefined);

@@ -2,14 +2,16 @@ import type { z } from 'zod';
 
 import { resolve } from './aliases.js';
 import type { Alias } from './aliases.js';
-import { configuredEnvironment, isProduction } from './node-env.js';
+import type { Environment } from './environment.js';
+import { configuredNodeEnv, isProduction } from './node-env.js';
 
 export type Shape = Record<string, z.ZodType>;
 export type Values<S extends Shape> = { readonly [K in keyof S]: z.output<S[K]> };
 
-/** What a configuration may know of the process it runs in. */
+/** What the rules of a configuration may look at beside its values. */
 export interface ConfigScope {
   production: boolean;
+  environment: Environment;
 }
 
 type Named<S extends Shape, T> = Partial<Record<keyof S & string, T>>;
@@ -40,25 +42,30 @@ interface Evaluation {
   problems: Map<string, string>;
 }
 
-/** Applies a rule; nothing is said of the variables in `known`. */
-export function apply(rule: Rule<Shape> | undefined, values: Values<Shape>, known: ReadonlyMap<string, string>): [string, string][] {
-  const found = rule?.(values, { production: isProduction(configuredEnvironment()) }) ?? {};
+/** Applies a rule and leaves out the variables in `known`, whose problems are reported already. */
+export function apply(
+  rule: Rule<Shape> | undefined,
+  values: Values<Shape>,
+  known: ReadonlyMap<string, string>,
+  environment: Environment,
+): [string, string][] {
+  const found = rule?.(values, { production: isProduction(configuredNodeEnv(environment)), environment }) ?? {};
   return Object.entries(found).filter((entry): entry is [string, string] => Boolean(entry[1]) && !known.has(entry[0]));
 }
 
 /** The values of a configuration, and what is wrong with which variable. */
-export function evaluate({ shape, options }: ConfigDefinition): Evaluation {
+export function evaluate({ shape, options }: ConfigDefinition, environment: Environment): Evaluation {
   const values: Record<string, unknown> = {};
   const problems = new Map<string, string>();
   let complete = true;
   for (const [name, schema] of Object.entries(shape)) {
-    const result = schema.safeParse(resolve(name, options.aliases?.[name]).text);
+    const result = schema.safeParse(resolve(environment, name, options.aliases?.[name]).text);
     if (!result.success) problems.set(name, result.error.issues.map((issue) => issue.message).join('; '));
-    // NOTE: the default stands in for a value that is wrong, so that the rules are checked too and one start names everything.
+    // NOTE: a wrong value is replaced by its default, so that the rules are checked too and one start names everything.
     const usable = result.success ? result : schema.safeParse(undefined);
     if (usable.success) values[name] = usable.data;
     else complete = false;
   }
-  if (complete) for (const [name, reason] of apply(options.check, values, problems)) problems.set(name, reason);
+  if (complete) for (const [name, reason] of apply(options.check, values, problems, environment)) problems.set(name, reason);
   return { values, problems };
 }

@@ -1,11 +1,11 @@
 export { inUnit } from './aliases.js';
-export { assertConfiguration, ConfigError, ConfigFor, listConfiguration } from './config.js';
+export { assertConfiguration, ConfigError, ConfigFor, environmentOf, listConfiguration } from './config.js';
 export type { ConfigVariable } from './config.js';
 export type { ConfigScope } from './definitions.js';
 export { env } from './env.js';
+export { configuredSecrets, Environment } from './environment.js';
 export { PackagesConfig } from './packages.config.js';
 export { RuntimeConfig } from './runtime.config.js';
-export { configuredSecrets, readEnvFamily, useEnvironment } from './source.js';
 export { VERSION } from './version.js';
 export { configurationWarnings } from './warnings.js';
 export type { ConfigWarning } from './warnings.js';

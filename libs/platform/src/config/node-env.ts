@@ -1,4 +1,5 @@
 import { resolve } from './aliases.js';
+import type { Environment } from './environment.js';
 
 /** The values of `NODE_ENV`. */
 export const ENVIRONMENTS = ['development', 'test', 'staging', 'production'] as const;
@@ -11,7 +12,7 @@ export function isProduction(environment: string | undefined): boolean {
   return environment === 'production' || environment === 'staging';
 }
 
-/** The environment that is configured, before it is validated. */
-export function configuredEnvironment(): string | undefined {
-  return resolve('NODE_ENV', NODE_ENV_ALIASES).text;
+/** The kind of environment that is configured, before it is validated. */
+export function configuredNodeEnv(environment: Environment): string | undefined {
+  return resolve(environment, 'NODE_ENV', NODE_ENV_ALIASES).text;
 }

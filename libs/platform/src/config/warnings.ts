@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import { groupOf, resolve } from './aliases.js';
 import { apply, definitions, evaluate } from './definitions.js';
 import type { ConfigDefinition, Values, Shape } from './definitions.js';
-import { readVariable, variablesSet } from './source.js';
+import type { Environment } from './environment.js';
 
 /** Something about the environment that its operator should know and that does not stop the start. */
 export interface ConfigWarning {
@@ -18,12 +18,12 @@ const LONG = 8;
 /** Kubernetes sets `REDIS_PORT=tcp://…` and the like for each service of a namespace. */
 const fromKubernetes = (value: string): boolean => /^(?:tcp|udp):\/\//.test(value);
 
-function aliasWarnings(name: string, { options }: ConfigDefinition): ConfigWarning[] {
+function aliasWarnings(environment: Environment, name: string, { options }: ConfigDefinition): ConfigWarning[] {
   const aliases = options.aliases?.[name] ?? [];
-  const { from: used, text } = resolve(name, aliases);
+  const { from: used, text } = resolve(environment, name, aliases);
   return aliases
     .flatMap((alias) => groupOf(alias).from)
-    .filter((variable) => readVariable(variable) !== undefined)
+    .filter((variable) => environment.read(variable) !== undefined)
     .map((variable) => {
       const fields = { variable, use: name };
       if (used.includes(variable)) return { message: 'environment variable has a new name', fields };
@@ -32,15 +32,15 @@ function aliasWarnings(name: string, { options }: ConfigDefinition): ConfigWarni
     });
 }
 
-function replacedWarnings(name: string, { options }: ConfigDefinition): ConfigWarning[] {
+function replacedWarnings(environment: Environment, name: string, { options }: ConfigDefinition): ConfigWarning[] {
   return (options.replaces?.[name] ?? [])
-    .filter((variable) => !fromKubernetes(readVariable(variable) ?? 'tcp://'))
+    .filter((variable) => !fromKubernetes(environment.read(variable) ?? 'tcp://'))
     .map((variable) => ({ message: 'environment variable is not read', fields: { variable, use: name } }));
 }
 
-function ruleWarnings(definition: ConfigDefinition): ConfigWarning[] {
-  const { values, problems } = evaluate(definition);
-  return apply(definition.options.warn, values as Values<Shape>, problems).map(([variable, reason]) => ({
+function ruleWarnings(environment: Environment, definition: ConfigDefinition): ConfigWarning[] {
+  const { values, problems } = evaluate(definition, environment);
+  return apply(definition.options.warn, values as Values<Shape>, problems, environment).map(([variable, reason]) => ({
     message: 'setting needs attention',
     fields: { variable, reason },
   }));
@@ -57,27 +57,30 @@ function meant(name: string, ours: readonly string[]): string | undefined {
   return best && best.wrong <= (upper.length < LONG ? 1 : 2) ? best.own : undefined;
 }
 
-function spellingWarnings(all: readonly ConfigDefinition[]): ConfigWarning[] {
+function spellingWarnings(environment: Environment, all: readonly ConfigDefinition[]): ConfigWarning[] {
   const ours = all.flatMap(({ shape }) => Object.keys(shape));
   const others = all.flatMap(({ options }) => [
     ...Object.values(options.aliases ?? {}).flatMap((aliases = []) => aliases.flatMap((alias) => groupOf(alias).from)),
     ...Object.values(options.replaces ?? {}).flat(),
   ]);
   const known = new Set<string | undefined>([...ours, ...others]);
-  return variablesSet().flatMap(([variable, value]) => {
+  return environment.entries().flatMap(([variable, value]) => {
     const own = known.has(variable) || fromKubernetes(value) ? undefined : meant(variable, ours);
     return own ? [{ message: 'unknown environment variable', fields: { variable, did_you_mean: own } }] : [];
   });
 }
 
 /** What the operator should know of the environment: former names, names of other programs, misspelt names, and settings that are unwise. */
-export function configurationWarnings(): ConfigWarning[] {
+export function configurationWarnings(environment: Environment): ConfigWarning[] {
   const all = [...definitions.values()];
   return [
     ...all.flatMap((definition) =>
-      Object.keys(definition.shape).flatMap((name) => [...aliasWarnings(name, definition), ...replacedWarnings(name, definition)]),
+      Object.keys(definition.shape).flatMap((name) => [
+        ...aliasWarnings(environment, name, definition),
+        ...replacedWarnings(environment, name, definition),
+      ]),
     ),
-    ...spellingWarnings(all),
-    ...all.flatMap(ruleWarnings),
+    ...spellingWarnings(environment, all),
+    ...all.flatMap((definition) => ruleWarnings(environment, definition)),
   ];
 }

@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 
+import { Injectable } from '@nestjs/common';
 import ipaddr from 'ipaddr.js';
 
-import { ConfigFor, env, RuntimeConfig } from '../config/index.js';
+import { ConfigFor, env, environmentOf, RuntimeConfig } from '../config/index.js';
 
 const NAMED_RANGES = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
@@ -22,6 +23,7 @@ function isProxyList(items: readonly string[]): boolean {
 }
 
 /** How the HTTP server faces the world. */
+@Injectable()
 export class HttpConfig extends ConfigFor(
   'http',
   {
@@ -67,7 +69,7 @@ export class HttpConfig extends ConfigFor(
 ) {
   /** The origins that browsers may call from. */
   get origins(): (string | RegExp)[] {
-    return this.CORS_ORIGINS.length === 0 && new RuntimeConfig().development ? [LOCAL_ORIGIN] : this.CORS_ORIGINS;
+    return this.CORS_ORIGINS.length === 0 && new RuntimeConfig(environmentOf(this)).development ? [LOCAL_ORIGIN] : this.CORS_ORIGINS;
   }
 
   /** Whether browsers may call from an origin. */
@@ -76,7 +78,7 @@ export class HttpConfig extends ConfigFor(
   }
 
   get shutdownDelayMs(): number {
-    return (this.SHUTDOWN_DELAY_SECONDS ?? (new RuntimeConfig().production ? 5 : 0)) * 1_000;
+    return (this.SHUTDOWN_DELAY_SECONDS ?? (new RuntimeConfig(environmentOf(this)).production ? 5 : 0)) * 1_000;
   }
 
   /** The setting in the form that Fastify takes: a rule over hops, addresses, or no trust. */

@@ -1,10 +1,8 @@
-import { useEnvironment } from '../config/index.js';
+import { Environment } from '../config/index.js';
 import { shownError } from './shown-error.js';
 
-afterAll(() => useEnvironment(process.env));
-
 it('shows what went wrong and where, and nothing of the values it went wrong with', () => {
-  useEnvironment({ AI_LLM_API_KEY: 'sk-0123456789', PORT: '3000000' });
+  new Environment({ AI_LLM_API_KEY: 'sk-0123456789', PORT: '3000000' });
   const cause = Object.assign(new Error('Incorrect API key provided: sk-0123456789'), { requestBodyValues: 'a prompt' });
   const error = Object.assign(new Error('<ada@example.com> refused by smtp://u:p@host:25 on port 3000000', { cause }), {
     code: '23505',

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { RuntimeConfig, useEnvironment } from '../config/index.js';
+import { Environment, RuntimeConfig } from '../config/index.js';
 import { Secrets } from './secrets.js';
 import { SecretsConfig, weakness } from './secrets.config.js';
 
@@ -13,8 +13,8 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
 function secrets(env: NodeJS.ProcessEnv = {}): Secrets {
-  useEnvironment({ CATALYST_DATA_DIR: dataDir, ...env });
-  return new Secrets(new SecretsConfig(), new RuntimeConfig());
+  const environment = new Environment({ CATALYST_DATA_DIR: dataDir, ...env });
+  return new Secrets(new SecretsConfig(environment), new RuntimeConfig(environment));
 }
 
 describe('secrets', () => {
