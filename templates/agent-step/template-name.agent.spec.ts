@@ -15,7 +15,7 @@ describe('template_name', () => {
     expect(asset?.content).toContain(TEXT);
   });
 
-  it('says which wishes rules cannot follow', async () => {
+  it('notes which requests its rules cannot follow', async () => {
     const input = { ...GIVEN.input, tone: 'dry', language: 'de' };
     const { output } = await runAgent(TemplateNameAgent, { ...GIVEN, input });
     expect(output).toMatchObject({ notes: [expect.stringContaining('tone'), expect.stringContaining('German (de)')] });
