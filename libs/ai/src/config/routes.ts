@@ -3,7 +3,7 @@ import type { ConfigScope, Environment } from '#platform';
 
 /** The protocols a model can be reached by; `offline` is no model but rules. */
 export const PROVIDERS = ['offline', 'openai-compatible', 'openai', 'anthropic', 'google'] as const;
-export type ProviderKind = (typeof PROVIDERS)[number];
+type ProviderKind = (typeof PROVIDERS)[number];
 
 /** The part of `AiConfig` that routes are made from; the settings of the lanes stand beside it. */
 interface RouteSettings {
