@@ -11,6 +11,7 @@ import ts from 'typescript';
 import { createTestDatabase, eventually, HttpClient, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
 
+import { sampleTeam } from '../src/agents/team/shared/testing/sample-team.js';
 import { freePort } from './support/free-port.js';
 
 const run = promisify(execFile);
@@ -19,7 +20,7 @@ const PACKAGE = '@acme/tide-gauge';
 const LEFT_OUT = new Set(['node_modules', 'dist', '.git', '.catalyst', 'out', 'coverage']);
 /** What the program writes about itself, by `npm run openapi` and `npm run config:print`. */
 const WRITTEN = ['client/src/generated', 'openapi.json', '.env.example'];
-const GENERATED = ['src/agents/harbour-log', 'src/tide-tables'];
+const GENERATED = ['src/agents/harbour-log/harbour-log', 'src/agents/team/tide-brief', 'src/tide-tables'];
 
 let scratch: string;
 let tree: string;
@@ -124,13 +125,25 @@ async function metric(name: string): Promise<string | undefined> {
   return new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(body)?.[1];
 }
 
-async function assetOf(pipeline: string, input: object): Promise<{ title: string; content: string }> {
+interface MadeAsset {
+  asset_type: string;
+  title: string;
+  content: string;
+}
+
+async function assetsOf(pipeline: string, input: object): Promise<MadeAsset[]> {
   const { status, body: started } = await client.post('/api/runs', { pipeline, input }, token);
   expect({ status, body: started }).toMatchObject({ status: 202 });
   await eventually(async () => (await client.get(`/api/runs/${started.id}`, token)).body.status === 'completed');
   const { body } = await client.get(`/api/assets?run_id=${started.id}`, token);
-  expect(body.items).toHaveLength(1);
-  return body.items[0];
+  return body.items;
+}
+
+async function assetOf(pipeline: string, input: object): Promise<MadeAsset> {
+  const [asset, ...others] = await assetsOf(pipeline, input);
+  expect(others).toEqual([]);
+  if (!asset) throw new Error(`${pipeline} made no asset`);
+  return asset;
 }
 
 beforeAll(async () => {
@@ -138,6 +151,17 @@ beforeAll(async () => {
   copyRepository();
   before = contents();
   await inTree('npm', ['run', '--silent', 'new:agent', '--', 'harbour-log']);
+  await inTree('npm', [
+    'run',
+    '--silent',
+    'new:agent',
+    '--',
+    'tide-brief',
+    '--pipeline',
+    'team',
+    '--needs',
+    'team_formation,project_planning',
+  ]);
   await inTree('npm', ['run', '--silent', 'new:module', '--', 'tide-tables']);
 }, 300_000);
 
@@ -178,8 +202,21 @@ describe('a new agent and a new module', () => {
 
   it('are refused under a name that is none, and under one that is taken', async () => {
     await expect(inTree('npm', ['run', '--silent', 'new:agent', '--', 'Harbour_Log'])).rejects.toThrow('"Harbour_Log" is not a valid name');
+    const stranger = ['run', '--silent', 'new:agent', '--', 'pier-log', '--pipeline', 'team', '--needs', 'ad_copy'];
+    await expect(inTree('npm', stranger)).rejects.toThrow('the pipeline team has no agent ad_copy, but project_planning, skill_matching');
+    await expect(inTree('npm', ['run', '--silent', 'new:agent', '--', 'ad-copy'])).rejects.toThrow('src/agents/campaign/ad-copy exists');
     await expect(inTree('npm', ['run', '--silent', 'new:module'])).rejects.toThrow('say what it is called');
     await expect(inTree('npm', ['run', '--silent', 'new:module', '--', 'users'])).rejects.toThrow('src/users exists already');
+  });
+});
+
+describe('the generators', () => {
+  it.each([
+    ['new:agent', '--pipeline <name>'],
+    ['new:module', '--one <name>'],
+  ])('%s explains itself', async (script, option) => {
+    expect(await inTree('npm', ['run', '--silent', script, '--', '--help'])).toContain(option);
+    await expect(inTree('npm', ['run', '--silent', script, '--', 'some-name', '--wrong'])).rejects.toThrow(option);
   });
 });
 
@@ -198,6 +235,8 @@ describe('in the program that runs with them, and with a package of CATALYST_PAC
     const { body } = await client.get('/api/agents', token);
     expect(body.items.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(['harbour_log', 'tide_report']));
     expect((await assetOf('harbour_log', { text: 'The pier is closed.' })).title).toBe('The pier is closed.');
+    const steps = (await assetsOf('team', sampleTeam)).map(({ asset_type }) => asset_type);
+    expect(steps).toEqual(expect.arrayContaining(['tide_brief', 'tide_warning']));
     expect((await assetOf('tides', { levels: [3, 1, 2] })).content).toBe('Between 1 and 3.');
     for (const agent of ['harbour_log', 'tide_report'])
       expect(await metric(`catalyst_job_attempt_seconds_count\\{agent="${agent}"[^}]*\\}`)).toBeDefined();
@@ -208,6 +247,8 @@ describe('in the program that runs with them, and with a package of CATALYST_PAC
     const { body: table } = await client.post('/api/tide-tables', { title: 'March' }, token);
     expect((await client.get(`/api/tide-tables/${table.id}`, token)).body).toEqual(table);
     await client.post('/api/tide-tables', { title: 'April' }, token);
+    const renamed = await client.request('PATCH', `/api/tide-tables/${table.id}`, { body: { title: 'Early March' }, token });
+    expect(renamed.body).toMatchObject({ id: table.id, title: 'Early March' });
     expect((await client.post('/api/tide-tables', { title: 'May' }, token)).body.error_code).toBe('TIDE_TABLES_LIMIT');
     expect(await metric('catalyst_tide_tables_created_total')).toBe('2');
     expect(logged('TideTables')).toHaveLength(2);

@@ -1,7 +1,7 @@
-export { CallFailure } from './failure.js';
-export type { Retry, Wasted } from './failure.js';
-export { addUsage } from './port.js';
-export type { GenerateRequest, Generated, LanguageModel, ModelImage, Usage } from './port.js';
+export { CallFailure } from './call/failure.js';
+export type { Retry, Wasted } from './call/failure.js';
+export { addUsage } from './call/port.js';
+export type { GenerateRequest, Generated, LanguageModel, ModelImage, Usage } from './call/port.js';
 export { AiModule } from './ai.module.js';
 export { ModelGateway } from './gateway/model-gateway.js';
 export type { CallPurpose } from './gateway/model-gateway.js';

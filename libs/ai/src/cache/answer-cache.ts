@@ -7,7 +7,7 @@ import { Database } from '#platform';
 import type { Tx } from '#platform';
 
 import type { ModelRoute } from '../config/routes.js';
-import type { Generated, GenerateRequest } from '../port.js';
+import type { Generated, GenerateRequest } from '../call/port.js';
 import { modelSchema } from '../providers/json-schema.js';
 import { accountOf } from '../spend/account.js';
 import type { Payer } from '../spend/account.js';

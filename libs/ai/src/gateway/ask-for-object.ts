@@ -4,8 +4,8 @@ import { tracing } from '#platform';
 
 import { outputLimit } from '../config/routes.js';
 import type { ModelRoute } from '../config/routes.js';
-import { CallFailure } from '../failure.js';
-import type { Generated, GenerateRequest } from '../port.js';
+import { CallFailure } from '../call/failure.js';
+import type { Generated, GenerateRequest } from '../call/port.js';
 import type { Guard } from '../protect/guard.js';
 import { ask } from '../providers/ask.js';
 import type { RawAnswer, Repair } from '../providers/ask.js';

@@ -2,8 +2,10 @@ import { inspect } from 'node:util';
 
 import { APICallError, JSONParseError } from 'ai';
 
-import { AnswerTooLarge } from '../providers/bounded-fetch.js';
-import { BulkheadFull, classify, Refused, retryAfterMs } from './classify.js';
+import { AnswerTooLarge } from '#outbound';
+
+import { Refused } from '../call/failure.js';
+import { BulkheadFull, classify, retryAfterMs } from './classify.js';
 
 const open = new AbortController().signal;
 const ended = AbortSignal.abort();

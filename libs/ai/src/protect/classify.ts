@@ -1,12 +1,8 @@
 import { AISDKError, APICallError } from '@ai-sdk/provider';
 
-import { CallFailure } from '../failure.js';
-import { AnswerTooLarge } from '../providers/bounded-fetch.js';
+import { AnswerTooLarge } from '#outbound';
 
-/** The model, or its provider, would not answer this question. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-}
+import { CallFailure, Refused } from '../call/failure.js';
 
 /** No place was free among the calls that may be under way at once. */
 export class BulkheadFull extends Error {

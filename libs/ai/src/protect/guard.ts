@@ -1,6 +1,6 @@
 import CircuitBreaker from 'opossum';
 
-import { CallFailure } from '../failure.js';
+import { CallFailure } from '../call/failure.js';
 import { Bulkhead } from './bulkhead.js';
 import { classify } from './classify.js';
 import type { Classified } from './classify.js';

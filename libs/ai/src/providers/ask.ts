@@ -1,10 +1,10 @@
 import type { LanguageModelUsage, ModelMessage, LanguageModel as SdkModel } from 'ai';
 import type { z } from 'zod';
 
+import { Refused } from '../call/failure.js';
+import type { GenerateRequest } from '../call/port.js';
 import { outputLimit } from '../config/routes.js';
 import type { ModelRoute } from '../config/routes.js';
-import { Refused } from '../protect/classify.js';
-import type { GenerateRequest } from '../port.js';
 import { modelSchema } from './json-schema.js';
 
 /** What came back from one call: text that should be JSON, and the tokens it took. */

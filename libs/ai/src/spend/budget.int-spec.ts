@@ -2,7 +2,7 @@ import { Database, newId } from '#platform';
 import { createTestApp, race } from '#testing';
 import type { TestApp } from '#testing';
 
-import { CallFailure } from '../failure.js';
+import { CallFailure } from '../call/failure.js';
 import { Budget } from './budget.js';
 
 const CALL = { value: 'an answer', cost_usd: 0.01 };

@@ -3,8 +3,8 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 
 import { Logger, ServiceUnavailable } from '#platform';
 
-import { ImagingConfig } from '../imaging.config.js';
-import { NotAnImage, UnprocessableImage } from '../imaging.errors.js';
+import { ImagingConfig } from './imaging.config.js';
+import { NotAnImage, UnprocessableImage } from '../header/imaging.errors.js';
 import type { ImageRefusal, ImageReply, ImageRequest, ImageTasks, TaskName } from '../process/protocol.js';
 import { ImageProcess, ProcessEnded } from './image-process.js';
 import { WeightedSemaphore } from './weighted-semaphore.js';
