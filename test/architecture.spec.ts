@@ -109,7 +109,7 @@ describe('the architecture as code', () => {
 
 describe('agents', () => {
   it('each have a spec that holds them to the contract', () => {
-    const agents = globSync('src/agents/*/*.agent.ts', { cwd: root });
+    const agents = globSync('src/agents/*/*/*.agent.ts', { cwd: root });
     const held = (agent: string): boolean => {
       const spec = join(root, agent.replace(/\.ts$/, '.spec.ts'));
       return existsSync(spec) && readFileSync(spec, 'utf8').includes('describeAgentContract(');

@@ -1,14 +1,15 @@
 import { photo } from '#testing';
-import { runAgent, sampleCampaign, testImages } from '#testing/agent-context';
+import { runAgent, testImages } from '#testing/agent-context';
 import type { AgentClass } from '#testing/agent-context';
 
-import { AdCopyAgent } from '../src/agents/ad-copy/ad-copy.agent.js';
-import { BlogArticleAgent } from '../src/agents/blog-article/blog-article.agent.js';
-import { InsightExtractionAgent } from '../src/agents/insight-extraction/insight-extraction.agent.js';
-import { LinkedinPostAgent } from '../src/agents/linkedin-post/linkedin-post.agent.js';
-import { MarketResearchAgent } from '../src/agents/market-research/market-research.agent.js';
-import { VideoScriptAgent } from '../src/agents/video-script/video-script.agent.js';
-import { VisionAnalysisAgent } from '../src/agents/vision-analysis/vision-analysis.agent.js';
+import { sampleCampaign } from '../src/agents/campaign/shared/testing/sample-campaign.js';
+import { AdCopyAgent } from '../src/agents/campaign/ad-copy/ad-copy.agent.js';
+import { BlogArticleAgent } from '../src/agents/campaign/blog-article/blog-article.agent.js';
+import { InsightExtractionAgent } from '../src/agents/campaign/insight-extraction/insight-extraction.agent.js';
+import { LinkedinPostAgent } from '../src/agents/campaign/linkedin-post/linkedin-post.agent.js';
+import { MarketResearchAgent } from '../src/agents/campaign/market-research/market-research.agent.js';
+import { VideoScriptAgent } from '../src/agents/campaign/video-script/video-script.agent.js';
+import { VisionAnalysisAgent } from '../src/agents/campaign/vision-analysis/vision-analysis.agent.js';
 
 const images = testImages();
 const without = { create: () => new MarketResearchAgent({ search: async () => 'disabled' }) };

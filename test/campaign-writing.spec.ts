@@ -4,20 +4,20 @@ import { z } from 'zod';
 
 import type { AgentContext, RenderedAsset } from '#agent-kit';
 import { canonicalLanguage } from '#agent-kit';
-import { type CampaignInput, ContentInput, sentencesOf } from '#campaign';
 import { fakeAgentContext, testImages } from '#testing/agent-context';
 
-import { AdCopyAgent } from '../src/agents/ad-copy/ad-copy.agent.js';
-import { adWidth, type AdCopy } from '../src/agents/ad-copy/ad-copy.schema.js';
-import { BlogArticleAgent } from '../src/agents/blog-article/blog-article.agent.js';
-import { articleWords, type BlogArticle } from '../src/agents/blog-article/blog-article.schema.js';
-import { extractInsights } from '../src/agents/insight-extraction/insight-extraction.rules.js';
-import { LinkedinPostAgent } from '../src/agents/linkedin-post/linkedin-post.agent.js';
-import { postText, type LinkedinPost } from '../src/agents/linkedin-post/linkedin-post.schema.js';
-import { readResearch } from '../src/agents/market-research/market-research.rules.js';
-import { VideoScriptAgent } from '../src/agents/video-script/video-script.agent.js';
-import type { VideoScript } from '../src/agents/video-script/video-script.schema.js';
-import { readPhoto } from '../src/agents/vision-analysis/vision-analysis.rules.js';
+import { type CampaignInput, ContentInput, sentencesOf } from '../src/agents/campaign/shared/index.js';
+import { AdCopyAgent } from '../src/agents/campaign/ad-copy/ad-copy.agent.js';
+import { adWidth, type AdCopy } from '../src/agents/campaign/ad-copy/ad-copy.schema.js';
+import { BlogArticleAgent } from '../src/agents/campaign/blog-article/blog-article.agent.js';
+import { articleWords, type BlogArticle } from '../src/agents/campaign/blog-article/blog-article.schema.js';
+import { extractInsights } from '../src/agents/campaign/insight-extraction/insight-extraction.rules.js';
+import { LinkedinPostAgent } from '../src/agents/campaign/linkedin-post/linkedin-post.agent.js';
+import { postText, type LinkedinPost } from '../src/agents/campaign/linkedin-post/linkedin-post.schema.js';
+import { readResearch } from '../src/agents/campaign/market-research/market-research.rules.js';
+import { VideoScriptAgent } from '../src/agents/campaign/video-script/video-script.agent.js';
+import type { VideoScript } from '../src/agents/campaign/video-script/video-script.schema.js';
+import { readPhoto } from '../src/agents/campaign/vision-analysis/vision-analysis.rules.js';
 import { factsOf, NAMES, type Case } from './support/campaign-facts.js';
 
 const image = { upload_id: 'u', sha256: 'x', width: 900, height: 700, media_type: 'image/png' as const };

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-import type { CampaignImage, CampaignInput } from '#campaign';
 import { Idempotency } from '#platform';
 import type { AuthUser, Tx } from '#platform';
 import type { PageOf, PageQuery } from '#platform/schema';
 
+import type { CampaignImage, CampaignInput } from '../agents/index.js';
 import { ProjectsService } from '../projects/index.js';
 import { UploadsService } from '../uploads/index.js';
 import { ProjectHasNoImage } from './jobs.errors.js';

@@ -1,6 +1,7 @@
 import { createTestApp, eventually, race } from '#testing';
 import type { RegisteredUser, TestApp } from '#testing';
-import { sampleTeam } from '#testing/agent-context';
+
+import { sampleTeam } from '../agents/team/shared/testing/sample-team.js';
 
 let app: TestApp;
 let user: RegisteredUser;

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { cleanOutput, cleanText, countWords, hostsIn, keepLinksTo, stripInvisible } from '#agent-kit/schema';
 
 import { parseAnswer } from '../../libs/ai/src/providers/parse-answer.js';
-import { capital, ended, escapeMarkdown, sentence, shorten } from '../../libs/campaign/src/facts/language-text.js';
-import { plainLines, sentencesOf } from '../../libs/campaign/src/facts/sentences.js';
-import { toneOf } from '../../libs/campaign/src/facts/voice.js';
-import { wishesOf } from '../../libs/campaign/src/facts/wishes.js';
+import { capital, ended, escapeMarkdown, sentence, shorten } from '../../src/agents/campaign/shared/facts/language-text.js';
+import { plainLines, sentencesOf } from '../../src/agents/campaign/shared/facts/sentences.js';
+import { toneOf } from '../../src/agents/campaign/shared/facts/voice.js';
+import { wishesOf } from '../../src/agents/campaign/shared/facts/wishes.js';
 import { shownError } from '../../libs/platform/src/logging/shown-error.js';
 import { fileName } from '../../src/assets/export/campaign.js';
 import { lowerHeadings } from '../../src/assets/export/markdown.js';
