@@ -118,7 +118,7 @@ function summary(facts: Facts): Section {
     [SUMMARY.price, price],
   ] as const;
   const items = lines.filter(([, value]) => value).map(([label, value]) => (english ? `* ${label}: ${value}` : `* ${value}`));
-  return { heading: english ? SUMMARY.heading : (price ?? brand), body: items.join('\n') };
+  return { heading: english ? SUMMARY.heading : (price && price.length <= 60 ? price : facts.shortBrand), body: items.join('\n') };
 }
 
 function orderSection(facts: Facts, invitations: number): Section {
