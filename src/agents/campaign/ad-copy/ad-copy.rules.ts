@@ -1,118 +1,121 @@
 import {
+  action,
+  audienceLine,
   capital,
   ended,
   inVoice,
+  invitation,
   leftOut,
-  photoWords,
+  mentions,
+  offer,
   readFacts,
   sentence,
   shorten,
   tidy,
   type ContentInput,
   type Facts,
-  type PhotoWords,
 } from '../shared/index.js';
 import { AD_LIMITS, adWidth, type AdCopy } from './ad-copy.schema.js';
-import { HEADLINES, INVITATIONS } from './ad-copy.wording.js';
+import { CALLS, SHORT_CALLS } from './ad-copy.wording.js';
 
+const LEAST = { headlines: 3, descriptions: 2 };
 const MOST = { headlines: 12, long_headlines: 4, descriptions: 5 };
 
-/** The ad texts by rules: facts in every form that fits whole, then lines that are true of anything one can look at. */
+/** The ad texts by rules: facts in every form that fits whole, then calls to action. */
 export function writeAds(input: ContentInput): AdCopy {
   const facts = readFacts(input.input);
-  const photo = photoWords(input.vision_analysis);
-  const headlines = take(headlinesFor(facts, photo), AD_LIMITS.headline, MOST.headlines);
-  const descriptions = descriptionsFor(facts, photo);
-  const long = take(longHeadlinesFor(facts, photo, descriptions), AD_LIMITS.long_headline, MOST.long_headlines);
-  const said = [...headlines, ...long, ...descriptions].join('\n').toLowerCase();
-  const missing = (text: string) => !said.includes(text.replace(/[.!?]$/, '').toLowerCase());
-  return tidy(
-    {
-      headlines,
-      long_headlines: long,
-      descriptions,
-      notes: [
-        ...facts.notes,
-        ...(/\p{Extended_Pictographic}/u.test(facts.product + facts.brand)
-          ? ['Some ad networks refuse emoji; leave them out of the names there.']
-          : []),
-        ...(missing(facts.product) ? ['The product name is too long for any of the ad texts; set it beside them.'] : []),
-        ...(missing(facts.brand) ? ['The brand name is too long for any of the ad texts; set it beside them.'] : []),
-        ...(facts.price
-          ? missing(facts.price)
-            ? [`The price does not fit into an ad text: ${shorten(facts.price, 400)}`]
-            : []
-          : ['No price was given, so no ad names one.']),
-        ...(facts.audience && missing(facts.forAudience ?? facts.audience)
-          ? ['The audience as given is too long for an ad text; use it to target the ad.']
-          : []),
-        ...leftOut('into the ads', facts.sentences.filter(missing)),
-        ...facts.wishes.mentions
-          .filter(missing)
-          .map((mention) => `Too long for an ad text: “${shorten(mention, 200)}”.`)
-          .slice(0, 3),
-      ],
-    },
-    facts,
-  );
+  const headlines = filled(take(headlinesFor(facts), AD_LIMITS.headline, MOST.headlines), SHORT_CALLS[facts.kind], LEAST.headlines);
+  const descriptions = descriptionsFor(facts);
+  const long = take(longHeadlinesFor(facts, descriptions), AD_LIMITS.long_headline, MOST.long_headlines);
+  const texts = [...headlines, ...long, ...descriptions].join('\n').toLowerCase();
+  const missing = (text: string) => !texts.includes(text.replace(/[.!?]$/, '').toLowerCase());
+  return tidy({ headlines, long_headlines: long, descriptions, notes: notesFor(facts, missing) }, facts);
 }
 
-function headlinesFor(facts: Facts, photo: PhotoWords): string[] {
-  const { product, brand, label, price, forAudience, tone, pick } = facts;
-  const own = [
-    capital(product),
-    label === product ? null : capital(label),
-    price && `${capital(product)}: ${price}`,
-    price && `Price: ${price}`,
-    ...facts.sentences.filter((text) => !text.includes('!') && !text.includes('?')).map((text) => text.replace(/\.$/, '')),
-    forAudience && `For ${forAudience}`,
-    `Pictured in ${photo.colors}`,
-    ...(facts.wishes.call_to_action ? [facts.wishes.call_to_action] : []),
-    label === product ? null : brand,
-  ];
-  const lines = HEADLINES[tone.voice];
-  const start = pick('headline start', [0, 1, 2, 3, 4, 5]);
-  return [...own.filter((text): text is string => Boolean(text)), ...lines.slice(start), ...lines.slice(0, start)];
-}
-
-function longHeadlinesFor(facts: Facts, photo: PhotoWords, descriptions: readonly string[]): string[] {
-  const { label, theLabel, product, forAudience, sentences, tone, pick } = facts;
-  const used = descriptions.join('\n');
-  const whole = sentences.filter((text) => !used.includes(text));
+function notesFor(facts: Facts, missing: (text: string) => boolean): string[] {
+  const { product, brand, price, audience, forAudience, sentences, wishes } = facts;
   return [
-    ...whole.map((text) => `${capital(label)}: ${text.replace(/\.$/, '')}`),
-    ...whole.map((text) => text.replace(/\.$/, '')),
-    ...(forAudience ? [`${capital(theLabel)}, for ${forAudience}`, `${capital(product)}, for ${forAudience}`] : []),
-    `${capital(theLabel)}, pictured in ${photo.colors}`,
-    `${capital(product)}, pictured in ${photo.colors}`,
-    `Pictured in ${photo.colors}, ${photo.setting}`,
-    pick('long line', inVoice(INVITATIONS, tone.voice)).replace(/\.$/, ''),
+    ...facts.notes,
+    ...(/\p{Extended_Pictographic}/u.test(product + brand) ? ['Some ad networks refuse emoji; leave them out of the names there.'] : []),
+    ...(missing(product) ? ['The product name is too long for any of the ad texts; set it beside them.'] : []),
+    ...(missing(brand) ? ['The brand name is too long for any of the ad texts; set it beside them.'] : []),
+    ...(price ? [] : ['No price was given, so no ad names one.']),
+    ...(price && missing(price) ? [`The price does not fit into an ad text: ${shorten(price, 400)}`] : []),
+    ...(audience && missing(forAudience ?? audience) ? ['The audience as given is too long for an ad text; use it to target the ad.'] : []),
+    ...leftOut('into the ads', sentences.filter(missing)),
+    ...wishes.mentions
+      .filter(missing)
+      .map((mention) => `Too long for an ad text: “${shorten(mention, 200)}”.`)
+      .slice(0, 3),
   ];
 }
 
-function descriptionsFor(facts: Facts, photo: PhotoWords): string[] {
-  const { label, product, price, forAudience, wishes, tone, pick } = facts;
-  const invitations = inVoice(INVITATIONS, tone.voice);
-  const first = pick('invitation', invitations);
+function headlinesFor(facts: Facts): string[] {
+  const { product, brand, label, price, english, forAudience, tone, wishes } = facts;
+  const calls = english ? [action(facts), ...inVoice(CALLS, tone.voice).map((call) => call(facts)), ...SHORT_CALLS[facts.kind]] : [];
+  return [
+    capital(product),
+    label !== product && capital(label),
+    price && `${capital(product)}: ${price}`,
+    ...facts.sentences.filter((text) => !text.includes('!') && !text.includes('?')).map((text) => text.replace(/\.$/, '')),
+    english && price && `Price: ${price}`,
+    english && forAudience && `For ${forAudience}`,
+    wishes.call_to_action?.replace(/[.!]+$/, ''),
+    label !== product && brand,
+    !english && price,
+    ...calls,
+  ].filter((text): text is string => Boolean(text));
+}
+
+function longHeadlinesFor(facts: Facts, descriptions: readonly string[]): string[] {
+  const { label, theLabel, product, price, english, forAudience, sentences } = facts;
+  const used = descriptions.join('\n');
+  const unused = sentences.filter((text) => !used.includes(text)).map((text) => text.replace(/\.$/, ''));
+  return [
+    ...unused.map((text) => `${capital(label)}: ${text}`),
+    ...unused,
+    english && forAudience && `${capital(theLabel)}, for ${forAudience}`,
+    english && forAudience && `${capital(product)}, for ${forAudience}`,
+    price && `${capital(label)}: ${price}`,
+    capital(label),
+    english && action(facts),
+    capital(product),
+    english && offer(facts).replace(/\.$/, ''),
+    capital(facts.shortProduct),
+  ].filter((text): text is string => Boolean(text));
+}
+
+function descriptionsFor(facts: Facts): string[] {
+  const { label, product, price, english } = facts;
   const priced = price
-    ? [`${sentence(label)} Price: ${ended(price)}`, `${sentence(product)} Price: ${ended(price)}`, `Price: ${ended(price)}`]
+    ? [
+        `${sentence(label)} ${english ? 'Price: ' : ''}${ended(price)}`,
+        `${sentence(product)} ${english ? 'Price: ' : ''}${ended(price)}`,
+        ended(price),
+      ]
     : [sentence(label)];
   const groups = pack(facts.sentences);
-  const offers = [
+  const call = invitation(facts, AD_LIMITS.description);
+  const candidates = [
     priced.find((text) => adWidth(text) <= AD_LIMITS.description),
     ...groups.slice(0, 2),
-    forAudience && sentence(`For ${forAudience}`),
-    ...wishes.mentions.map(sentence),
+    audienceLine(facts),
+    ...mentions(facts),
     ...groups.slice(2),
-    first,
-    sentence(`Pictured in ${photo.colors}, ${photo.setting}`),
-    ...invitations,
+    call,
+    english && `${sentence(`More from ${facts.shortBrand}`)} ${offer(facts)}`,
+    sentence(facts.shortProduct),
+    sentence(facts.shortBrand),
   ].filter((text): text is string => Boolean(text));
-  const chosen = take(offers, AD_LIMITS.description, MOST.descriptions);
+  const chosen = take(candidates, AD_LIMITS.description, MOST.descriptions);
   // NOTE: an ad without an invitation is a label; the last fact makes room when five others came first.
-  return chosen.some((text) => (invitations as readonly string[]).includes(text)) || wishes.call_to_action
-    ? chosen
-    : [...chosen.slice(0, MOST.descriptions - 1), first];
+  if (chosen.length < LEAST.descriptions) return filled(chosen, [offer(facts), 'Ask us.'], LEAST.descriptions);
+  return chosen.includes(call) || adWidth(call) > AD_LIMITS.description ? chosen : [...chosen.slice(0, MOST.descriptions - 1), call];
+}
+
+/** Adds calls to action, also in a language that the rules do not write, where the names leave room for fewer texts than an ad needs. */
+function filled(texts: readonly string[], calls: readonly string[], least: number): string[] {
+  return texts.length >= least ? [...texts] : [...new Set([...texts, ...calls])].slice(0, least);
 }
 
 /** Whole sentences that share a text as long as they fit. */

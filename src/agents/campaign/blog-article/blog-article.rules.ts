@@ -1,190 +1,164 @@
 import { countWords } from '#agent-kit';
 
 import {
+  atStart,
+  audienceLine,
   capital,
   ended,
   fitting,
   inVoice,
   leftOut,
-  paragraph,
+  mentions,
+  missingTopics,
   paragraphs,
-  photoWords,
   readFacts,
   sentence,
+  shorten,
   tidy,
   tooLong,
-  type ByVoice,
   type ContentInput,
   type Facts,
-  type PhotoWords,
 } from '../shared/index.js';
-import { checks } from './blog-article.checks.js';
-import { backgroundMeans, lightMeans, seen } from './blog-article.photo.js';
-import { articleWords, ARTICLE_WORDS, type BlogArticle } from './blog-article.schema.js';
-import * as words from './blog-article.wording.js';
+import { articleWords, type BlogArticle } from './blog-article.schema.js';
+import {
+  DETAIL_HEADINGS,
+  INVITATIONS,
+  named,
+  OPENING_HEADINGS,
+  OPENINGS,
+  ORDER_HEADINGS,
+  ORDERS,
+  SUMMARY,
+} from './blog-article.wording.js';
 
 type Section = BlogArticle['sections'][number];
 
 const TITLE = 110;
 const META = 155;
-/** The words a description may take; what surrounds it shrinks before this does. */
-const DESCRIPTION_WORDS = 280;
-/** The words that things to be mentioned, a call to action and a long audience may take. */
-const MENTION_WORDS = 60;
-const WISH_WORDS = 40;
-const AUDIENCE_WORDS = 60;
+/** Length of the article in words, headings included: what facts alone can carry. */
+export const OFFLINE_WORDS = { min: 120, max: 250 } as const;
+/** The words that the description, the mentions, a call to action and the audience may take. */
+const DESCRIPTION_WORDS = 150;
+const MENTION_WORDS = 40;
+const CALL_WORDS = 40;
+const AUDIENCE_WORDS = 40;
+/** Up to so many details stand in one paragraph, more of them in a list. */
+const PARAGRAPH_DETAILS = 2;
 
-/** The article by rules: description, picture, audience, questions. Optional paragraphs go first when the facts need the room. */
+/** The article by rules: the strongest fact, the other details, a summary and how to order; nothing that is not a fact or an invitation. */
 export function writeArticle(input: ContentInput): BlogArticle {
   const facts = readFacts(input.input);
-  const photo = photoWords(input.vision_analysis);
-  let told = fitting(facts.sentences, DESCRIPTION_WORDS, countWords);
-  for (let spare = 7; ;) {
-    const sections = compose(facts, photo, told.used, spare);
-    const length = articleWords({ sections });
-    if (length <= ARTICLE_WORDS.most - 10 || (spare === 0 && told.used.length === 0))
-      return tidy(finish(facts, photo, sections, told.left), facts);
-    if (spare > 0) spare--;
-    else
-      told = fitting(
-        facts.sentences,
-        told.used.reduce((sum, text) => sum + countWords(text), 0) - (length - ARTICLE_WORDS.most + 10),
-        countWords,
-      );
+  const mentioned = fitting(mentions(facts), MENTION_WORDS, countWords);
+  let description = fitting(facts.sentences, DESCRIPTION_WORDS, countWords);
+  for (let invitations = 1; ;) {
+    const sections = compose(facts, description.used, mentioned.used, invitations);
+    const words = articleWords({ sections });
+    if (words > OFFLINE_WORDS.max && description.used.length > 0) {
+      const budget = description.used.reduce((sum, text) => sum + countWords(text), 0) - (words - OFFLINE_WORDS.max);
+      description = fitting(facts.sentences, Math.max(0, budget), countWords);
+    } else if (words < OFFLINE_WORDS.min && facts.english && invitations < INVITATIONS.length) invitations++;
+    else return tidy(finish(facts, sections, [...leftOut('into the article', description.left), ...tooLong(mentioned.left)]), facts);
   }
 }
 
-function finish(facts: Facts, photo: PhotoWords, sections: Section[], left: string[]): BlogArticle {
-  const wish = facts.wishes.call_to_action;
+function finish(facts: Facts, sections: Section[], left: string[]): BlogArticle {
+  const { wishes, audience, kind, price, sentences } = facts;
+  const call = wishes.call_to_action;
   return {
-    title: titleFor(facts, photo),
-    meta_description: metaFor(facts, photo),
+    title: titleFor(facts),
+    meta_description: metaFor(facts),
     sections,
     notes: [
       ...facts.notes,
-      ...(facts.price ? [] : ['No price was given, so the article names none.']),
-      ...(facts.sentences.length > 0 ? [] : ['No description was given: what the product does stays open.']),
-      ...(facts.audience ? [] : ['No audience was given.']),
-      ...leftOut('into the article', left),
-      ...tooLong(mentionsOf(facts).left),
-      ...(wish && countWords(wish) > WISH_WORDS ? tooLong([wish]) : []),
-      ...(countWords(facts.audience ?? '') > AUDIENCE_WORDS ? ['The description of the audience is shortened in the article.'] : []),
+      ...(price ? [] : ['No price was given, so the article names none.']),
+      ...(sentences.length > 0 ? [] : ['No description was given: add a few facts for an article that says more.']),
+      ...(audience ? [] : ['No audience was given.']),
+      ...missingTopics(kind, [...sentences, ...wishes.mentions].join(' ')).map(
+        (missing) => `Readers will look for ${missing}: add it to the description if you can.`,
+      ),
+      ...left,
+      ...(call && countWords(call) > CALL_WORDS ? tooLong([call]) : []),
+      ...(countWords(audience ?? '') > AUDIENCE_WORDS ? ['The audience is too long to be named in the article in full.'] : []),
     ],
   };
 }
 
-function compose(facts: Facts, photo: PhotoWords, told: readonly string[], spare: number): Section[] {
-  const { tone, pick, wishes } = facts;
-  const heading = (name: keyof typeof words.HEADINGS) => pick(name, inVoice<string>(words.HEADINGS[name], tone.voice));
-  const say = (place: string, table: ByVoice<(facts: Facts, photo: PhotoWords) => string>) =>
-    pick(place, inVoice(table, tone.voice))(facts, photo);
-  const wish = wishes.call_to_action;
+function compose(facts: Facts, description: readonly string[], mentioned: readonly string[], invitations: number): Section[] {
+  const [first, ...rest] = description;
+  const details = [...rest, ...mentioned];
   return [
     {
-      heading: heading('brief'),
-      body: paragraphs(say('opening', words.OPENINGS), ...description(facts, told), price(facts), ...mentionsOf(facts).used),
+      heading: facts.english ? facts.pick('opening', inVoice(OPENING_HEADINGS, facts.tone.voice))(facts) : atStart(facts.shortProduct),
+      body: [opening(facts), first, audienceLine(facts)].filter(Boolean).join(' '),
     },
-    {
-      heading: heading('photo'),
-      body: paragraphs(
-        seen(photo, facts),
-        (spare > 3 || told.length < 6) && backgroundMeans(photo, facts),
-        spare > 1 && lightMeans(photo),
-        spare > 6 && pick('second look', words.SECOND_LOOKS),
-      ),
-    },
-    audience(facts, countWords(told.join(' ')) > 12 && spare > 2),
-    { heading: heading('check'), body: paragraphs(checks(facts, photo, 3 + spare), spare > 5 && pick('asking', words.ASKING)) },
-    {
-      heading: heading('end'),
-      body: paragraphs(say('ending', words.ENDINGS), wish && countWords(wish) <= WISH_WORDS && wish.length <= 300 && sentence(wish)),
-    },
+    ...(details.length > 0 ? [detailSection(facts, details)] : []),
+    summary(facts),
+    ...(facts.english ? [orderSection(facts, invitations)] : []),
   ];
 }
 
-function mentionsOf({ wishes }: Facts): { used: string[]; left: string[] } {
-  return fitting(
-    wishes.mentions.map((text) => sentence(`Also worth knowing: ${text}`)),
-    MENTION_WORDS,
-    countWords,
-  );
+function opening(facts: Facts): string {
+  return sentence(facts.english ? facts.pick('first line', inVoice(OPENINGS, facts.tone.voice))(facts) : named(facts));
 }
 
-function description({ sentences, pick }: Facts, told: readonly string[]): string[] {
-  const [only, second] = sentences;
-  if (only === undefined) return [pick('no description', words.NO_DESCRIPTION)];
-  if (second === undefined && countWords(only) < 5) return [pick('few words', words.FEW_WORDS)(only)];
-  const groups: string[][] = [];
-  for (const text of told) {
-    const last = groups[groups.length - 1];
-    if (last && last.length < 4 && last.join(' ').length + text.length < 420) last.push(text);
-    else groups.push([text]);
-  }
-  const [first, ...more] = groups.map((group) => group.join(' '));
-  return first === undefined ? [] : [`${pick('lead-in', words.LEAD_INS)} ${first}`, ...more];
-}
-
-function price({ price: given, pick }: Facts): string {
-  if (!given) return 'A price is not named here. Ask for it together with the cost of delivery, so that offers can be compared.';
-  return pick('price', [
-    ended(`The stated price: ${given}`),
-    ended(`Price as stated: ${given}`),
-    ended(`As for the price, the offer says: ${given}`),
-  ]);
-}
-
-function audience(facts: Facts, hasText: boolean): Section {
-  const { forAudience, audience: given, pick } = facts;
-  const test = pick('audience test', words.AUDIENCE_TESTS);
-  const reading = pick('audience reading', hasText ? words.AUDIENCE_READINGS : words.AUDIENCE_NO_TEXT);
-  if (forAudience && countWords(forAudience) <= 25) {
-    const heading =
-      forAudience.length <= 60 ? pick('audience heading', [`A fit for ${forAudience}?`, `For ${forAudience}`]) : 'The people in mind';
-    const line = pick('audience line', [
-      `The offer has somebody in mind: ${forAudience}`,
-      `This is addressed to ${forAudience}`,
-      `The people in mind are named: ${forAudience}`,
-    ]);
-    return { heading, body: paragraphs(`${sentence(line)} ${test}`, reading) };
-  }
-  if (given)
-    return {
-      heading: 'The people in mind',
-      body: paragraphs(paragraph('This is how the people in mind are described', firstWords(given, AUDIENCE_WORDS)), test, reading),
-    };
-  const nobody = 'Nobody in particular is addressed, which leaves the judgement to you.';
+function detailSection(facts: Facts, details: readonly string[]): Section {
   return {
-    heading: pick('no audience', ['Who may find it useful', 'Is it something for you?']),
-    body: paragraphs(`${nobody} ${test}`, reading),
+    heading: facts.english ? facts.pick('details', DETAIL_HEADINGS[facts.kind]) : facts.shortBrand,
+    body: details.length > PARAGRAPH_DETAILS ? details.map((text) => `* ${text}`).join('\n') : details.join(' '),
   };
 }
 
-function firstWords(text: string, most: number): string {
-  return countWords(text) <= most ? text : `${text.split(' ').slice(0, most).join(' ').slice(0, 400).trimEnd()}…`;
+function summary(facts: Facts): Section {
+  const { product, brand, price, audience, english } = facts;
+  const shownAudience = audience && (countWords(audience) <= AUDIENCE_WORDS ? audience : shorten(audience, 100));
+  const lines = [
+    [SUMMARY.product, capital(product)],
+    [SUMMARY.brand, brand],
+    [SUMMARY.audience, shownAudience],
+    [SUMMARY.price, price],
+  ] as const;
+  const items = lines.filter(([, value]) => value).map(([label, value]) => (english ? `* ${label}: ${value}` : `* ${value}`));
+  return { heading: english ? SUMMARY.heading : (price && price.length <= 60 ? price : facts.shortBrand), body: items.join('\n') };
 }
 
-function titleFor(facts: Facts, photo: PhotoWords): string {
-  const titles = inVoice(words.TITLES, facts.tone.voice).map((title) => title(facts, photo));
-  const chosen = facts.pick('title', [0, 1, 2]);
-  const rotated = [
-    ...titles.slice(chosen),
-    ...titles.slice(0, chosen),
-    `A closer look at ${facts.theProduct}`,
-    capital(facts.product),
-    'A product, its picture and the right questions',
-  ];
-  return rotated.find((title) => title.length <= TITLE) ?? 'A product, its picture and the right questions';
+function orderSection(facts: Facts, invitations: number): Section {
+  const { kind, wishes, tone } = facts;
+  const call = wishes.call_to_action;
+  const asked = call && countWords(call) <= CALL_WORDS && call.length <= 300 ? sentence(call) : null;
+  const invites = INVITATIONS.slice(0, invitations).map((table) => inviting(table, facts, tone.voice));
+  return {
+    heading: ORDER_HEADINGS[kind],
+    body: paragraphs(sentence(ORDERS[kind](facts)), ...invites, asked),
+  };
 }
 
-function metaFor(facts: Facts, photo: PhotoWords): string {
+function inviting(table: (typeof INVITATIONS)[number], facts: Facts, voice: Facts['tone']['voice']): string {
+  return sentence(inVoice(table, voice)[0](facts));
+}
+
+/** Name and strongest fact where they fit into one line, else the name alone. */
+function titleFor(facts: Facts): string {
+  const claim = facts.sentences[0]?.replace(/[.!?…]+$/, '');
   const candidates = [
-    facts.price && `${capital(facts.theLabel)}: what is known, what the photo shows and what to ask. Price: ${ended(facts.price)}`,
-    `${capital(facts.theLabel)}: what is known, what the photo shows in ${photo.colors}, and what to ask before buying.`,
-    `${capital(facts.theProduct)}: what is known, what the photo shows and what to ask before buying.`,
-    'What is known, what the photo shows and what to ask before buying.',
+    claim && `${capital(facts.theProduct)}: ${claim}`,
+    capital(facts.theLabel),
+    capital(facts.theProduct),
+    capital(facts.shortProduct),
   ];
-  return (
-    candidates.find((text): text is string => Boolean(text) && (text ?? '').length <= META) ??
-    'What is known, and what to ask before buying.'
-  );
+  return candidates.find((text): text is string => Boolean(text) && (text ?? '').length <= TITLE) ?? facts.shortBrand;
+}
+
+function metaFor(facts: Facts): string {
+  const { theLabel, theProduct, price, sentences, english } = facts;
+  const name = sentence(theLabel);
+  const shownPrice = price && (english ? `Price: ${ended(price)}` : ended(price));
+  const candidates = [
+    [name, sentences[0], shownPrice],
+    [name, sentences[0]],
+    [name, shownPrice],
+    [name],
+    [sentence(theProduct)],
+    [sentence(facts.shortProduct)],
+  ].map((parts) => parts.filter(Boolean).join(' '));
+  return candidates.find((text) => text.length <= META) ?? sentence(facts.shortBrand);
 }

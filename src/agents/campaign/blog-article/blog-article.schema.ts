@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 import { countWords, Line, Notes, Prose } from '#agent-kit/schema';
 
-/** Length of the article in words, headings included. */
-export const ARTICLE_WORDS = { least: 400, most: 700 } as const;
+/** Longest article in words, headings included. */
+export const MAX_ARTICLE_WORDS = 1_000;
 
 const Section = z.object({
   heading: Line(160),
@@ -19,11 +19,11 @@ export const BlogArticle = z
   .object({
     title: Line(160),
     meta_description: Line(160).describe('What a search engine shows under the title.'),
-    sections: z.array(Section).min(4).max(8),
+    sections: z.array(Section).min(2).max(10),
     notes: Notes,
   })
-  .refine((article) => articleWords(article) >= ARTICLE_WORDS.least && articleWords(article) <= ARTICLE_WORDS.most, {
+  .refine((article) => articleWords(article) <= MAX_ARTICLE_WORDS, {
     path: ['sections'],
-    message: `the sections have ${ARTICLE_WORDS.least} to ${ARTICLE_WORDS.most} words together`,
+    message: `the sections have at most ${MAX_ARTICLE_WORDS} words together`,
   });
 export type BlogArticle = z.infer<typeof BlogArticle>;

@@ -25,7 +25,7 @@ export function extractInsights({ input, vision_analysis, market_research }: Ins
         ? `The texts address ${shorten(facts.forAudience ?? `the people described as “${facts.audience}”`, 400)}; nothing more is known about them.`
         : 'No audience was given; the texts address an interested buyer and assume nothing about them.',
     },
-    key_messages: keyMessages(facts, photo),
+    key_messages: keyMessages(facts),
     tone: {
       requested: facts.tone.requested && shorten(facts.tone.requested, 200),
       applied: facts.tone.voice,
@@ -37,7 +37,7 @@ export function extractInsights({ input, vision_analysis, market_research }: Ins
   };
 }
 
-function keyMessages(facts: Facts, photo: PhotoWords): Insight[] {
+function keyMessages(facts: Facts): Insight[] {
   const first = facts.sentences[0];
   return [
     { text: shorten(`The name to remember: ${facts.label}.`, 500), basis: { kind: 'product_name', evidence: shorten(facts.product, 600) } },
@@ -53,10 +53,6 @@ function keyMessages(facts: Facts, photo: PhotoWords): Insight[] {
     ...(facts.price
       ? [{ text: shorten(`Price: ${facts.price}`, 500), basis: { kind: 'price' as const, evidence: shorten(facts.price, 600) } }]
       : []),
-    {
-      text: `To be recognised by its picture: ${photo.colors}, ${photo.background}.`,
-      basis: { kind: 'photo', evidence: `colours measured: ${photo.colors}` },
-    },
   ];
 }
 

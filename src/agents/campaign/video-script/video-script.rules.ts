@@ -2,10 +2,14 @@ import { countSpokenWords } from '#agent-kit';
 
 import {
   atStart,
-  capital,
+  audienceLine,
   inVoice,
+  invitation,
   leftOut,
+  mentions,
+  naming,
   photoWords,
+  priceLine,
   readFacts,
   sentence,
   shorten,
@@ -13,11 +17,10 @@ import {
   tooLong,
   type ContentInput,
   type Facts,
-  type PhotoWords,
 } from '../shared/index.js';
 import { planShots, type Shots } from './video-script.shots.js';
 import type { VideoScript } from './video-script.schema.js';
-import { AUDIENCES, ENDINGS, LAST_TITLES, NAMINGS, OPENINGS, PRICES } from './video-script.wording.js';
+import { AUDIENCE_OPENINGS, LAST_TITLES, OPENINGS } from './video-script.wording.js';
 
 interface Draft {
   shot: string;
@@ -31,15 +34,16 @@ const PACE = 2.3;
 const SHORTEST = 3;
 const LONGEST_VIDEO = 60;
 const TITLE = 60;
+/** The hook of a short video takes about three seconds. */
+const OPENING_WORDS = 8;
 
 /** The script by rules: one photo, moved by the camera, with the facts spoken over it. */
 export function writeScript(input: ContentInput): VideoScript {
   const facts = readFacts(input.input);
-  const photo = photoWords(input.vision_analysis);
-  const shots = planShots(photo);
-  const frame = frameScenes(facts, photo, shots);
+  const shots = planShots(photoWords(input.vision_analysis));
+  const frame = frameScenes(facts, shots);
   const spent = [...frame.before, ...frame.after].reduce((sum, { seconds }) => sum + seconds, 0);
-  const { scenes: told, left } = detailScenes(facts, shots, LONGEST_VIDEO - spent);
+  const { scenes: told, left } = detailScenes(facts, shots, frame.opening, LONGEST_VIDEO - spent);
   const drafts = stretch([...frame.before, ...told, ...frame.after]);
   let at = 0;
   const scenes = drafts.map(({ seconds, ...scene }) => ({ start: at, end: (at += seconds), ...scene }));
@@ -67,46 +71,61 @@ function scene(shot: string, voice: string, title: string): Draft {
   return { shot, voice_over: voice, on_screen_text: title, seconds: Math.max(SHORTEST, Math.ceil(countSpokenWords(voice) / PACE)) };
 }
 
-function frameScenes(facts: Facts, photo: PhotoWords, shots: Shots): { before: Draft[]; after: Draft[]; notes: string[] } {
-  const { tone, pick, price, wishes } = facts;
-  const say = <T>(place: string, table: Parameters<typeof inVoice<T>>[0]) => pick(place, inVoice(table, tone.voice));
+interface Frame {
+  /** The sentence of the description that opens the video, if one does. */
+  opening: string | undefined;
+  before: Draft[];
+  after: Draft[];
+  notes: string[];
+}
+
+function frameScenes(facts: Facts, shots: Shots): Frame {
+  const { pick, price } = facts;
   const name = titled([atStart(facts.label), atStart(facts.product), facts.brand]);
-  const audience =
-    facts.forAudience && countSpokenWords(facts.forAudience) <= 18 ? sentence(say('audience', AUDIENCES)(facts, photo)) : null;
-  const spokenPrice = price && sentence(say('price', PRICES)(price));
-  const longName = countSpokenWords(facts.label) > 20;
-  const naming = longName ? 'The name stands on the screen.' : sentence(say('naming', NAMINGS)(facts, photo));
-  const wish = wishes.call_to_action && countSpokenWords(wishes.call_to_action) <= 20 ? sentence(wishes.call_to_action) : null;
-  const ending = wish ?? sentence(longName ? 'Any questions? Just ask' : say('ending', ENDINGS)(facts, photo));
+  const opening = facts.sentences.length > 2 ? facts.sentences.find((text) => countSpokenWords(text) <= OPENING_WORDS) : undefined;
+  const audience = facts.forAudience && countSpokenWords(facts.forAudience) <= 18 ? audienceLine(facts) : null;
+  const opensWithAudience = opening === undefined && audience !== null;
+  const spokenName = countSpokenWords(facts.label) <= 20 ? sentence(naming(facts)) : sentence(facts.shortBrand);
+  const spokenPrice = priceLine(facts);
+  const last = facts.english ? pick('last title', inVoice(LAST_TITLES, facts.tone.voice)) : name;
   return {
+    opening,
     before: [
-      scene(shots.opening, sentence(say('opening', OPENINGS)(facts, photo)), titled([capital(photo.colors), 'Look'])),
-      scene(shots.naming, naming, name),
+      scene(shots.opening, opening ?? openingLine(facts, opensWithAudience), opening ? titleFrom(opening, facts) : name),
+      scene(shots.naming, spokenName, name),
     ],
     after: [
-      ...(audience ? [scene(shots.text, audience, titled([`For ${facts.forAudience}`, 'For you?']))] : []),
-      ...(spokenPrice && countSpokenWords(spokenPrice) <= 30 ? [scene(shots.text, spokenPrice, titled([price, 'Price']))] : []),
-      ...(spokenPrice && countSpokenWords(spokenPrice) > 30
-        ? [scene(shots.text, 'The price stands on the screen.', titled([price, 'Price']))]
+      ...(audience && !opensWithAudience ? [scene(shots.text, audience, titled([`For ${facts.forAudience}`, 'For you?']))] : []),
+      ...(price && spokenPrice && countSpokenWords(spokenPrice) <= 30
+        ? [scene(shots.text, sentence(spokenPrice), titled([price, 'Price']))]
         : []),
-      scene(shots.ending, ending, say('last title', LAST_TITLES)),
+      scene(shots.ending, ending(facts), last),
     ],
     notes: [
       ...(name === atStart(facts.label) || name === atStart(facts.product)
         ? []
         : [`The name is too long for one screen; show it in two lines: ${facts.label}`]),
-      ...(facts.audience && !audience
-        ? ['The audience as given is too long to be spoken; it shaped nothing but the choice of words.']
-        : []),
+      ...(facts.audience && !audience ? ['The audience as given is too long to be spoken, so the video does not name it.'] : []),
       ...(price && price.length > TITLE ? [`The price is too long for one screen; show it in two lines: ${price}`] : []),
     ].map((note) => shorten(note, 500)),
   };
 }
 
-function detailScenes(facts: Facts, shots: Shots, room: number): { scenes: Draft[]; left: string[] } {
+function openingLine(facts: Facts, forAudience: boolean): string {
+  if (!facts.english) return sentence(facts.shortProduct);
+  return facts.pick('opening', inVoice(forAudience ? AUDIENCE_OPENINGS : OPENINGS, facts.tone.voice))(facts);
+}
+
+function ending(facts: Facts): string {
+  const wish = facts.wishes.call_to_action;
+  if (wish && countSpokenWords(wish) > 20) return facts.english ? 'Any questions? Just ask.' : sentence(facts.shortProduct);
+  return invitation(facts, 300);
+}
+
+function detailScenes(facts: Facts, shots: Shots, opening: string | undefined, room: number): { scenes: Draft[]; left: string[] } {
   const scenes: Draft[] = [];
   const left: string[] = [];
-  const told = [...facts.sentences, ...facts.wishes.mentions.map((mention) => sentence(`Worth knowing: ${mention}`))];
+  const told = [...facts.sentences.filter((text) => text !== opening), ...mentions(facts)];
   let seconds = 0;
   for (const text of told) {
     const shot = shots.details[scenes.length % shots.details.length] ?? shots.details[0];
@@ -122,7 +141,7 @@ function detailScenes(facts: Facts, shots: Shots, room: number): { scenes: Draft
 
 /** The first candidate that fits on a screen whole. */
 function titled(candidates: readonly [string, ...string[]]): string {
-  return candidates.find((text) => text.length <= TITLE) ?? 'Look';
+  return candidates.find((text) => text.length <= TITLE) ?? 'Details';
 }
 
 /** A short text for a spoken sentence: the sentence itself when it is short, else its first clause, else the product. */
@@ -135,7 +154,7 @@ function titleFrom(text: string, facts: Facts): string {
       clause.length <= 48 && clause !== bare && /\s/.test(clause) ? clause : '',
       atStart(facts.product),
       facts.brand,
-    ].find((title) => title !== '' && title.length <= TITLE) ?? 'Look closer'
+    ].find((title) => title !== '' && title.length <= TITLE) ?? 'Details'
   );
 }
 

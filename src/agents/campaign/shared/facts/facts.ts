@@ -1,6 +1,7 @@
 import { cleanText } from '#agent-kit/schema';
 import { isEnglish, languageName } from '#agent-kit';
 import type { CampaignInput } from '../schema/campaign-input.schema.js';
+import { kindOf, type Kind } from './kind.js';
 import { capital, shorten } from './language-text.js';
 import { picker, type Pick } from './pick.js';
 import { sentencesOf } from './sentences.js';
@@ -26,7 +27,10 @@ export interface Facts {
   audience: string | null;
   /** The audience as it fits after `for`; null when it was typed as a sentence or is too long for that. */
   forAudience: string | null;
+  /** Whether the rules write the language asked for; in any other they set facts beside each other and add no words. */
+  english: boolean;
   tone: Tone;
+  kind: Kind;
   wishes: Wishes;
   pick: Pick;
   /** What every text notes: a tone, a language or a wish that rules could not follow. */
@@ -50,22 +54,25 @@ export function readFacts(input: CampaignInput): Facts {
   const wishes = wishesOf(input.instructions ?? null);
   const asked = toneOf(oneLine(input.tone) || null);
   const tone: Tone = wishes.voice && !asked.requested ? { ...asked, voice: wishes.voice } : asked;
-  const the = (name: string) => (isCommon(product) ? `the ${name}` : name);
-  const label = sayBrand ? `${product} by ${brand}` : product;
+  const english = isEnglish(input.language);
+  const the = (name: string) => (english && isCommon(product) ? `the ${name}` : name);
+  const label = sayBrand ? `${product}${english ? ' by ' : ' · '}${brand}` : product;
   return {
     product,
     brand,
     label,
     theLabel: the(label),
     theProduct: the(product),
-    shortProduct: product.length <= LONG_NAME ? the(product) : 'the product',
-    shortBrand: brand.length <= LONG_NAME ? brand : 'the brand',
+    shortProduct: product.length <= LONG_NAME ? the(product) : english ? 'the product' : shorten(product, LONG_NAME),
+    shortBrand: brand.length <= LONG_NAME ? brand : english ? 'the brand' : shorten(brand, LONG_NAME),
     price: oneLine(input.price) || null,
     sentences: sentencesOf(input.description),
     audience,
     forAudience:
       audience && fitsAfterFor(audience) ? audience.replace(/[.\s]+$/, '').replace(AUDIENCE_START, (word) => word.toLowerCase()) : null,
+    english,
     tone,
+    kind: kindOf(product, oneLine(input.description)),
     wishes,
     pick: picker([product, brand, input.price, input.description, audience, input.tone].join('\u0000')),
     notes: notesOf(input, tone, wishes),
@@ -96,7 +103,7 @@ function notesOf(input: CampaignInput, tone: Tone, wishes: Wishes): string[] {
   const notes: string[] = [];
   if (!isEnglish(input.language)) {
     notes.push(
-      `Asked for ${languageName(input.language)}: the offline writer writes English and quotes the facts as they were typed. A language model can write the language asked for.`,
+      `Asked for ${languageName(input.language)}: the offline writer only writes English, so it set your facts beside each other and added no words. A language model can write the language asked for.`,
     );
   }
   if (!tone.known)

@@ -5,6 +5,8 @@ import { withoutMarks } from './marks.js';
 const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
 const ABBREVIATION =
   /(?:^|[\s(])(?:e\.g|i\.e|approx|ca|incl|excl|max|min|no|nr|vs|etc|resp|dr|mr|mrs|ms|st|z\.b|bzw|inkl|p\.ej|aprox|env|\p{Lu})\.$/iu;
+/** Unicode does not end a sentence before a digit: `squalane. 50 ml` stays together. */
+const BEFORE_DIGIT = /(?<=\p{L}{2}[.!?])\s+(?=\d)/u;
 /** A sentence longer than this is split where it pauses, so that it can be placed. */
 const LONGEST = 320;
 
@@ -44,11 +46,12 @@ export function sentencesOf(text: string | null | undefined): string[] {
 function split(line: string): string[] {
   const pieces: string[][] = [];
   for (const { segment } of SENTENCES.segment(line)) {
-    const part = segment.trim();
-    const parts = pieces.at(-1);
-    const continues = ABBREVIATION.test(parts?.at(-1) ?? '') || /^\P{L}*$/u.test(part);
-    if (parts && continues) parts.push(part);
-    else pieces.push([part]);
+    for (const part of segment.trim().split(BEFORE_DIGIT)) {
+      const parts = pieces.at(-1);
+      const continues = ABBREVIATION.test(parts?.at(-1) ?? '') || /^\P{L}*$/u.test(part);
+      if (parts && continues) parts.push(part);
+      else pieces.push([part]);
+    }
   }
   return pieces.map((parts) => parts.join(' '));
 }
