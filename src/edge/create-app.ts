@@ -11,11 +11,8 @@ import {
   DatabaseConfig,
   Environment,
   HealthRegistry,
-<<<<<<< HEAD
   HttpConfig,
-=======
   listenAt,
->>>>>>> refs/heads/deploy
   Logger,
   NestLogger,
   pendingMigrations,
