@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ let output = '';
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'catalyst-launcher-'));
+  chmodSync(folder, 0o755);
   output = '';
 });
 afterEach(() => {
