@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { eventually, HttpClient, SECRETS, testRedisUrl } from '#testing';
+import { SECRETS } from '#test-support';
+import { eventually, HttpClient, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
 
 import { freePort } from '../support/free-port.js';

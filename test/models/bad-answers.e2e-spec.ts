@@ -7,8 +7,8 @@ import type { z } from 'zod';
 
 import { CallFailure, ModelGateway } from '#ai';
 import { Insights, PhotoReading, ResearchReading } from '#campaign';
-import { createTestApp } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
 
 import { AdCopy } from '../../src/agents/ad-copy/ad-copy.schema.js';
 import { BlogArticle } from '../../src/agents/blog-article/blog-article.schema.js';

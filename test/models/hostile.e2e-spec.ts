@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 import sharp from 'sharp';
 
-import { createTestApp } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
 
 import { HOSTILE_TEXTS } from '../../libs/testing/src/agents/hostile-texts.js';
 import { ANSWERS, ASKERS } from './answers.js';

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createTestDatabase, eventually, HttpClient, SECRETS, testRedisUrl } from '#testing';
+import { SECRETS } from '#test-support';
+import { createTestDatabase, eventually, HttpClient, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
 
 import { freePort } from './free-port.js';

@@ -1,5 +1,7 @@
-import { createTestApp, race } from '#testing';
-import type { Answer, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { race } from '#testing';
+import type { Answer } from '#testing';
 
 const LIMITED = { RATE_LIMIT_ENABLED: 'true' };
 const password = 'a long and rare passphrase';
