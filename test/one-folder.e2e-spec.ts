@@ -187,7 +187,7 @@ describe('in the program that runs with them, and with a package of CATALYST_PAC
     expect((await assetOf('harbour_log', { text: 'The pier is closed.' })).title).toBe('The pier is closed.');
     expect((await assetOf('tides', { levels: [3, 1, 2] })).content).toBe('Between 1 and 3.');
     for (const agent of ['harbour_log', 'tide_report'])
-      expect(await metric(`catalyst_job_attempt_seconds_count\\{agent="${agent}"[^}]*\\}`)).toBeDefined();
+      expect(await metric(`catalyst_job_attempt_seconds_count\\{agent="${agent}"[^}]*\\}`)).toBe('1');
     expect(program.log()).toMatch(/"msg":"levels read"/);
   });
 
