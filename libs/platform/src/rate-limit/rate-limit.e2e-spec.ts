@@ -59,6 +59,20 @@ describe('limits per address', () => {
     expect((await app.request('GET', '/health/live', { headers })).status).toBe(200);
   });
 
+  it('count mailing and redeeming codes together, apart from trying credentials', async () => {
+    const codes = await createTestApp({ replicaOf: app, env: { ...LIMITED, TRUST_PROXY: '1', RATE_LIMIT_CODES_PER_MINUTE: '6' } });
+    const [headers, body] = [forwarded(freshIp()), { email: 'nobody@example.com' }];
+    const asked = await race(20, () => codes.request('POST', '/api/auth/forgot-password', { body, headers }));
+    expect(statuses(asked)).toEqual({ 202: 6, 429: 14 });
+    const redeemed = await codes.request('POST', '/api/auth/reset-password', {
+      body: { token: 'x'.repeat(43), new_password: password },
+      headers,
+    });
+    expect(redeemed).toMatchObject({ status: 429, body: { error_code: 'RATE_LIMITED' } });
+    expect((await codes.request('POST', '/api/auth/login', { body: { ...body, password }, headers })).status).toBe(401);
+    await codes.close();
+  });
+
   it('are not known to an address that is not behind the proxy', async () => {
     const direct = await createTestApp({ replicaOf: app, env: { ...LIMITED, RATE_LIMIT_AUTH_PER_MINUTE: '15' } });
     const answers = await race(40, (n) => login(direct, { email: `d${n}@example.com`, password }, `8.8.8.${n}`));
