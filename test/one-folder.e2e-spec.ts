@@ -154,7 +154,7 @@ describe('a new agent and a new module', () => {
       'secretlint',
       [...GENERATED, ...WRITTEN].flatMap((place) => [place, `${place}/**/*`]),
     );
-    for (const step of ['typecheck', 'imports', 'unused', 'openapi:lint']) await inTree('npm', ['run', '--silent', step]);
+    for (const step of ['typecheck', 'imports', 'unused', 'openapi:lint', 'secrets:check']) await inTree('npm', ['run', '--silent', step]);
   }, 480_000);
 
   it('pass npm test at once: their own specs, and those of the repository that look at every module', async () => {
