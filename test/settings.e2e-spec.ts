@@ -1,3 +1,8 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { text } from 'node:stream/consumers';
+
 import { createTestApp } from '#test-support';
 import type { TestApp } from '#test-support';
 import { race } from '#testing';
@@ -89,17 +94,41 @@ describe('settings of accounts', () => {
   });
 });
 
+/** A way to a model that counts how many calls are under way at once. */
+async function countingWay(target: string) {
+  const calls = { now: 0, most: 0, all: 0 };
+  const server = createServer((request, response) => {
+    void (async () => {
+      calls.all++;
+      calls.most = Math.max(calls.most, ++calls.now);
+      const answer = await fetch(target + request.url, { method: 'POST', body: await text(request) });
+      const body = await answer.text();
+      // Long enough for a second call to come when one may.
+      await sleep(100);
+      calls.now--;
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(body);
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { calls, url, close: () => (server.closeAllConnections(), server.close()) };
+}
+
 describe('settings of agents and models', () => {
   let double: ModelDouble;
+  let way: Awaited<ReturnType<typeof countingWay>>;
   let app: TestApp;
   let done: ShownRun;
   const bodyOf = (agent: string) => JSON.parse(double.asked.find((call) => call.agent === agent)?.text ?? '{}');
 
   beforeAll(async () => {
     double = await startDouble();
+    way = await countingWay(double.url);
     app = await createTestApp({
       env: {
-        ...pointedAt(double, 'openai-compatible', ['AI_LLM', 'AI_PROVIDER_BACKUP']),
+        ...pointedAt({ ...double, url: way.url }, 'openai-compatible', ['AI_LLM']),
+        ...pointedAt(double, 'openai-compatible', ['AI_PROVIDER_BACKUP']),
+        AI_MAX_CONCURRENT_CALLS: '1',
         ...pointedAt({ ...double, url: 'http://127.0.0.1:9' }, 'openai-compatible', ['AI_VISION']),
         AI_VISION_FALLBACK: 'backup',
         AI_LLM_JSON: 'prompt',
@@ -114,7 +143,13 @@ describe('settings of agents and models', () => {
   });
   afterAll(async () => {
     await app.close();
+    way.close();
     await double.close();
+  });
+
+  it('AI_MAX_CONCURRENT_CALLS lets agents that are ready together ask one after the other', () => {
+    expect(way.calls.all).toBeGreaterThanOrEqual(4);
+    expect(way.calls.most).toBe(1);
   });
 
   it('CATALYST_DISABLED leaves agents out', () => {
