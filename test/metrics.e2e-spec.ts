@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-import { createTestApp, eventually, photo } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, photo } from '#testing';
 
 let app: TestApp;
 

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 
 import { newId, Schedules } from '#platform';
-import { createTestApp, eventually, photo, race } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, photo, race } from '#testing';
+import type { RegisteredUser } from '#testing';
 
 import { AssetFiles } from './asset-files.js';
 

@@ -1,7 +1,8 @@
 import { Database, newId } from '#platform';
 import type { AuthUser } from '#platform';
-import { createTestApp, race } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { race } from '#testing';
 
 import { AssetFiles } from './asset-files.js';
 import type { NewAsset } from './assets.repository.js';

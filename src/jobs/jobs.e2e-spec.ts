@@ -1,5 +1,7 @@
-import { createTestApp, eventually, photo, race } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, photo, race } from '#testing';
+import type { RegisteredUser } from '#testing';
 
 import { listen as follow } from '../../test/support/server-events.js';
 import type { Sent } from '../../test/support/server-events.js';

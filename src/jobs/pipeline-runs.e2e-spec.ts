@@ -1,5 +1,7 @@
-import { createTestApp, eventually, race } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, race } from '#testing';
+import type { RegisteredUser } from '#testing';
 
 import { sampleTeam } from '../agents/team/shared/testing/sample-team.js';
 

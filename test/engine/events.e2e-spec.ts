@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { createTestApp, createTestDatabase, eventually } from '#testing';
+import { createTestApp } from '#test-support';
+import { createTestDatabase, eventually } from '#testing';
 
 import { sampleTeam } from '../../src/agents/team/shared/testing/sample-team.js';
 import { listen } from '../support/server-events.js';

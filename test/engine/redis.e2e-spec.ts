@@ -6,7 +6,8 @@ import { createTestDatabase, eventually } from '#testing';
 import type { TestDatabase } from '#testing';
 
 import { Programs, startOwnRedis } from './program.js';
-import type { OwnRedis, Program } from './program.js';
+import type { Program } from '../support/program.js';
+import type { OwnRedis } from './program.js';
 
 const OUTAGE_MS = 30_000;
 

@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
 
 import { CallFailure, ModelGateway } from '#ai';
-import { createTestApp } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
 
 import { Insights, PhotoReading, ResearchReading } from '../../src/agents/campaign/shared/index.js';
 import { AdCopy } from '../../src/agents/campaign/ad-copy/ad-copy.schema.js';

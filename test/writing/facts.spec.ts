@@ -214,7 +214,7 @@ describe('the rule-based writers, over many facts', () => {
     } as Case);
     for (const agent of [new LinkedinPostAgent(), new AdCopyAgent(), new BlogArticleAgent(), new VideoScriptAgent()]) {
       const { data } = await write<{ notes: string[] }>(agent, input);
-      expect(data.notes.join('\n')).toMatch(/sarcastic pirate[\s\S]*Make it rhyme|Make it rhyme[\s\S]*sarcastic pirate/);
+      for (const request of ['sarcastic pirate', 'Make it rhyme']) expect(data.notes.join('\n')).toContain(request);
       expect(data.notes.join('\n')).toContain(`(${canonicalLanguage('de-AT')})`);
     }
   });

@@ -1,7 +1,8 @@
 import { SMTPServer } from 'smtp-server';
 
-import { createTestApp, eventually, race } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, race } from '#testing';
 
 interface Received {
   to: string[];

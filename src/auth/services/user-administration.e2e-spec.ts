@@ -1,5 +1,6 @@
-import { createTestApp } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import type { RegisteredUser } from '#testing';
 
 import { ServiceClientsService } from './service-clients.service.js';
 

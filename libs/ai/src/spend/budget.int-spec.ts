@@ -1,6 +1,7 @@
 import { Database, newId } from '#platform';
-import { createTestApp, race } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { race } from '#testing';
 
 import { CallFailure } from '../call/failure.js';
 import { Budget } from './budget.js';

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { createApp } from '../../../src/edge/create-app.js';
-import { openapiDocument } from '../../../src/edge/openapi.js';
-import { Contract } from './contract.js';
-import { createTestDatabase, testRedisUrl } from './database.js';
-import type { TestDatabase } from './database.js';
-import { HttpClient } from './http-client.js';
+import { Contract, createTestDatabase, HttpClient, testRedisUrl } from '#testing';
+import type { TestDatabase } from '#testing';
+
+import { createApp } from '../../src/edge/create-app.js';
+import { openapiDocument } from '../../src/edge/openapi.js';
 
 /** The real application, listening on a port of its own. */
 export interface TestApp extends HttpClient {
