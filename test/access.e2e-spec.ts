@@ -1,7 +1,7 @@
 import { createTestApp, eventually, photo } from '#testing';
 import type { Answer, RegisteredUser, TestApp } from '#testing';
 
-import { ServiceClientsService } from '../src/auth/services/service-clients.service.js';
+import { ServiceClientsService } from '../src/auth/clients/service-clients.service.js';
 import { routesOf } from './support/routes.js';
 import type { Route } from './support/routes.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
 
-import type { ServiceClientEntity } from './services/service-client.entity.js';
-import { ServiceClientsService } from './services/service-clients.service.js';
+import type { ServiceClientEntity } from './clients/service-client.entity.js';
+import { ServiceClientsService } from './clients/service-clients.service.js';
 
 const list = (text: string): string[] =>
   text

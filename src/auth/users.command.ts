@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 
 import { UserNotFound, UsersService } from '../users/index.js';
 import type { UserEntity } from '../users/index.js';
-import { UserAdministration } from './services/user-administration.service.js';
+import { UserAdministration } from './clients/user-administration.service.js';
 
 /** `catalyst user …`: lists and shows users, deactivates and activates them. */
 @Injectable()

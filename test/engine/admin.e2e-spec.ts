@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { createTestApp, eventually } from '#testing';
 import type { RegisteredUser, TestApp } from '#testing';
 
-import { ServiceClientsService } from '../../src/auth/services/service-clients.service.js';
+import { ServiceClientsService } from '../../src/auth/clients/service-clients.service.js';
 
 let app: TestApp;
 let user: RegisteredUser;

@@ -6,7 +6,7 @@ import type { AuthUser, Principal } from '#platform';
 
 import type { UserEntity } from '../../users/index.js';
 import { SessionRevoked } from '../auth.errors.js';
-import { ServiceClientsRepository } from '../services/service-clients.repository.js';
+import { ServiceClientsRepository } from '../clients/service-clients.repository.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
 import type { AccessToken } from '../tokens/access-tokens.js';

@@ -7,13 +7,13 @@ import type { AuthUser } from '#platform';
 
 import { PasswordNotConfirmed, User, UserAlreadyExists } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
-import { FromCaller } from '../access/caller.js';
-import type { Caller } from '../access/caller.js';
+import { FromCaller } from '../caller.js';
+import type { Caller } from '../caller.js';
 import { CurrentAccount } from '../access/current-account.decorator.js';
-import { RefreshCookie } from '../access/refresh-cookie.js';
-import { AuthConfig } from '../auth.config.js';
+import { RefreshCookie } from '../sessions/refresh-cookie.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { EmailNotVerified, InvalidCredentials, SessionRevoked, TokenMissing } from '../auth.errors.js';
-import { Accepted, ChangePassword, Login, Register, Tokens } from '../auth.schema.js';
+import { Accepted, ChangePassword, Login, Register, Tokens } from './accounts.schema.js';
 import { FromNetwork } from '../claims/origins.js';
 import { LoginService } from './login.service.js';
 import { PasswordChangeService } from './password-change.service.js';

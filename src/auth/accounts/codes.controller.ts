@@ -4,10 +4,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { Endpoint, Public, RateLimit, RateLimited, ServiceUnavailable, ValidationError } from '#platform';
 
 import { PasswordNotConfirmed, User, UserAlreadyExists } from '../../users/index.js';
-import { FromCaller } from '../access/caller.js';
-import type { Caller } from '../access/caller.js';
+import { FromCaller } from '../caller.js';
+import type { Caller } from '../caller.js';
 import { OtpInvalid } from '../auth.errors.js';
-import { Accepted, EmailOnly, ResetPassword, VerifyEmail } from '../auth.schema.js';
+import { Accepted, EmailOnly, ResetPassword, VerifyEmail } from './accounts.schema.js';
 import { FromNetwork } from '../claims/origins.js';
 import { EmailVerificationService } from './email-verification.service.js';
 import { PasswordResetService } from './password-reset.service.js';

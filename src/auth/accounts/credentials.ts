@@ -4,11 +4,11 @@ import { Logger } from '#platform';
 
 import { UsersService } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
-import type { Caller } from '../access/caller.js';
-import { PasswordGuesses } from '../attempts/password-guesses.js';
-import type { Guess } from '../attempts/password-guesses.js';
+import type { Caller } from '../caller.js';
+import { PasswordGuesses } from '../passwords/password-guesses.js';
+import type { Guess } from '../passwords/password-guesses.js';
 import { Audit } from '../audit/audit.js';
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { EmailNotVerified, InvalidCredentials } from '../auth.errors.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import { PendingRegistrations } from './pending-registrations.js';

@@ -6,7 +6,7 @@ import type { Tx } from '#platform';
 
 import { PasswordNotConfirmed, UserAlreadyExists, UserEmailChangeRequested, UsersService } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { OtpInvalid } from '../auth.errors.js';
 import type { AddressClaimEntity } from '../claims/address-claim.entity.js';
 import { AddressClaims } from '../claims/address-claims.service.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { UserEntity } from '../../users/index.js';
 import { OtpInvalid } from '../auth.errors.js';
-import type { VerifyEmail } from '../auth.schema.js';
+import type { VerifyEmail } from './accounts.schema.js';
 import type { AddressClaimEntity } from '../claims/address-claim.entity.js';
 import { AddressClaims } from '../claims/address-claims.service.js';
 import { Origins } from '../claims/origins.js';

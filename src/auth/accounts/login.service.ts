@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 
 import type { UserEntity } from '../../users/index.js';
-import type { Caller } from '../access/caller.js';
+import type { Caller } from '../caller.js';
 import { Audit } from '../audit/audit.js';
 import { InvalidCredentials } from '../auth.errors.js';
 import type { IssuedTokens } from '../sessions/issued-tokens.js';

@@ -5,7 +5,7 @@ import type { Tx } from '#platform';
 
 import { UsersService } from '../../users/index.js';
 import type { UserChanges } from '../../users/index.js';
-import { PasswordBudget } from '../attempts/password-budget.js';
+import { PasswordBudget } from '../passwords/password-budget.js';
 import { Audit } from '../audit/audit.js';
 import { AddressClaims } from '../claims/address-claims.service.js';
 import { CodesService } from '../codes/codes.service.js';

@@ -4,8 +4,8 @@ import type { AuthUser } from '#platform';
 
 import { PasswordConfirmation } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
-import type { Caller } from '../access/caller.js';
-import type { ChangePassword } from '../auth.schema.js';
+import type { Caller } from '../caller.js';
+import type { ChangePassword } from './accounts.schema.js';
 import { assertPassword } from '../passwords/password-policy.js';
 import { NewPassword } from './new-password.js';
 

@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 
 import { UsersService } from '../../users/index.js';
-import { CodeGuesses } from '../attempts/code-guesses.js';
+import { CodeGuesses } from '../codes/code-guesses.js';
 import { Audit } from '../audit/audit.js';
 import { OtpInvalid } from '../auth.errors.js';
-import type { ResetPassword } from '../auth.schema.js';
+import type { ResetPassword } from './accounts.schema.js';
 import { CodesService } from '../codes/codes.service.js';
 import type { RedeemedCode } from '../codes/codes.service.js';
 import { ResetPasswordMail } from '../mails/mail-kinds.js';

@@ -4,10 +4,10 @@ import { Database, newId } from '#platform';
 
 import { UsersService } from '../../users/index.js';
 import type { NewUser, UserEntity } from '../../users/index.js';
-import type { Caller } from '../access/caller.js';
-import type { HashCaller } from '../attempts/password-budget.js';
+import type { Caller } from '../caller.js';
+import type { HashCaller } from '../passwords/password-budget.js';
 import { Audit } from '../audit/audit.js';
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { AddressClaims } from '../claims/address-claims.service.js';
 import { Origins } from '../claims/origins.js';
 import { ClaimMail } from '../mails/mail-kinds.js';

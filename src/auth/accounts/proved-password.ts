@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { UserChanges, UserEntity } from '../../users/index.js';
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import type { AddressClaimEntity } from '../claims/address-claim.entity.js';
 import { AddressClaims } from '../claims/address-claims.service.js';
 import { Origins } from '../claims/origins.js';

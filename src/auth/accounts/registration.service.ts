@@ -4,10 +4,10 @@ import { Database, newId } from '#platform';
 
 import { UserAlreadyExists, UsersService } from '../../users/index.js';
 import type { NewUser } from '../../users/index.js';
-import type { Caller } from '../access/caller.js';
-import { CodeGuesses } from '../attempts/code-guesses.js';
+import type { Caller } from '../caller.js';
+import { CodeGuesses } from '../codes/code-guesses.js';
 import { Audit } from '../audit/audit.js';
-import type { Register } from '../auth.schema.js';
+import type { Register } from './accounts.schema.js';
 import { VerifyEmailMail } from '../mails/mail-kinds.js';
 import { RationedMails } from '../mails/rationed-mails.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';

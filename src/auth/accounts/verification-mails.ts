@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 
 import { UsersService } from '../../users/index.js';
-import { CodeGuesses } from '../attempts/code-guesses.js';
+import { CodeGuesses } from '../codes/code-guesses.js';
 import { Origins } from '../claims/origins.js';
 import { VerifyAgainMail } from '../mails/mail-kinds.js';
 import { RationedMails } from '../mails/rationed-mails.js';

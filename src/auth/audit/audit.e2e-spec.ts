@@ -2,7 +2,7 @@ import { createTestApp } from '#testing';
 import type { Answer, TestApp } from '#testing';
 
 import { mailTo } from '../../../test/support/mails.js';
-import { ServiceClientsService } from '../services/service-clients.service.js';
+import { ServiceClientsService } from '../clients/service-clients.service.js';
 import { AUDIT_EVENTS } from './audit.js';
 
 const PASSWORD = 'correct horse battery staple';

@@ -5,7 +5,7 @@ import type { Tx } from '#platform';
 
 import { AttemptBudgets } from '../attempts/attempt-budgets.js';
 import type { Budget } from '../attempts/attempt-budgets.js';
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { OtpInvalid } from '../auth.errors.js';
 import { CodeSecrets } from '../codes/code-secrets.js';
 import type { AddressClaimEntity } from './address-claim.entity.js';

@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { ipPrefix, Secrets } from '#platform';
 
-import { KnownAddresses } from '../attempts/known-addresses.js';
+import { KnownAddresses } from '../sessions/known-addresses.js';
 
 /**
  * The network a request comes from, or null when that cannot be told.

@@ -6,9 +6,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock, newId } from '#platform';
 import type { Tx } from '#platform';
 
-import { CodeGuesses } from '../attempts/code-guesses.js';
-import type { CodeGuess } from '../attempts/code-guesses.js';
-import { AuthConfig } from '../auth.config.js';
+import { CodeGuesses } from './code-guesses.js';
+import type { CodeGuess } from './code-guesses.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { OtpInvalid } from '../auth.errors.js';
 import { NOBODY } from '../nobody.js';
 import { CodeSecrets } from './code-secrets.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import type { Links } from './letters.js';
 
 /** Where mailed links lead. */

@@ -5,8 +5,8 @@ import type { MailKind } from '#mailer';
 import type { Tx } from '#platform';
 
 import { UsersService } from '../../users/index.js';
-import { MailBudget } from '../attempts/mail-budget.js';
-import type { MailReserve } from '../attempts/mail-budget.js';
+import { MailBudget } from './mail-budget.js';
+import type { MailReserve } from './mail-budget.js';
 import { Origins } from '../claims/origins.js';
 
 /** Whom a mail is for, and who asks for it. */

@@ -7,9 +7,9 @@ import bcrypt from 'bcrypt';
 
 import { ipPrefix, metrics, ServiceUnavailable } from '#platform';
 
-import { PasswordBudget } from '../attempts/password-budget.js';
-import type { HashCaller } from '../attempts/password-budget.js';
-import { AuthConfig } from '../auth.config.js';
+import { PasswordBudget } from './password-budget.js';
+import type { HashCaller } from './password-budget.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { FairQueue } from './fair-queue.js';
 import { MAX_PASSWORD_BYTES } from './password-policy.js';
 

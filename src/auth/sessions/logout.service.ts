@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#platform';
 import type { AuthUser } from '#platform';
 
-import { RefreshCookie } from '../access/refresh-cookie.js';
+import { RefreshCookie } from './refresh-cookie.js';
 import { Audit } from '../audit/audit.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
 import { HeldSessions } from './held-sessions.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform';
 
 import { Audit } from '../audit/audit.js';
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { SessionRevoked, TokenExpired, TokenInvalid, TokenReused } from '../auth.errors.js';
 import { HeldSessions } from './held-sessions.js';
 import type { HeldSession } from './held-sessions.js';

@@ -5,8 +5,8 @@ import type { AuthUser, Tx } from '#platform';
 
 import { UsersService } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
-import type { Caller } from '../access/caller.js';
-import { AuthConfig } from '../auth.config.js';
+import type { Caller } from '../caller.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { InvalidCredentials, SessionNotFound } from '../auth.errors.js';
 import type { IssuedTokens } from './issued-tokens.js';
 import type { SessionEntity, Transport } from './session.entity.js';

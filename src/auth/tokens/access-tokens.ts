@@ -4,7 +4,7 @@ import { validate as isUuid } from 'uuid';
 
 import { AppError, Clock, newId } from '#platform';
 
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { TokenExpired, TokenInvalid, TokenVerificationFailed } from '../auth.errors.js';
 import { KeyRing } from './key-ring.js';
 import { signOptions } from './signing-key.js';

@@ -7,7 +7,7 @@ import type { OnModuleInit } from '@nestjs/common';
 import { Database, Logger, Secrets } from '#platform';
 import type { Tx } from '#platform';
 
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { signingKey } from './signing-key.js';
 import type { SigningKey } from './signing-key.js';
 

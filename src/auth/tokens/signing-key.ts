@@ -3,7 +3,7 @@ import type { JsonWebKey, KeyObject } from 'node:crypto';
 
 import type { JwtSignOptions } from '@nestjs/jwt';
 
-import type { SigningAlgorithm } from '../auth.config.js';
+import type { SigningAlgorithm } from '../config/auth.config.js';
 
 /** One key that signs and verifies access tokens. */
 export interface SigningKey {

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { JwtModule, JwtSecretRequestType } from '@nestjs/jwt';
 import type { JwtModuleOptions } from '@nestjs/jwt';
 
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { TokenInvalid } from '../auth.errors.js';
 import { AccessTokens } from './access-tokens.js';
 import { KeyRing } from './key-ring.js';

@@ -21,8 +21,8 @@ import { CurrentAccount } from '../access/current-account.decorator.js';
 import { InsufficientScope, TokenMissing } from '../auth.errors.js';
 import { KeyRing } from '../tokens/key-ring.js';
 import { IntrospectionService } from './introspection.service.js';
-import { QuotaService } from './quota.service.js';
-import { IncrementUpload, Introspection, Jwks, JwtInfo, VerifyToken } from './services.schema.js';
+import { QuotaService } from '../clients/quota.service.js';
+import { IncrementUpload, Introspection, Jwks, JwtInfo, VerifyToken } from './introspection.schema.js';
 
 @ApiTags('auth')
 @Controller('auth')

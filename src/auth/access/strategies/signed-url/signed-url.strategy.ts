@@ -5,7 +5,7 @@ import passport from 'passport';
 import { AuthenticationStrategy, SignedUrls } from '#platform';
 import type { RequestStrategy, SignedUrlUse } from '#platform';
 
-import { TokenExpired, TokenInvalid } from '../../auth.errors.js';
+import { TokenExpired, TokenInvalid } from '../../../auth.errors.js';
 
 const BEARER = /^Bearer\b/i;
 

@@ -8,7 +8,7 @@ import { Uuid } from '#platform/schema';
 import { UserNotFound } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
 import { InsufficientScope, TokenMissing } from '../auth.errors.js';
-import { UserSummary } from './services.schema.js';
+import { UserSummary } from '../oauth/introspection.schema.js';
 import { UserAdministration } from './user-administration.service.js';
 
 const ERRORS = [ValidationError, TokenMissing, InsufficientScope, UserNotFound];

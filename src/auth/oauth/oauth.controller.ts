@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { Endpoint, Public, RateLimit } from '#platform';
 
-import { FromCaller } from '../access/caller.js';
-import type { Caller } from '../access/caller.js';
+import { FromCaller } from '../caller.js';
+import type { Caller } from '../caller.js';
 import { OAuthErrorFilter } from './oauth-error.filter.js';
 import { InvalidRequest } from './oauth.errors.js';
 import { OAuthError, TokenRequest, TokenResponse } from './oauth.schema.js';

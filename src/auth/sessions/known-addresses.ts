@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ipPrefix } from '#platform';
 
 import { NOBODY } from '../nobody.js';
-import { SessionsRepository } from '../sessions/sessions.repository.js';
+import { SessionsRepository } from './sessions.repository.js';
 
 /** The addresses that accounts have signed in from lately: what strangers do elsewhere must not hold up their owners there. */
 @Injectable()

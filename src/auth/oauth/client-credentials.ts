@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Caller } from '../access/caller.js';
+import type { Caller } from '../caller.js';
 import { Audit } from '../audit/audit.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
 import { InvalidClient, InvalidRequest, InvalidScope } from './oauth.errors.js';
 import type { TokenRequest, TokenResponse } from './oauth.schema.js';
-import { ServiceClientsService } from './service-clients.service.js';
+import { ServiceClientsService } from '../clients/service-clients.service.js';
 
 interface Pair {
   id: string;

@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { ipPrefix } from '#platform';
 import type { Tx } from '#platform';
 
-import type { CodePurpose } from '../codes/one-time-code.entity.js';
-import { AttemptBudgets } from './attempt-budgets.js';
-import { KnownAddresses } from './known-addresses.js';
+import type { CodePurpose } from './one-time-code.entity.js';
+import { AttemptBudgets } from '../attempts/attempt-budgets.js';
+import { KnownAddresses } from '../sessions/known-addresses.js';
 
 const DAY_SECONDS = 24 * 3600;
 /** Guesses at one code: of all strangers together, and of each address that belongs to the account or asked for a code. */

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import { ipPrefix, RateLimitConfig, RateLimited } from '#platform';
 
-import { AttemptBudgets } from './attempt-budgets.js';
-import type { Budget } from './attempt-budgets.js';
-import { GuessConfig } from './guess.config.js';
-import { KnownAddresses } from './known-addresses.js';
+import { AttemptBudgets } from '../attempts/attempt-budgets.js';
+import type { Budget } from '../attempts/attempt-budgets.js';
+import { GuessConfig } from '../config/guess.config.js';
+import { KnownAddresses } from '../sessions/known-addresses.js';
 import { PasswordBudget } from './password-budget.js';
 
 const WINDOW_SECONDS = 15 * 60;

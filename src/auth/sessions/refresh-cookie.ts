@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RuntimeConfig, ValidationError } from '#platform';
 
 import { CrossSite, TokenMissing } from '../auth.errors.js';
-import type { IssuedTokens } from '../sessions/issued-tokens.js';
-import type { Transport } from '../sessions/session.entity.js';
+import type { IssuedTokens } from './issued-tokens.js';
+import type { Transport } from './session.entity.js';
 import { SameSite } from './same-site.js';
 
 const PATH = '/api/auth';

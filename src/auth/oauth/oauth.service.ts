@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Caller } from '../access/caller.js';
+import type { Caller } from '../caller.js';
 import { LoginService } from '../accounts/login.service.js';
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import type { IssuedTokens } from '../sessions/issued-tokens.js';
 import { RefreshService } from '../sessions/refresh.service.js';
 import { ClientCredentials } from './client-credentials.js';

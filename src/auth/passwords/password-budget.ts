@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { ipPrefix, RateLimitConfig, RateLimited, RateLimitStorage } from '#platform';
 
-import { GuessConfig } from './guess.config.js';
+import { GuessConfig } from '../config/guess.config.js';
 
 const MINUTE_MS = 60_000;
 

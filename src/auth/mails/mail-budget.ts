@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#platform';
 
-import { AttemptBudgets } from './attempt-budgets.js';
-import { GuessConfig } from './guess.config.js';
+import { AttemptBudgets } from '../attempts/attempt-budgets.js';
+import { GuessConfig } from '../config/guess.config.js';
 
 /**
  * Who a mail is sent for: anyone who typed the address, its owner where they are signed in, or the owner's safety.

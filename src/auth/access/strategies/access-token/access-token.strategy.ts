@@ -9,13 +9,13 @@ import type { SecretOrKeyProvider } from 'passport-jwt';
 import { AuthenticationStrategy } from '#platform';
 import type { Principal, RequestStrategy } from '#platform';
 
-import { Authenticator } from '../../access/authenticator.js';
-import type { AuthenticatedRequest } from '../../access/authenticator.js';
-import { AuthConfig } from '../../auth.config.js';
-import { TokenInvalid } from '../../auth.errors.js';
-import { AccessTokens } from '../../tokens/access-tokens.js';
-import type { AccessToken, Claims } from '../../tokens/access-tokens.js';
-import { KeyRing } from '../../tokens/key-ring.js';
+import { Authenticator } from '../../authenticator.js';
+import type { AuthenticatedRequest } from '../../authenticator.js';
+import { AuthConfig } from '../../../config/auth.config.js';
+import { TokenInvalid } from '../../../auth.errors.js';
+import { AccessTokens } from '../../../tokens/access-tokens.js';
+import type { AccessToken, Claims } from '../../../tokens/access-tokens.js';
+import { KeyRing } from '../../../tokens/key-ring.js';
 import { ACCESS_TOKEN_SCHEMES } from './access-token.schemes.js';
 
 const BEARER = /^Bearer +(\S+) *$/i;

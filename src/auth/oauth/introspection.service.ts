@@ -6,11 +6,11 @@ import type { Principal, ServicePrincipal } from '#platform';
 import { UsersService } from '../../users/index.js';
 import { Authenticator } from '../access/authenticator.js';
 import { Audit } from '../audit/audit.js';
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { InsufficientScope } from '../auth.errors.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
 import type { AccessToken } from '../tokens/access-tokens.js';
-import type { Introspection, JwtInfo } from './services.schema.js';
+import type { Introspection, JwtInfo } from './introspection.schema.js';
 
 /** Either lets a service client ask about tokens; the second also tells it who their users are. */
 const INTROSPECT = 'tokens:introspect';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { Email, PersonalLine, User, Username } from '../users/users.schema.js';
-import { TokenDelivery } from './sessions/sessions.schema.js';
+import { Email, PersonalLine, User, Username } from '../../users/users.schema.js';
+import { TokenDelivery } from '../sessions/sessions.schema.js';
 
 const PASSWORD = 'a long phrase nobody else uses';
 const PROVEN = { email: 'ada@example.com', otp: '123456' };
