@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-import { Email, PersonalLine, User, Username } from '../../users/users.schema.js';
+import { Email, PersonalLine, Username } from '../../users/users.schema.js';
 import { TokenDelivery } from '../sessions/sessions.schema.js';
 
 const PASSWORD = 'a long phrase nobody else uses';
-const PROVEN = { email: 'ada@example.com', otp: '123456' };
+const CODE = { email: 'ada@example.com', otp: '123456' };
 
-/** A password as it is typed; the policy for new ones counts bytes and looks it up among the common ones. */
+/** A password as typed; the policy for new passwords is checked by the service. */
 const Password = z.string().min(1).max(1024).meta({ example: PASSWORD });
 
 const Otp = z
@@ -20,7 +20,7 @@ export const Register = z
   .strictObject({
     email: Email.describe('Email address of the account'),
     password: Password.describe('Password: 8 to 72 bytes, not a common one'),
-    username: Username.nullish().describe('Name to log in with, besides the email address'),
+    username: Username.nullish().describe('Name to log in with, as an alternative to the email address'),
     full_name: PersonalLine.nullish().describe('Full name'),
     name: PersonalLine.nullish().describe('Alias of full_name'),
     company_name: PersonalLine.nullish().describe('Name of the company'),
@@ -40,7 +40,7 @@ export const Login = z
     token_delivery: Delivery,
   })
   .refine(({ email, username, identifier }) => [email, username, identifier].filter(Boolean).length === 1, {
-    error: 'give exactly one of email, username and identifier',
+    error: 'send exactly one of email, username and identifier',
     path: ['identifier'],
   })
   .meta({ id: 'Login', example: { email: 'ada@example.com', password: PASSWORD } });
@@ -54,7 +54,7 @@ const proof = {
   email: Email.optional().describe('Email address that the code was mailed to'),
   otp: Otp.optional().describe('The mailed code of 6 digits'),
 };
-const provesOnce = ({
+const isOneProof = ({
   token,
   email,
   otp,
@@ -63,23 +63,23 @@ const provesOnce = ({
   email?: string | undefined;
   otp?: string | undefined;
 }): boolean => (token === undefined ? email !== undefined && otp !== undefined : email === undefined && otp === undefined);
-const PROOF = { error: 'give either token, or email and otp', path: ['token'] };
+const ONE_PROOF = { error: 'send either token, or email and otp', path: ['token'] };
 
 export const VerifyEmail = z
   .strictObject({
     ...proof,
     password: Password.optional().describe(
-      'The password to sign in with; needed when the code is sent from another place than where the registration or the change of address was asked for',
+      'The password to sign in with; required when the request comes from another network than the registration or the change of address',
     ),
   })
-  .refine(provesOnce, PROOF)
-  .meta({ id: 'VerifyEmail', example: PROVEN });
+  .refine(isOneProof, ONE_PROOF)
+  .meta({ id: 'VerifyEmail', example: CODE });
 export type VerifyEmail = z.output<typeof VerifyEmail>;
 
 export const ResetPassword = z
   .strictObject({ ...proof, new_password: Password.describe('New password: 8 to 72 bytes, not a common one') })
-  .refine(provesOnce, PROOF)
-  .meta({ id: 'ResetPassword', example: { ...PROVEN, new_password: PASSWORD } });
+  .refine(isOneProof, ONE_PROOF)
+  .meta({ id: 'ResetPassword', example: { ...CODE, new_password: PASSWORD } });
 export type ResetPassword = z.output<typeof ResetPassword>;
 
 export const ChangePassword = z
@@ -90,17 +90,6 @@ export const ChangePassword = z
   .meta({ id: 'ChangePassword' });
 export type ChangePassword = z.output<typeof ChangePassword>;
 
-/** Tokens of a session; the refresh token is there only when it travels in the body. */
-export const Tokens = z
-  .object({
-    access_token: z.string().describe('Access token; send it as `Authorization: Bearer …`'),
-    refresh_token: z.string().optional().describe('Refresh token; absent when it is delivered as a cookie'),
-    token_type: z.literal('bearer').describe('Always `bearer`'),
-    expires_in: z.number().int().describe('Lifetime of the access token, in seconds'),
-    user: User.describe('The signed-in user'),
-  })
-  .meta({ id: 'Tokens' });
-
-/** What is said whether or not the address is known. */
-export const Accepted = z.object({ message: z.string().describe('What to do next, for people') }).meta({ id: 'Accepted' });
+/** The same answer for every address. */
+export const Accepted = z.object({ message: z.string().describe('What to do next, human-readable') }).meta({ id: 'Accepted' });
 export type Accepted = z.output<typeof Accepted>;

@@ -7,25 +7,25 @@ import { UserAlreadyExists, UsersService } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
 import { Audit } from '../audit/audit.js';
 import { OtpInvalid } from '../auth.errors.js';
+import type { Caller } from '../caller.js';
 import type { AddressClaimEntity } from '../claims/address-claim.entity.js';
 import { AddressClaims } from '../claims/address-claims.service.js';
 import { SetPasswordMail } from '../mails/mail-kinds.js';
-import { RationedMails } from '../mails/rationed-mails.js';
+import { AccountMailer } from '../mails/account-mailer.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import type { Requester } from './pending-registrations.js';
 import { ProvedPassword } from './proved-password.js';
 import type { Settlement } from './proved-password.js';
 
-/** A code that was right: the account whose address it proves, and how it is used up. */
+/** A correct code: the account whose address it verifies, and how to mark it as used. */
 export interface AddressProof {
   user_id: string;
   email: string;
-  /** The registration it was mailed for, when that waits for its proof. */
+  /** The unverified registration that it was mailed for, if any. */
   claim: AddressClaimEntity | undefined;
   consume: (tx: Tx) => Promise<void>;
 }
 
-/** Gives an account to the person who proved its address. */
+/** Gives an account to the person who has verified its address. */
 @Injectable()
 export class ProvedRegistrations {
   constructor(
@@ -33,22 +33,22 @@ export class ProvedRegistrations {
     private readonly passwords: ProvedPassword,
     private readonly sessions: SessionsService,
     private readonly claims: AddressClaims,
-    private readonly mails: RationedMails,
+    private readonly mails: AccountMailer,
     private readonly audit: Audit,
     private readonly db: Database,
   ) {}
 
   /** Throws `OTP_INVALID`, `VALIDATION_ERROR`, `SERVICE_UNAVAILABLE`. */
-  async accept(proof: AddressProof, password: string | undefined, requester: Requester): Promise<UserEntity> {
+  async accept(proof: AddressProof, password: string | undefined, caller: Caller): Promise<UserEntity> {
     const user = await this.users.findById(proof.user_id);
     if (user?.email !== proof.email || (user.email_verified && proof.claim)) throw new OtpInvalid();
     if (user.email_verified) return this.write(user, proof, { changes: {}, passwordless: false });
-    const settlement = await this.passwords.settle(user, proof.claim, password, requester);
+    const settlement = await this.passwords.settle(user, proof.claim, password, caller);
     try {
       return await this.write(user, proof, settlement);
     } catch (error) {
       if (!(error instanceof UserAlreadyExists) || !settlement.changes.username) throw error;
-      // NOTE: somebody else has the username; to say so would tell who has an account, so this one gets none.
+      // NOTE: the username is taken; reporting this would reveal an account, so this one gets no username.
       return this.write(user, proof, { ...settlement, changes: { ...settlement.changes, username: null } });
     }
   }
@@ -56,8 +56,8 @@ export class ProvedRegistrations {
   private write(before: UserEntity, proof: AddressProof, { changes, passwordless }: Settlement): Promise<UserEntity> {
     return this.db.transaction(async (tx) => {
       const user = await this.users.lock(before.id, tx);
-      const same = user?.email === before.email && user.email_verified === before.email_verified;
-      if (!same || user.password_hash !== before.password_hash) throw new OtpInvalid();
+      const unchanged = user?.email === before.email && user.email_verified === before.email_verified;
+      if (!unchanged || user.password_hash !== before.password_hash) throw new OtpInvalid();
       await proof.consume(tx);
       await this.claims.dropRegistrations(user.id, tx);
       if (changes.password_hash) await this.sessions.endAll(user.id, 'password_reset', null, tx);

@@ -7,7 +7,7 @@ import { UsersConfig, UsersService } from '../../users/index.js';
 import type { UploadCounters } from '../../users/index.js';
 import { Audit } from '../audit/audit.js';
 
-/** Upload counters, for their owner and for service clients. */
+/** Upload counters, for service clients. */
 @Injectable()
 export class QuotaService {
   constructor(

@@ -4,12 +4,12 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { ACCESS } from '#platform';
 import type { Access } from '#platform';
 
-/** Scopes that no route demands by itself, and what they allow. */
+/** Scopes that no route declares, and what they allow. */
 const FURTHER: Readonly<Record<string, string>> = {
-  'tokens:introspect': 'ask whether any access token is active, and what it holds',
+  'tokens:introspect': 'introspect any access token',
 };
 
-/** The scopes there are: those that the routes of all modules ask for. A module that brings `@Scopes('its:own')` need register nothing. */
+/** All known scopes: those that routes declare with `@Scopes('some:scope')`, and the further ones above. */
 @Injectable()
 export class ScopeCatalog {
   constructor(

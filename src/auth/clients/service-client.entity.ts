@@ -16,7 +16,7 @@ export class ServiceClientEntity {
   @Column('bytea')
   secret_hash!: Buffer;
 
-  /** The secret before a rotation, for as long as it still works. */
+  /** The hash of the previous secret; valid until `previous_secret_until`. */
   @Column('bytea', { nullable: true })
   previous_secret_hash!: Buffer | null;
 

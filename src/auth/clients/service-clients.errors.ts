@@ -9,12 +9,12 @@ export const ServiceClientNotFound = defineError({
 export const ServiceClientExists = defineError({
   code: 'CONFLICT',
   status: 409,
-  message: ({ name }: { name: string }) => `a service client named ${name} exists`,
+  message: ({ name }: { name: string }) => `a service client named ${name} already exists`,
 });
 
 export const UnknownScope = defineError({
   code: 'VALIDATION_ERROR',
   status: 400,
   message: ({ scope, known }: { scope: string; known: readonly string[] }) =>
-    `${scope ? `there is no scope ${scope}` : 'at least one scope is needed'}; known are ${known.join(', ')}`,
+    `${scope ? `there is no scope ${scope}` : 'at least one scope is needed'}; the known scopes are ${known.join(', ')}`,
 });

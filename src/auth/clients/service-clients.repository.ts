@@ -37,7 +37,7 @@ export class ServiceClientsRepository {
     await this.db.execute('UPDATE service_clients SET last_used_at = now() WHERE id = $1', [id]);
   }
 
-  /** Gives a client another secret; the one before works for `overlapSeconds` more. */
+  /** Replaces the secret of a client; the previous one stays valid for `overlapSeconds`. */
   rotate(id: string, secretHash: Buffer, overlapSeconds: number): Promise<number> {
     return this.db.execute(
       `UPDATE service_clients SET previous_secret_hash = secret_hash, previous_secret_until = now() + make_interval(secs => $3), secret_hash = $2

@@ -14,14 +14,14 @@ import { ServiceClientsRepository } from './service-clients.repository.js';
 const SECRET_BYTES = 32;
 const EMPTY_HASH = Buffer.alloc(32);
 
-/** A client with its secret, which is shown once and stored as a hash. */
+/** A client and its new secret, which is shown only once and stored as a hash. */
 export interface NewSecret {
   client_id: string;
   client_secret: string;
   scopes: readonly string[];
 }
 
-/** Other programs that may call this one. */
+/** Manages and authenticates service clients: programs that may call this one. */
 @Injectable()
 export class ServiceClientsService {
   constructor(
@@ -51,7 +51,7 @@ export class ServiceClientsService {
     return this.clients.list();
   }
 
-  /** Another secret; the former one works for `overlapSeconds` more, so that the client can be moved to it. */
+  /** Issues a new secret; the previous one stays valid for `overlapSeconds`, so that the client can switch. */
   async rotate(id: string, overlapSeconds: number): Promise<NewSecret> {
     const client = isUuid(id) ? await this.clients.find(id) : undefined;
     const client_secret = newSecret();
@@ -60,19 +60,19 @@ export class ServiceClientsService {
     return { client_id: id, client_secret, scopes: client.scopes };
   }
 
-  /** Ends a client; its tokens are refused from the next request on. */
+  /** Revokes a client; its tokens are refused from the next request on. */
   async revoke(id: string): Promise<void> {
     if (!isUuid(id) || (await this.clients.revoke(id)) === 0) throw new ServiceClientNotFound({ id });
     await this.audit.record({ event: 'service_client.revoked', outcome: 'success', client_id: id });
   }
 
-  /** The client whose secret this is, or nothing. */
+  /** The client with this id, if the secret is correct. */
   async authenticate(id: string, secret: string): Promise<ServiceClientEntity | undefined> {
     const client = isUuid(id) ? await this.clients.find(id) : undefined;
-    const given = hash(secret);
-    const current = timingSafeEqual(given, client?.secret_hash ?? EMPTY_HASH);
+    const presented = hash(secret);
+    const current = timingSafeEqual(presented, client?.secret_hash ?? EMPTY_HASH);
     const stillGood = (client?.previous_secret_until?.getTime() ?? 0) > this.clock.now().getTime();
-    const previous = timingSafeEqual(given, client?.previous_secret_hash ?? EMPTY_HASH) && stillGood;
+    const previous = timingSafeEqual(presented, client?.previous_secret_hash ?? EMPTY_HASH) && stillGood;
     if (!client || client.revoked_at || !(current || previous)) return undefined;
     await this.clients.touch(id);
     return client;

@@ -8,7 +8,7 @@ import { Uuid } from '#platform/schema';
 import { UserNotFound } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
 import { InsufficientScope, TokenMissing } from '../auth.errors.js';
-import { UserSummary } from '../oauth/introspection.schema.js';
+import { UserSummary } from './clients.schema.js';
 import { UserAdministration } from './user-administration.service.js';
 
 const ERRORS = [ValidationError, TokenMissing, InsufficientScope, UserNotFound];
@@ -37,7 +37,7 @@ export class UserAdministrationController {
   @Scopes('ops:write')
   @Endpoint({
     summary: 'Deactivate a user',
-    description: 'The user can no longer sign in, and every session ends at once. For service clients with the scope `ops:write`.',
+    description: 'The user can no longer sign in, and all sessions end at once. For service clients with the scope `ops:write`.',
     returns: [200, UserSummary],
     errors: ERRORS,
   })

@@ -7,7 +7,7 @@ import type { UserEntity } from '../../users/index.js';
 import { Audit } from '../audit/audit.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 
-/** What operators and other programs do with the accounts of users. */
+/** Lets operators and service clients read, deactivate and activate accounts. */
 @Injectable()
 export class UserAdministration {
   constructor(
@@ -24,12 +24,12 @@ export class UserAdministration {
     return user;
   }
 
-  /** Users by id, newest first, up to `limit`; those made before the user `before`. */
+  /** Up to `limit` users, newest first; with `before`, only users created before that one. */
   list(limit: number, before?: string): Promise<UserEntity[]> {
     return this.users.list(limit, before);
   }
 
-  /** Lets a user sign in again, or keeps them from it and ends every session at once; `client_id` is the program that asks. Throws `USER_NOT_FOUND`. */
+  /** Activates a user, or deactivates them and ends all sessions; `client_id` is the service client that asks. Throws `USER_NOT_FOUND`. */
   async setActive(id: string, is_active: boolean, client_id: string | null): Promise<UserEntity> {
     return this.db.transaction(async (tx) => {
       const before = await this.users.lock(id, tx);

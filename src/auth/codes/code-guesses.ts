@@ -3,36 +3,48 @@ import { Injectable } from '@nestjs/common';
 import { ipPrefix } from '#platform';
 import type { Tx } from '#platform';
 
-import type { CodePurpose } from './one-time-code.entity.js';
 import { AttemptBudgets } from '../attempts/attempt-budgets.js';
 import { KnownAddresses } from '../sessions/known-addresses.js';
+import type { CodePurpose } from './one-time-code.entity.js';
 
 const DAY_SECONDS = 24 * 3600;
-/** Guesses at one code: of all strangers together, and of each address that belongs to the account or asked for a code. */
+/** Guesses at one code: of each address that has a reserve of its own, and of all other addresses together. */
 const PER_CODE = 5;
 
 /**
- * Who guesses: an address that the account has signed in from, one that asked for a code within a day, or any other. How many guesses a
- * day one address has for the codes of one purpose of an account, and all addresses of that kind together.
+ * Who guesses: an address that the account has signed in from, one that has claimed the email address, one that requested a code within a
+ * day, or any other. The limits are per day, for codes of one purpose mailed to one email address: of each address, and of all addresses of
+ * that kind together. Claimants have no common limit: anyone can make a claim, and must not block those who made another.
  */
 const GUESSERS = {
   home: { perAddress: 10, together: 50 },
+  claimant: { perAddress: 10, together: undefined },
   requester: { perAddress: 5, together: 20 },
   stranger: { perAddress: 5, together: 10 },
 } as const;
 
-/** A guess at the code that was mailed to an email address. */
+/** What a guessed code is for: a code of an account, or of a claim to an address. */
+export type GuessPurpose = CodePurpose | 'address_claim';
+
+/** A live code that a guess may be compared with. */
+export interface GuessedCode {
+  id: string;
+  /** Whether the guessing address has a reserve of its own for this code; otherwise it shares one with all strangers. */
+  own: boolean;
+}
+
+/** A guess at a code that was mailed to an email address. */
 export interface CodeGuess {
-  purpose: CodePurpose;
+  purpose: GuessPurpose;
   email: string;
-  /** The email address, and where the guess comes from. */
+  /** The email address together with the address that guesses. */
   here: string;
   guesser: keyof typeof GUESSERS;
 }
 
 /**
- * Bounds the guesses at mailed codes: first those of the address that guesses, then those at the code, then those at the account. Strangers
- * share guesses among themselves only, so they cannot use up those of the owner. All of it is counted by email address, with the same
+ * Limits guesses at mailed codes: first those of the guessing address, then those at the code, then those at the email address. Each kind of
+ * guesser has a reserve of its own, so that strangers cannot exhaust the owner's. Everything is counted by email address, with the same
  * statements whether or not there is an account or a code.
  */
 @Injectable()
@@ -42,12 +54,12 @@ export class CodeGuesses {
     private readonly known: KnownAddresses,
   ) {}
 
-  /** Remembers for a day that a code was asked for from an address. */
+  /** Remembers for a day that a code was requested from an address. */
   async requested(purpose: CodePurpose, email: string, ip: string): Promise<void> {
     await this.budgets.mark(`code_requester ${purpose}`, subjectOf(email, ip), DAY_SECONDS);
   }
 
-  /** Finds out who guesses at the code of an email address; the id is that of the account, if a code was mailed to it. */
+  /** A guess at the code of an account; `userId` is undefined when no code was mailed. */
   async guessFrom(ip: string, purpose: CodePurpose, email: string, userId: string | undefined): Promise<CodeGuess> {
     const here = subjectOf(email, ip);
     const home = await this.known.include(userId, ip);
@@ -55,20 +67,28 @@ export class CodeGuesses {
     return { purpose, email, here, guesser: home ? 'home' : requester ? 'requester' : 'stranger' };
   }
 
-  /** Counts a guess that is about to be compared with a code; false when it must not be. */
-  async take({ purpose, email, here, guesser }: CodeGuess, codeId: string | undefined): Promise<boolean> {
-    const { perAddress, together } = GUESSERS[guesser];
-    // NOTE: what was refused before, or has no code to be compared with, is counted apart: it uses up nothing and takes the same time.
-    const byAddress = await this.count(`code_guess_address ${purpose}`, here, perAddress);
-    const code = `${codeId ?? purpose} ${guesser === 'stranger' ? email : here}`;
-    const byCode = await this.count('code_guess_code', byAddress && codeId ? code : `none ${code}`, PER_CODE);
-    const admitted = byAddress && byCode && codeId !== undefined;
-    const byAccount = await this.count(`code_guess_${guesser} ${purpose}`, admitted ? email : `none ${email}`, together);
-    return admitted && byAccount;
+  /** A guess at the codes of claims to an email address; a claimant is where one of those claims was made. */
+  claimGuessFrom(ip: string, email: string, codes: readonly GuessedCode[]): CodeGuess {
+    const guesser = codes.some(({ own }) => own) ? 'claimant' : 'stranger';
+    return { purpose: 'address_claim', email, here: subjectOf(email, ip), guesser };
   }
 
-  /** Starts again for an account whose mailed code or token came back, and for the address that guessed it. */
-  async proved(purpose: CodePurpose, email: string, here: string | undefined, tx: Tx): Promise<void> {
+  /** Counts a guess that is about to be compared with codes; returns the ids of those that it may be compared with. */
+  async take({ purpose, email, here, guesser }: CodeGuess, codes: readonly GuessedCode[]): Promise<ReadonlySet<string>> {
+    const { perAddress, together } = GUESSERS[guesser];
+    const byAddress = await this.count(`code_guess_address ${purpose}`, here, perAddress);
+    // NOTE: a guess that is refused, or that has no code to be compared with, is counted separately: the same work, but it uses nothing up.
+    const subjects = byAddress ? new Map(codes.map(({ id, own }) => [`${id} ${own ? here : email}`, id])) : new Map<string, string>();
+    const counted = subjects.size > 0 ? [...subjects.keys()] : [`none ${purpose} ${here}`];
+    const byCode = await this.budgets.takeEach({ kind: 'code_guess_code', limit: PER_CODE, seconds: DAY_SECONDS }, counted);
+    const admitted = new Set(byCode.flatMap((subject) => subjects.get(subject) ?? []));
+    if (together === undefined) return admitted;
+    const byAccount = await this.count(`code_guess_${guesser} ${purpose}`, admitted.size > 0 ? email : `none ${email}`, together);
+    return byAccount ? admitted : new Set();
+  }
+
+  /** Resets the limits of an email address whose code or token was used, and of the address that guessed it. */
+  async proved(purpose: GuessPurpose, email: string, here: string | undefined, tx: Tx): Promise<void> {
     for (const guesser of Object.keys(GUESSERS)) await this.budgets.clear({ kind: `code_guess_${guesser} ${purpose}` }, email, tx);
     if (here !== undefined) await this.budgets.clear({ kind: `code_guess_address ${purpose}` }, here, tx);
   }

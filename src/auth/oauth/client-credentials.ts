@@ -7,12 +7,12 @@ import { InvalidClient, InvalidRequest, InvalidScope } from './oauth.errors.js';
 import type { TokenRequest, TokenResponse } from './oauth.schema.js';
 import { ServiceClientsService } from '../clients/service-clients.service.js';
 
-interface Pair {
+interface Credentials {
   id: string;
   secret: string;
 }
 
-/** The grant for programs: short-lived tokens with scopes. */
+/** The client credentials grant: short-lived tokens with scopes. */
 @Injectable()
 export class ClientCredentials {
   constructor(
@@ -21,10 +21,10 @@ export class ClientCredentials {
     private readonly audit: Audit,
   ) {}
 
-  /** Client and secret come as HTTP Basic or in the form, not both. Throws `invalid_client`, `invalid_scope`, `invalid_request`. */
+  /** The client authenticates with HTTP Basic or in the form, not both. Throws `invalid_client`, `invalid_scope`, `invalid_request`. */
   async grant(request: TokenRequest, authorization: string | undefined, { ip }: Caller): Promise<TokenResponse> {
-    const pair = credentialsOf(request, authorization);
-    const client = pair && (await this.clients.authenticate(pair.id, pair.secret));
+    const credentials = credentialsOf(request, authorization);
+    const client = credentials && (await this.clients.authenticate(credentials.id, credentials.secret));
     if (!client) {
       await this.audit.record({ event: 'service_client.token', outcome: 'failure', ip });
       throw new InvalidClient();
@@ -36,19 +36,19 @@ export class ClientCredentials {
   }
 }
 
-function credentialsOf({ client_id, client_secret }: TokenRequest, authorization: string | undefined): Pair | undefined {
+function credentialsOf({ client_id, client_secret }: TokenRequest, authorization: string | undefined): Credentials | undefined {
   const basic = authorization === undefined ? undefined : decodeBasic(authorization);
   if (basic && client_secret) throw new InvalidRequest({ reason: 'the client must authenticate in one way only' });
   if (basic) return basic;
   return client_id && client_secret ? { id: client_id, secret: client_secret } : undefined;
 }
 
-function decodeBasic(authorization: string): Pair | undefined {
+function decodeBasic(authorization: string): Credentials | undefined {
   const encoded = /^Basic +([A-Za-z0-9+/=_-]+) *$/i.exec(authorization)?.[1];
   if (encoded === undefined) return undefined;
   const [id, ...secret] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
   try {
-    // Source: RFC 6749 section 2.3.1, both halves are form-encoded first.
+    // Source: RFC 6749 section 2.3.1: both parts are form-encoded first.
     return id ? { id: decodeURIComponent(id), secret: decodeURIComponent(secret.join(':')) } : undefined;
   } catch {
     return undefined;

@@ -2,19 +2,14 @@ import { z } from 'zod';
 
 import { Timestamp } from '#platform/schema';
 
-import { Email, User } from '../../users/users.schema.js';
+import { UserSummary } from '../clients/clients.schema.js';
 
 export const VerifyToken = z
   .strictObject({ token: z.string().min(1).max(8192).describe('The access token to introspect') })
   .meta({ id: 'VerifyToken' });
 export type VerifyToken = z.output<typeof VerifyToken>;
 
-/** What other programs are told of a user. */
-export const UserSummary = User.pick({ id: true, email: true, username: true, full_name: true, is_active: true }).meta({
-  id: 'UserSummary',
-});
-
-/** In the spirit of RFC 7662: what is not active says nothing else. */
+/** Modelled on RFC 7662: an inactive token has no other members. */
 export const Introspection = z
   .object({
     active: z.boolean().describe('Whether the token is valid now'),
@@ -37,7 +32,7 @@ export const Introspection = z
   .meta({ id: 'Introspection' });
 export type Introspection = z.output<typeof Introspection>;
 
-/** How tokens are made; nothing of any secret. */
+/** The token settings, without any secret. */
 export const JwtInfo = z
   .object({
     algorithm: z.string().describe('Signature algorithm'),
@@ -54,11 +49,6 @@ export const JwtInfo = z
   })
   .meta({ id: 'JwtInfo' });
 export type JwtInfo = z.output<typeof JwtInfo>;
-
-export const IncrementUpload = z
-  .strictObject({ email: Email.describe('Email address of the user whose upload is counted') })
-  .meta({ id: 'IncrementUpload' });
-export type IncrementUpload = z.output<typeof IncrementUpload>;
 
 export const Jwks = z
   .object({ keys: z.array(z.record(z.string(), z.unknown())).describe('Public keys as JSON Web Keys') })

@@ -12,13 +12,13 @@ import { AccessTokens } from '../tokens/access-tokens.js';
 import type { AccessToken } from '../tokens/access-tokens.js';
 import type { Introspection, JwtInfo } from './introspection.schema.js';
 
-/** Either lets a service client ask about tokens; the second also tells it who their users are. */
+/** Either scope lets a service client introspect tokens; the second also reveals their users. */
 const INTROSPECT = 'tokens:introspect';
 const READ_USERS = 'users:read';
 
 const INACTIVE: Introspection = { active: false };
 
-/** Tells other programs what a token is worth and how tokens are made. */
+/** Introspects access tokens and describes the token settings. */
 @Injectable()
 export class IntrospectionService {
   constructor(
@@ -31,23 +31,23 @@ export class IntrospectionService {
     private readonly clock: Clock,
   ) {}
 
-  /** A service client with the scope may ask about any token, a user about their own; everything else is just not active. Throws `FORBIDDEN`. */
-  async introspect(text: string, asker: Principal | undefined): Promise<Introspection> {
+  /** A service client with the scope may introspect any token, a user only their own; any other token is reported as inactive. Throws `FORBIDDEN`. */
+  async introspect(text: string, caller: Principal | undefined): Promise<Introspection> {
     const token = this.read(text);
-    if (asker?.kind === 'service') return this.forService(token, asker);
-    return token?.kind === 'user' && token.user_id === asker?.id ? this.look(token) : INACTIVE;
+    if (caller?.kind === 'service') return this.forService(token, caller);
+    return token?.kind === 'user' && token.user_id === caller?.id ? this.inspect(token) : INACTIVE;
   }
 
   private async forService(token: AccessToken | undefined, { client_id, scopes }: ServicePrincipal): Promise<Introspection> {
     if (!scopes.includes(INTROSPECT) && !scopes.includes(READ_USERS)) throw new InsufficientScope({ scopes: [INTROSPECT] });
-    const found = token ? await this.look(token) : INACTIVE;
+    const found = token ? await this.inspect(token) : INACTIVE;
     const user_id = found.active && token?.kind === 'user' ? token.user_id : null;
     await this.audit.record({ event: 'token.introspected', outcome: found.active ? 'success' : 'failure', client_id, user_id });
     const user = user_id !== null && scopes.includes(READ_USERS) ? await this.users.findById(user_id) : undefined;
     return user ? { ...found, user } : found;
   }
 
-  private async look(token: AccessToken): Promise<Introspection> {
+  private async inspect(token: AccessToken): Promise<Introspection> {
     if (!(await this.authenticator.isActive(token))) return INACTIVE;
     const { jti, iat, exp } = token;
     const { audiences } = this.tokens.describe();

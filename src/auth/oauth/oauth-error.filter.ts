@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 
 import { AppError } from '#platform';
 
-/** What our errors are in the terms of RFC 6749; those not named here keep their code when it is one of the standard's. */
+/** Errors that RFC 6749 calls `invalid_grant`; an error that already has a code of the standard keeps it. */
 const GRANT_ERRORS = new Set([
   'INVALID_CREDENTIALS',
   'EMAIL_NOT_VERIFIED',
@@ -22,7 +22,7 @@ function translate(error: AppError): { status: number; error: string } {
   return { status: error.status, error: error.code };
 }
 
-/** Answers the token endpoint's errors as OAuth 2 clients expect them; what is not ours goes on to the general filter. */
+/** Formats the errors of the token endpoint as OAuth 2 requires; other exceptions go to the general filter. */
 @Catch(AppError)
 export class OAuthErrorFilter implements ExceptionFilter<AppError> {
   catch(error: AppError, host: ArgumentsHost): void {

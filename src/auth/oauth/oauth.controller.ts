@@ -30,7 +30,7 @@ export class OAuthController {
   @Endpoint({
     summary: 'Get a token with OAuth 2',
     description:
-      'The OAuth 2 token endpoint (RFC 6749) for the grants `password`, `refresh_token` and `client_credentials`. Parameters are sent as a form; a client may authenticate with HTTP Basic instead of `client_id` and `client_secret`. Errors have the form that OAuth 2 prescribes.',
+      'The OAuth 2 token endpoint (RFC 6749) for the grants `password`, `refresh_token` and `client_credentials`. Parameters are sent as a form; a client may authenticate with HTTP Basic instead of `client_id` and `client_secret`. Errors have the format defined by OAuth 2.',
     returns: [200, TokenResponse],
   })
   token(
@@ -39,10 +39,10 @@ export class OAuthController {
     @FromCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    // NOTE: a password in the URL would end up in logs.
+    // NOTE: a password in the URL would appear in logs.
     const inQuery = Object.keys(request.query ?? {}).length > 0;
     if (inQuery || !request.headers['content-type']?.startsWith(FORM))
-      throw new InvalidRequest({ reason: `the parameters must come as ${FORM} in the body` });
+      throw new InvalidRequest({ reason: `the parameters must be sent in the body as ${FORM}` });
     void reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
     return this.oauth.exchange(body, request.headers.authorization, caller);
   }

@@ -10,10 +10,10 @@ export const InvalidClient = defineError({
   headers: () => ({ 'www-authenticate': 'Basic realm="catalyst"' }),
 });
 
-export const InvalidScope = defineError({ code: 'invalid_scope', status: 400, message: 'the client may not have this scope' });
+export const InvalidScope = defineError({ code: 'invalid_scope', status: 400, message: 'the client does not have this scope' });
 
 export const UnsupportedGrantType = defineError({
   code: 'unsupported_grant_type',
   status: 400,
-  message: 'this grant type is not offered here',
+  message: 'this grant type is not supported',
 });

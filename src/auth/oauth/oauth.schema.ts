@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const field = (max: number) => z.string().max(max).optional();
 
-/** The OAuth 2 token request; further fields of the standard are ignored, as it asks. */
+/** The OAuth 2 token request; unknown fields are ignored, as the standard requires. */
 export const TokenRequest = z
   .object({
     grant_type: z.string().min(1).max(100).describe('password, refresh_token or client_credentials'),
@@ -30,6 +30,6 @@ export type TokenResponse = z.output<typeof TokenResponse>;
 export const OAuthError = z
   .object({
     error: z.string().describe('Error code of OAuth 2, e.g. invalid_grant'),
-    error_description: z.string().describe('What went wrong, for people'),
+    error_description: z.string().describe('What went wrong, human-readable'),
   })
   .meta({ id: 'OAuthError' });

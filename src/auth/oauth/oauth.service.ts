@@ -3,17 +3,17 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../caller.js';
 import { LoginService } from '../accounts/login.service.js';
 import { AuthConfig } from '../config/auth.config.js';
-import type { IssuedTokens } from '../sessions/issued-tokens.js';
 import { RefreshService } from '../sessions/refresh.service.js';
+import type { IssuedTokens } from '../sessions/session-issuer.js';
 import { ClientCredentials } from './client-credentials.js';
 import { InvalidRequest, UnsupportedGrantType } from './oauth.errors.js';
 import type { TokenRequest, TokenResponse } from './oauth.schema.js';
 
-function answer({ access_token, refresh_token, expires_in }: IssuedTokens): TokenResponse {
+function responseOf({ access_token, refresh_token, expires_in }: IssuedTokens): TokenResponse {
   return { access_token, token_type: 'bearer', expires_in, refresh_token };
 }
 
-/** The OAuth 2 token endpoint. Refresh tokens travel in the body here; sessions of the cookie kind stay with /refresh. */
+/** The OAuth 2 token endpoint. Refresh tokens are delivered in the body; sessions that use the cookie are refreshed at /refresh. */
 @Injectable()
 export class OAuthService {
   constructor(
@@ -29,7 +29,7 @@ export class OAuthService {
         return this.password(request, caller);
       case 'refresh_token':
         if (!request.refresh_token) throw new InvalidRequest({ reason: 'refresh_token is missing' });
-        return answer(await this.refreshes.refresh(request.refresh_token, 'body'));
+        return responseOf(await this.refreshes.refresh(request.refresh_token, 'body'));
       case 'client_credentials':
         return this.clients.grant(request, authorization, caller);
       default:
@@ -37,10 +37,10 @@ export class OAuthService {
     }
   }
 
-  /** For the Authorize button of the docs and for scripts of one's own: people should meet /login. */
+  /** For the Authorize button of the API documentation and for scripts; user interfaces should use /login. */
   private async password({ username, password }: TokenRequest, caller: Caller): Promise<TokenResponse> {
     if (!this.config.PASSWORD_GRANT) throw new UnsupportedGrantType();
     if (!username || !password) throw new InvalidRequest({ reason: 'username or password is missing' });
-    return answer(await this.logins.login(username.trim().normalize('NFKC'), password, 'body', caller));
+    return responseOf(await this.logins.login(username.trim().normalize('NFKC'), password, 'body', caller));
   }
 }

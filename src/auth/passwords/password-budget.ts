@@ -6,14 +6,14 @@ import { GuessConfig } from '../config/guess.config.js';
 
 const MINUTE_MS = 60_000;
 
-/** Who wants a password hashed or compared. */
+/** Who asks for a password to be hashed or compared. */
 export interface HashCaller {
   ip: string;
-  /** Whether the account is known from this address, so that strangers at other addresses must not hold it up. */
+  /** Whether the account is known at this address, where strangers at other addresses must not block it. */
   trusted: boolean;
 }
 
-/** Counts hashes over all routes and processes: every one of them costs a third of a second of a core. */
+/** Limits hashes over all routes and processes: each takes about a third of a second of a core. */
 @Injectable()
 export class PasswordBudget {
   constructor(
@@ -22,12 +22,12 @@ export class PasswordBudget {
     private readonly config: GuessConfig,
   ) {}
 
-  /** Takes a hash for an address. People who are known there do not share it with strangers. Throws `RATE_LIMITED`. */
+  /** Counts a hash for an address; users known there are counted separately from strangers. Throws `RATE_LIMITED`. */
   async takeForAddress({ ip, trusted }: HashCaller): Promise<void> {
     await this.take('password_address', `${ipPrefix(ip)} ${trusted}`, this.config.RATE_LIMIT_PASSWORDS_PER_MINUTE);
   }
 
-  /** Takes a hash for an account, or for the name that was typed for one; again apart from strangers. Throws `RATE_LIMITED`. */
+  /** Counts a hash for an account or a typed name; known users are counted separately from strangers. Throws `RATE_LIMITED`. */
   async takeForAccount(subject: string, { trusted }: Pick<HashCaller, 'trusted'>): Promise<void> {
     await this.take('password_account', `${subject} ${trusted}`, this.config.RATE_LIMIT_PASSWORDS_PER_ACCOUNT_PER_MINUTE);
   }

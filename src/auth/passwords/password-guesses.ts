@@ -10,23 +10,24 @@ import { PasswordBudget } from './password-budget.js';
 
 const WINDOW_SECONDS = 15 * 60;
 
-/** Whose password is tried, from where. */
+/** An attempt at the password of an account. */
 export interface Guess {
-  /** The name that was typed, in its canonical form; the id of the account when its user is signed in. */
+  /** The typed name in canonical form; the id of the account if its user is signed in. */
   name: string;
-  /** The account's id; the name when there is no such account. */
+  /** The id of the account; derived from the name if there is no such account. */
   account: string;
   ip: string;
-  /** Whether the account is known from this address. */
+  /** Whether the account is known at this address. */
   trusted: boolean;
-  /** The budgets over all addresses that paid for it. */
+  /** Which of the budgets over all addresses have counted it. */
   paid?: { name: boolean; account: boolean };
 }
 
 /**
- * Slows the guessing of one account's password: a small budget per address, and larger ones over all addresses that do not hold up
- * addresses the owner is known from, so that a stranger cannot lock the owner out. Counted before the comparison, given back when it succeeds.
- * What a caller can see is counted by the typed name alone, so that no answer tells which username belongs to which email address.
+ * Limits guesses at the password of one account: a small budget per address, and larger ones over all addresses, which do not block
+ * addresses where the owner is known, so that a stranger cannot lock the owner out. A guess is counted before the comparison and uncounted
+ * when it succeeds. What a caller can observe depends on the typed name alone, so that no answer reveals which username belongs to which
+ * email address.
  */
 @Injectable()
 export class PasswordGuesses {
@@ -49,14 +50,14 @@ export class PasswordGuesses {
     this.enabled = limits.RATE_LIMIT_ENABLED;
   }
 
-  /** A guess from an address at the account behind a typed name; the id is that of the account, if there is one. */
+  /** A guess from an address at the account with a typed name; `userId` is undefined if there is none. */
   async guessFrom(ip: string, name: string, userId: string | undefined): Promise<Guess> {
     return { name, account: userId ?? `unknown ${name}`, ip, trusted: await this.known.include(userId, ip) };
   }
 
   /**
-   * Counts a guess that is about to be compared. False when the account's budget over all its names is used up: the caller must not learn
-   * that, so the guess counts as wrong. Throws `RATE_LIMITED`.
+   * Counts a guess that is about to be compared. False when the budget of the account over all its names is exhausted: the caller must not
+   * learn this, so the guess counts as wrong. Throws `RATE_LIMITED`.
    */
   async take(guess: Guess): Promise<boolean> {
     if (!this.enabled) return true;
@@ -70,7 +71,7 @@ export class PasswordGuesses {
     return guess.paid.account || trusted;
   }
 
-  /** The guess was right. */
+  /** Uncounts a correct guess. */
   async succeeded(guess: Guess): Promise<void> {
     if (!this.enabled) return;
     await this.budgets.clear(this.perAddress, addressSubject(guess));
@@ -78,7 +79,7 @@ export class PasswordGuesses {
     if (guess.paid?.account) await this.budgets.giveBack(this.perAccount, guess.account);
   }
 
-  /** Throws `RATE_LIMITED` for an account whose budget is used up, to its signed-in user. */
+  /** Throws `RATE_LIMITED` when the budget of the account is exhausted; for its signed-in user only. */
   async refuseAccount({ account }: Guess): Promise<never> {
     return this.refuse(this.perAccount, account);
   }

@@ -4,13 +4,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RuntimeConfig, ValidationError } from '#platform';
 
 import { CrossSite, TokenMissing } from '../auth.errors.js';
-import type { IssuedTokens } from './issued-tokens.js';
 import type { Transport } from './session.entity.js';
+import type { IssuedTokens } from './session-issuer.js';
 import { SameSite } from './same-site.js';
 
 const PATH = '/api/auth';
 
-/** A refresh token with the way it came. */
+/** A refresh token and how it was sent. */
 export interface Presented {
   token: string;
   transport: Transport;
@@ -18,7 +18,7 @@ export interface Presented {
 
 type Reply = Pick<FastifyReply, 'header' | 'setCookie' | 'clearCookie'>;
 
-/** Carries refresh tokens to and from people: in the body or in the cookie, as the session was made, never both. */
+/** Delivers and reads refresh tokens: in the body or in the cookie, as chosen when the session was opened, never in both. */
 @Injectable()
 export class RefreshCookie {
   private readonly secure: boolean;
@@ -30,12 +30,12 @@ export class RefreshCookie {
     this.secure = runtime.production;
   }
 
-  /** A browser accepts the prefix only with Secure; `__Host-` would force the cookie onto every path. */
+  /** Browsers accept the prefix `__Secure-` only together with Secure; `__Host-` would require the path `/`. */
   get name(): string {
     return this.secure ? '__Secure-catalyst_refresh' : 'catalyst_refresh';
   }
 
-  /** The answer that carries fresh tokens; sets the cookie when that is how this session's token travels. */
+  /** The response body for new tokens; sets the cookie if the session delivers its refresh token there. */
   deliver(reply: Reply, { access_token, refresh_token, expires_in, transport, session_expires_at, user }: IssuedTokens) {
     void reply.header('cache-control', 'no-store');
     const body = { access_token, token_type: 'bearer' as const, expires_in, user };
@@ -49,16 +49,16 @@ export class RefreshCookie {
     void reply.clearCookie(this.name, this.attributes());
   }
 
-  /** The token of a request. Throws `TOKEN_MISSING`, `VALIDATION_ERROR` for two tokens, `FORBIDDEN` for a cookie sent from another site. */
+  /** The refresh token of a request. Throws `TOKEN_MISSING`, `VALIDATION_ERROR` for two tokens, `FORBIDDEN` for a cookie sent from another site. */
   take(request: FastifyRequest, fromBody: string | undefined): Presented {
     const cookie = request.cookies[this.name];
     if (cookie === undefined && fromBody === undefined) throw new TokenMissing();
     if (cookie === undefined || fromBody === undefined)
       return cookie === undefined ? { token: fromBody ?? '', transport: 'body' } : this.fromOurPage(request, cookie);
-    throw new ValidationError({ errors: [{ path: 'refresh_token', message: 'must not come both in the cookie and in the body' }] });
+    throw new ValidationError({ errors: [{ path: 'refresh_token', message: 'must not be sent both in the cookie and in the body' }] });
   }
 
-  /** The token in the cookie, if there is one and our own pages sent it. */
+  /** The token in the cookie, if one of our own pages sent it. */
   peek(request: FastifyRequest): string | undefined {
     return this.sameSite.allows(request) ? request.cookies[this.name] : undefined;
   }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { HttpConfig, RuntimeConfig } from '#platform';
 
-/** Tells requests of our own pages from those that another site makes a browser send. */
+/** Distinguishes requests of our own pages from those that another site causes a browser to send. */
 @Injectable()
 export class SameSite {
   private readonly http = new HttpConfig();
@@ -13,7 +13,7 @@ export class SameSite {
     this.own = new URL(runtime.publicUrl).origin;
   }
 
-  /** Browsers send Origin or Sec-Fetch-Site with every cross-site POST; a program without either carries no foreign cookies. */
+  /** Browsers send Origin or Sec-Fetch-Site with every cross-site POST; a client that sends neither is not a browser with somebody's cookies. */
   allows(request: FastifyRequest): boolean {
     const { origin, 'sec-fetch-site': site, 'content-type': type } = request.headers;
     if (type !== undefined && !/^application\/json\s*(;|$)/i.test(type)) return false;

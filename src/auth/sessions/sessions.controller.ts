@@ -8,10 +8,9 @@ import { Uuid } from '#platform/schema';
 
 import { RefreshCookie } from './refresh-cookie.js';
 import { CrossSite, SessionNotFound, SessionRevoked, TokenExpired, TokenInvalid, TokenMissing, TokenReused } from '../auth.errors.js';
-import { Tokens } from '../accounts/accounts.schema.js';
 import { LogoutService } from './logout.service.js';
 import { RefreshService } from './refresh.service.js';
-import { LogoutBody, RefreshBody, SessionList } from './sessions.schema.js';
+import { LogoutBody, RefreshBody, SessionList, Tokens } from './sessions.schema.js';
 import { SessionsService } from './sessions.service.js';
 
 @ApiTags('auth')

@@ -2,7 +2,7 @@ import type { StrategyDefinition } from '#platform';
 
 const TOKEN_URL = '/api/auth/token';
 
-/** How to get an access token, as a person and as a service: the security schemes of the OpenAPI document. */
+/** How users and service clients get an access token: the security schemes of the OpenAPI document. */
 export const ACCESS_TOKEN_SCHEMES: StrategyDefinition['schemes'] = {
   password: {
     identifies: 'user',

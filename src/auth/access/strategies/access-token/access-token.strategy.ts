@@ -10,7 +10,7 @@ import { AuthenticationStrategy } from '#platform';
 import type { Principal, RequestStrategy } from '#platform';
 
 import { Authenticator } from '../../authenticator.js';
-import type { AuthenticatedRequest } from '../../authenticator.js';
+import type { AuthenticatedRequest } from '../../../caller.js';
 import { AuthConfig } from '../../../config/auth.config.js';
 import { TokenInvalid } from '../../../auth.errors.js';
 import { AccessTokens } from '../../../tokens/access-tokens.js';
@@ -20,14 +20,14 @@ import { ACCESS_TOKEN_SCHEMES } from './access-token.schemes.js';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
-// NOTE: passport's types are written for Express; what arrives here is Fastify's request.
+// NOTE: passport's types are for Express; the request is Fastify's.
 type PassportRequest = Parameters<Strategy['authenticate']>[0] & AuthenticatedRequest;
 
 function tokenOf({ headers }: Pick<FastifyRequest, 'headers'>): string | null {
   return BEARER.exec(headers.authorization ?? '')?.[1] ?? null;
 }
 
-/** Access tokens of users and of service clients. Nothing before `validate` waits, so that the session reads of one moment go together. */
+/** Access tokens of users and service clients. Nothing is awaited before `validate`, so that concurrent requests share one read of sessions. */
 @AuthenticationStrategy({ name: 'access-token', schemes: ACCESS_TOKEN_SCHEMES, fallback: true })
 @Injectable()
 export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-token') implements RequestStrategy {
@@ -39,7 +39,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
   ) {
     const secretOrKeyProvider: SecretOrKeyProvider<AuthenticatedRequest> = (_request, token: string, done) => {
       const key = keys.keyOf(token);
-      // NOTE: the types know texts and buffers only; what verifies is a key that was prepared once.
+      // NOTE: the types allow only strings and buffers; a prepared key object works too, and is not parsed again.
       if (key) done(null, key as KeyObject & Buffer);
       else done(new TokenInvalid());
     };
@@ -56,7 +56,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
     return tokenOf(request) !== null;
   }
 
-  /** A token that was verified before is not verified again: it goes straight to what `validate` does. */
+  /** A token that has been verified before skips the verification. */
   override authenticate(request: PassportRequest): void {
     const token = this.tokens.remembered(tokenOf(request) ?? '');
     if (!token) {

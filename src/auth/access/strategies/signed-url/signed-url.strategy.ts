@@ -16,8 +16,8 @@ function useOf({ method, routeOptions, query, headers }: FastifyRequest): Signed
 }
 
 /**
- * Signed URLs of objects and tickets of event streams, on the routes with `@AcceptsSignedUrl()`. An access token that comes along decides alone.
- * NOTE: made without `PassportStrategy()`, which would enter it in passport's registry, where nothing looks for it.
+ * Signed URLs of objects and tickets of event streams, on the routes with `@AcceptsSignedUrl()`. An access token takes precedence.
+ * NOTE: does not use `PassportStrategy()`, which would register it with passport, where nothing looks it up.
  */
 @AuthenticationStrategy({ name: 'signed-url', schemes: {} })
 @Injectable()

@@ -1,9 +1,9 @@
 import { createTestApp } from '#testing';
 import type { Answer, TestApp } from '#testing';
 
-import { mailTo } from '../../../test/support/mails.js';
-import { ServiceClientsService } from '../clients/service-clients.service.js';
-import { AUDIT_EVENTS } from './audit.js';
+import { mailTo } from '../../test/support/mails.js';
+import { ServiceClientsService } from './clients/service-clients.service.js';
+import { AUDIT_EVENTS } from './audit/audit.js';
 
 const PASSWORD = 'correct horse battery staple';
 const NEW_PASSWORD = 'another long passphrase';
