@@ -239,7 +239,7 @@ it('everything fails that can: the database, the mail server, the providers', as
   const said = await eventually(() => {
     const messages = new Set(linesOf(program.output()).map(({ msg }) => msg));
     return (
-      [...['request failed', 'mail could not be sent, trying again later', 'an attempt failed', 'audit', 'mail sent']].every((msg) =>
+      [...['request failed', 'mail could not be sent, retrying later', 'an attempt failed', 'audit', 'mail sent']].every((msg) =>
         messages.has(msg),
       ) && messages
     );
