@@ -21,8 +21,8 @@ import { NewPassword, PasswordConsequences } from './new-password.js';
 import { PasswordChangeService } from './password-change.service.js';
 import { PasswordResetService } from './password-reset.service.js';
 import { PendingRegistrations } from './pending-registrations.js';
-import { ProvedPassword } from './proved-password.js';
-import { ProvedRegistrations } from './proved-registrations.js';
+import { PasswordSettlement } from './password-settlement.js';
+import { VerifiedRegistrations } from './verified-registrations.js';
 import { RegistrationService } from './registration.service.js';
 import { VerificationMails } from './verification-mails.js';
 
@@ -46,8 +46,8 @@ import { VerificationMails } from './verification-mails.js';
     LoginService,
     RegistrationService,
     PendingRegistrations,
-    ProvedRegistrations,
-    ProvedPassword,
+    VerifiedRegistrations,
+    PasswordSettlement,
     EmailVerificationService,
     EmailChanges,
     EmailChangeTrail,

@@ -9,13 +9,13 @@ import { CodesService } from '../codes/codes.service.js';
 import type { RedeemedCode } from '../codes/codes.service.js';
 import type { VerifyEmail } from './accounts.schema.js';
 import { EmailChanges } from './email-change.service.js';
-import { ProvedRegistrations } from './proved-registrations.js';
+import { VerifiedRegistrations } from './verified-registrations.js';
 
 /** Verifies the addresses of registrations, changes of address, and accounts. */
 @Injectable()
 export class EmailVerificationService {
   constructor(
-    private readonly registrations: ProvedRegistrations,
+    private readonly registrations: VerifiedRegistrations,
     private readonly changes: EmailChanges,
     private readonly claims: AddressClaims,
     private readonly codes: CodesService,

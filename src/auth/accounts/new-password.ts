@@ -57,7 +57,7 @@ export class NewPassword {
   ) {}
 
   async set(userId: string, password: string, circumstances: Circumstances): Promise<void> {
-    // NOTE: the caller has proved to know the password or to own the mailbox.
+    // NOTE: the caller has shown that they know the password or can read the mailbox.
     const caller = { ip: circumstances.ip, trusted: true };
     await this.budget.takeForAccount(userId, caller);
     const password_hash = await this.hasher.hash(password, caller);

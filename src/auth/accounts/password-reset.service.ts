@@ -53,7 +53,7 @@ export class PasswordResetService {
       reason: 'password_reset',
       keepSession: null,
       ip,
-      // NOTE: whoever read the code has access to the mailbox.
+      // NOTE: the person who read the code can read the mailbox.
       changes: { email_verified: true },
       before: (tx) => this.codes.consume(code, tx),
     });

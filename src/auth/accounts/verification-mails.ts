@@ -5,7 +5,7 @@ import { Database } from '#platform';
 import { UsersService } from '../../users/index.js';
 import type { Caller } from '../caller.js';
 import { CodeGuesses } from '../codes/code-guesses.js';
-import { Origins } from '../claims/origins.js';
+import { AddressClaims } from '../claims/address-claims.service.js';
 import { VerifyAgainMail } from '../mails/mail-kinds.js';
 import { AccountMailer } from '../mails/account-mailer.js';
 
@@ -15,7 +15,7 @@ export class VerificationMails {
   constructor(
     private readonly users: UsersService,
     private readonly mails: AccountMailer,
-    private readonly origins: Origins,
+    private readonly claims: AddressClaims,
     private readonly guesses: CodeGuesses,
     private readonly db: Database,
   ) {}
@@ -25,7 +25,7 @@ export class VerificationMails {
     await this.guesses.requested('email_verification', email, ip);
     const user = await this.users.findByEmail(email);
     const reserve = await this.mails.reserveFor(user?.id, network);
-    const origin = this.origins.hash(network)?.toString('hex') ?? null;
+    const origin = this.claims.originOf(network)?.toString('hex') ?? null;
     await this.db.transaction(async (tx) => {
       await this.mails.request(VerifyAgainMail, { email, origin }, { to: email, reserve, network }, tx);
     });

@@ -1,6 +1,8 @@
+import { createHmac } from 'node:crypto';
+
 import { Injectable } from '@nestjs/common';
 
-import { Clock } from '#platform';
+import { Clock, Secrets } from '#platform';
 import type { Tx } from '#platform';
 
 import { OtpInvalid } from '../auth.errors.js';
@@ -11,7 +13,6 @@ import { AuthConfig } from '../config/auth.config.js';
 import type { AddressClaimEntity } from './address-claim.entity.js';
 import { AddressClaimsRepository } from './address-claims.repository.js';
 import type { NewClaim } from './address-claims.repository.js';
-import { Origins } from './origins.js';
 
 const PURPOSE = 'address_claim';
 const KEPT_MS = 24 * 3600 * 1000;
@@ -25,16 +26,16 @@ type Claimed = Omit<NewClaim, 'origin' | 'created_at'> & Pick<Caller, 'network'>
 export class AddressClaims {
   constructor(
     private readonly claims: AddressClaimsRepository,
-    private readonly secrets: CodeSecrets,
+    private readonly codes: CodeSecrets,
     private readonly guesses: CodeGuesses,
-    private readonly origins: Origins,
+    private readonly secrets: Secrets,
     private readonly config: AuthConfig,
     private readonly clock: Clock,
   ) {}
 
   /** Adds a claim; the caller requests the mail that carries its code. */
   async add({ network, ...claim }: Claimed, tx: Tx): Promise<void> {
-    await this.claims.insert({ ...claim, origin: this.origins.hash(network), created_at: this.clock.now() }, tx);
+    await this.claims.insert({ ...claim, origin: this.originOf(network), created_at: this.clock.now() }, tx);
   }
 
   /** A claim that can still be verified. */
@@ -52,13 +53,18 @@ export class AddressClaims {
 
   /** The newest unverified registration of a user from a network; nothing when the network is unknown. */
   async newestRegistrationFrom(userId: string, network: string | null): Promise<AddressClaimEntity | undefined> {
-    const origin = this.origins.hash(network);
+    const origin = this.originOf(network);
     return origin === null ? undefined : this.claims.newestRegistration(userId, origin, this.since());
+  }
+
+  /** The stored form of a network, which does not reveal it: a keyed hash; null when the network is unknown. */
+  originOf(network: string | null): Buffer | null {
+    return network === null ? null : createHmac('sha256', this.secrets.keys('origin')[0]).update(network).digest();
   }
 
   /** Whether a claim was made from a network; false when the network is unknown. */
   isFrom({ origin }: Pick<AddressClaimEntity, 'origin'>, network: string | null): boolean {
-    const here = this.origins.hash(network);
+    const here = this.originOf(network);
     return here !== null && origin?.equals(here) === true;
   }
 
@@ -68,18 +74,18 @@ export class AddressClaims {
 
   /** A new code and link token for a claim; earlier ones become invalid. */
   async issue(id: string, tx: Tx): Promise<{ code: string; token: string; minutes: number }> {
-    const code = this.secrets.drawCode();
-    const token = this.secrets.drawToken();
+    const code = this.codes.drawCode();
+    const token = this.codes.drawToken();
     const minutes = this.config.OTP_TTL_MINUTES;
     const code_expires_at = new Date(this.clock.now().getTime() + minutes * 60_000);
-    const stored = { code_hmac: this.secrets.hmac(id, PURPOSE, code), token_hash: this.secrets.tokenHash(token) };
+    const stored = { code_hmac: this.codes.hmac(id, PURPOSE, code), token_hash: this.codes.tokenHash(token) };
     await this.claims.setCode(id, { ...stored, code_expires_at }, tx);
     return { code, token, minutes };
   }
 
   /** The claim that a link token was mailed for. */
   findByToken(token: string): Promise<AddressClaimEntity | undefined> {
-    return this.claims.findByToken(this.secrets.tokenHash(token), this.clock.now());
+    return this.claims.findByToken(this.codes.tokenHash(token), this.clock.now());
   }
 
   /** The claim that a code was mailed for. A guess is counted before it is compared; the work is the same when the address has no claims. */
@@ -88,8 +94,8 @@ export class AddressClaims {
     const codes = rows.map((row) => ({ id: codeId(row), own: this.isFrom(row, network) }));
     const admitted = await this.guesses.take(this.guesses.claimGuessFrom(ip, email, codes), codes);
     const subjects = rows.filter((row) => admitted.has(codeId(row)));
-    if (subjects.length === 0) this.secrets.matches(NO_CODE, email, PURPOSE, code);
-    const [claim] = subjects.filter((row) => this.secrets.matches(row.code_hmac ?? NO_CODE, row.id, PURPOSE, code));
+    if (subjects.length === 0) this.codes.matches(NO_CODE, email, PURPOSE, code);
+    const [claim] = subjects.filter((row) => this.codes.matches(row.code_hmac ?? NO_CODE, row.id, PURPOSE, code));
     return claim;
   }
 
@@ -101,7 +107,7 @@ export class AddressClaims {
     const used = await this.claims.deleteOf(user_id, kind, tx);
     // NOTE: a code that was replaced since it was checked is no longer valid.
     if (!used.some((row) => row.id === id && token_hash !== null && row.token_hash?.equals(token_hash))) throw new OtpInvalid();
-    await this.guesses.proved(PURPOSE, email, undefined, tx);
+    await this.guesses.reset(PURPOSE, email, undefined, tx);
   }
 
   async dropRegistrations(userId: string, tx: Tx): Promise<void> {

@@ -88,7 +88,7 @@ export class CodeGuesses {
   }
 
   /** Resets the limits of an email address whose code or token was used, and of the address that guessed it. */
-  async proved(purpose: GuessPurpose, email: string, here: string | undefined, tx: Tx): Promise<void> {
+  async reset(purpose: GuessPurpose, email: string, here: string | undefined, tx: Tx): Promise<void> {
     for (const guesser of Object.keys(GUESSERS)) await this.budgets.clear({ kind: `code_guess_${guesser} ${purpose}` }, email, tx);
     if (here !== undefined) await this.budgets.clear({ kind: `code_guess_address ${purpose}` }, here, tx);
   }

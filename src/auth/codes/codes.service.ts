@@ -75,7 +75,7 @@ export class CodesService {
   /** Marks a checked code as used, in the transaction of the change that it allows. Throws `OTP_INVALID` when it has been used concurrently. */
   async consume(code: RedeemedCode, tx: Tx): Promise<void> {
     if ((await this.codes.consume(code.id, tx)) !== 1) throw new OtpInvalid();
-    await this.guesses.proved(code.purpose, code.email, code.guess?.here, tx);
+    await this.guesses.reset(code.purpose, code.email, code.guess?.here, tx);
   }
 
   /** Invalidates all live codes of a user. */

@@ -21,7 +21,7 @@ export interface Settlement {
  * registered, so a password counts only if it is sent with the code, or if the registration was made from the same network.
  */
 @Injectable()
-export class ProvedPassword {
+export class PasswordSettlement {
   constructor(
     private readonly hasher: PasswordHasher,
     private readonly claims: AddressClaims,

@@ -13,8 +13,8 @@ import { AddressClaims } from '../claims/address-claims.service.js';
 import { SetPasswordMail } from '../mails/mail-kinds.js';
 import { AccountMailer } from '../mails/account-mailer.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { ProvedPassword } from './proved-password.js';
-import type { Settlement } from './proved-password.js';
+import { PasswordSettlement } from './password-settlement.js';
+import type { Settlement } from './password-settlement.js';
 
 /** A correct code: the account whose address it verifies, and how to mark it as used. */
 export interface AddressProof {
@@ -27,10 +27,10 @@ export interface AddressProof {
 
 /** Gives an account to the person who has verified its address. */
 @Injectable()
-export class ProvedRegistrations {
+export class VerifiedRegistrations {
   constructor(
     private readonly users: UsersService,
-    private readonly passwords: ProvedPassword,
+    private readonly passwords: PasswordSettlement,
     private readonly sessions: SessionsService,
     private readonly claims: AddressClaims,
     private readonly mails: AccountMailer,
