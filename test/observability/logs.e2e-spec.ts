@@ -230,7 +230,7 @@ it('everything fails that can: the database, the mail server, the providers', as
   planted.keep('ticket of an event stream', macOf(ticket.url));
   await send(200, 'GET', ticket.url);
   await send(401, 'GET', `${ticket.url}x`);
-  const wanted = ['request failed', 'mail could not be sent, trying again later', 'an attempt failed', 'audit', 'mail sent'];
+  const wanted = ['request failed', 'mail could not be sent, retrying later', 'an attempt failed', 'audit', 'mail sent'];
   await eventually(() => {
     const messages = linesOf(program.log()).map(({ msg }) => msg);
     expect(messages).toEqual(expect.arrayContaining(wanted));
