@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-import { AssetsRepository } from '../../dist/src/assets/assets.repository.js';
+import { AssetsRepository } from '../../dist/src/assets/catalog/assets.repository.js';
 import { SessionsRepository } from '../../dist/src/auth/sessions/sessions.repository.js';
 import { ClaimRepository } from '../../dist/src/jobs/store/claim.repository.js';
 import { DispatchRepository } from '../../dist/src/jobs/store/dispatch.repository.js';

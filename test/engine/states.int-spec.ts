@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { CallFailure } from '#ai';
 import { newId } from '#platform';
 
-import { ControlService } from '../../src/jobs/control.service.js';
+import { ControlService } from '../../src/jobs/runs/control.service.js';
 import { Finisher } from '../../src/jobs/engine/finisher.js';
 import { afterError, afterTimeout, givenBack } from '../../src/jobs/engine/outcome.js';
 import { Reconciler } from '../../src/jobs/engine/reconciler.js';

@@ -7,7 +7,7 @@ import { CallFailure } from '#ai';
 import { Database, DomainEvents } from '#platform';
 import { eventually, testRedisUrl } from '#testing';
 
-import { ControlService } from '../../src/jobs/control.service.js';
+import { ControlService } from '../../src/jobs/runs/control.service.js';
 import { ProjectDeleted } from '../../src/projects/index.js';
 import { UserDeleted } from '../../src/users/index.js';
 import { addProject, addUser, createEngine } from './harness.js';

@@ -6,7 +6,7 @@ import { AgentRegistry } from '#agent-kit';
 import { withoutSignature } from '#platform';
 import type { AuthUser } from '#platform';
 
-import type { Asset } from '../assets.schema.js';
+import type { Asset } from '../catalog/assets.schema.js';
 import { CampaignImages } from './campaign-images.js';
 import { CampaignReader } from './campaign-reader.js';
 import type { OwnCampaign } from './campaign-reader.js';

@@ -4,7 +4,7 @@ import type { AuthUser } from '#platform';
 import { ObjectMissing, ObjectStorage } from '#storage';
 
 import { UploadNotFound, UploadsService } from '../../uploads/index.js';
-import type { AssetFileEntity } from '../asset-file.entity.js';
+import type { AssetFileEntity } from '../catalog/asset-file.entity.js';
 import type { EmbeddedImage } from './html.js';
 
 const PREVIEW_PIXELS = 1_200;

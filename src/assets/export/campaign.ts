@@ -1,6 +1,6 @@
 import type { Project } from '../../projects/index.js';
-import type { AssetFileEntity } from '../asset-file.entity.js';
-import type { Asset } from '../assets.schema.js';
+import type { AssetFileEntity } from '../catalog/asset-file.entity.js';
+import type { Asset } from '../catalog/assets.schema.js';
 
 /** An asset with the stored files that belong to it. */
 export interface ExportedAsset {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Timestamp, Uuid } from '#platform/schema';
 
-import { Asset } from '../assets.schema.js';
+import { Asset } from '../catalog/assets.schema.js';
 
 export const ExportQuery = z.strictObject({
   format: z

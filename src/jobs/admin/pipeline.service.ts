@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { LaneQueues, Logger } from '#platform';
 
-import { ControlService } from '../control.service.js';
+import { ControlService } from '../runs/control.service.js';
 import { LANES } from '../engine/engine.config.js';
-import { JobNotFound } from '../jobs.errors.js';
+import { JobNotFound } from '../runs/runs.errors.js';
 import type { JobEntity } from '../store/job.entity.js';
 import { PipelineRepository } from './pipeline.repository.js';
 import type { PipelineState } from './pipeline.schema.js';

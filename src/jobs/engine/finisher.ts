@@ -5,7 +5,7 @@ import type { Tx } from '#platform';
 
 import { AssetsService } from '../../assets/index.js';
 import type { NewAsset } from '../../assets/index.js';
-import { RunStates } from '../run-states.js';
+import { RunStates } from './run-lifecycle.js';
 import { FinishRepository } from '../store/finish.repository.js';
 import type { Completion, Progress, Settlement } from '../store/finish.repository.js';
 import { persist } from './persist.js';

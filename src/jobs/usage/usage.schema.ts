@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Uuid } from '#platform/schema';
 
-import { UsageSum } from '../jobs.schema.js';
+import { UsageSum } from '../runs/runs.schema.js';
 
 const MonthUsage = z.object({ month: z.string().meta({ example: '2026-03' }).describe('Calendar month, UTC'), ...UsageSum.shape });
 

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { AuthUser } from '#platform';
 
 import { ProjectsService } from '../../projects/index.js';
-import { sumOf } from './sum.js';
+import { sumOf } from './usage-sum.js';
 import { UsageRepository } from './usage.repository.js';
 import type { UsageQuery, UsageReport } from './usage.schema.js';
 

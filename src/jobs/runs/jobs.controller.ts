@@ -5,8 +5,8 @@ import { CurrentUser, Endpoint, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
-import { JobNotFound, JobNotRetryable, RetryLimitReached, RunAlreadyActive, RunLimitReached } from './jobs.errors.js';
-import { Job, JobPage, JobQuery } from './jobs.schema.js';
+import { JobNotFound, JobNotRetryable, RetryLimitReached, RunAlreadyActive, RunLimitReached } from './runs.errors.js';
+import { Job, JobPage, JobQuery } from './runs.schema.js';
 import { JobsService } from './jobs.service.js';
 
 @ApiTags('jobs')

@@ -7,7 +7,7 @@ import { Idempotency, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 
 import { CAMPAIGN } from './campaign-runs.service.js';
-import type { Run, StartPipelineRun } from './jobs.schema.js';
+import type { Run, StartPipelineRun } from './runs.schema.js';
 import { RunsService } from './runs.service.js';
 
 type FieldErrors = { path: string; message: string }[];

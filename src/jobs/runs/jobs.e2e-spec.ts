@@ -1,8 +1,8 @@
 import { createTestApp, eventually, photo, race } from '#testing';
 import type { RegisteredUser, TestApp } from '#testing';
 
-import { listen as follow } from '../../test/support/server-events.js';
-import type { Sent } from '../../test/support/server-events.js';
+import { listen as follow } from '../../../test/support/server-events.js';
+import type { Sent } from '../../../test/support/server-events.js';
 
 let app: TestApp;
 let owner: RegisteredUser;

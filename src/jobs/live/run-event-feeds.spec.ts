@@ -1,8 +1,8 @@
 import type { Wakeups } from '../engine/wakeups.js';
 import type { EventRepository } from '../store/event.repository.js';
 import type { JobEventEntity } from '../store/job-event.entity.js';
-import { Tails } from './tails.js';
-import type { Follower } from './tails.js';
+import { Tails } from './run-event-feeds.js';
+import type { Follower } from './run-event-feeds.js';
 
 const RUN = '01890000-0000-7000-8000-000000000001';
 

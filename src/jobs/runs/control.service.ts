@@ -3,15 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 import type { Tx } from '#platform';
 
-import { LANES } from './engine/engine.config.js';
-import { Finisher } from './engine/finisher.js';
-import { Wakeups } from './engine/wakeups.js';
-import { JobNotFound, JobNotRetryable, RunNotFound } from './jobs.errors.js';
+import { LANES } from '../engine/engine.config.js';
+import { Finisher } from '../engine/finisher.js';
+import { Wakeups } from '../engine/wakeups.js';
+import { JobNotFound, JobNotRetryable, RunNotFound } from './runs.errors.js';
 import { asAlreadyActive } from './runs.service.js';
 import { RunLimits } from './run-limits.service.js';
-import { isActive, RunStates } from './run-states.js';
-import { ControlRepository } from './store/control.repository.js';
-import type { RunEntity } from './store/run.entity.js';
+import { isActive, RunStates } from '../engine/run-lifecycle.js';
+import { ControlRepository } from '../store/control.repository.js';
+import type { RunEntity } from '../store/run.entity.js';
 import { whatToReset } from './retry-plan.js';
 
 /** Cancelling and retrying. Every change locks the run first, so that it sees all that the workers have written and they see it. */

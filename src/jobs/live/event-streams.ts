@@ -5,9 +5,9 @@ import type { FastifyReply } from 'fastify';
 import { metrics, ServiceUnavailable, SessionWatch } from '#platform';
 import type { AuthUser } from '#platform';
 
-import { StreamLimitReached } from '../jobs.errors.js';
+import { StreamLimitReached } from '../runs/runs.errors.js';
 import { EventStream } from './event-stream.js';
-import { StreamsConfig } from './streams.config.js';
+import { StreamsConfig } from './event-streams.config.js';
 
 const HEARTBEAT_MS = 15_000;
 /** Streams end after this time, so that a client shows a fresh access token; it resumes where it was. */

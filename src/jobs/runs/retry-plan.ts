@@ -1,4 +1,4 @@
-import type { JobEntity } from './store/job.entity.js';
+import type { JobEntity } from '../store/job.entity.js';
 
 type Step = Pick<JobEntity, 'id' | 'agent' | 'needs' | 'status' | 'error_code'>;
 

@@ -26,8 +26,8 @@ import {
   RunNotFound,
   StoredRunLimitReached,
   StreamLimitReached,
-} from './jobs.errors.js';
-import { Run, RunPage, RunQuery, StartPipelineRun } from './jobs.schema.js';
+} from './runs.errors.js';
+import { Run, RunPage, RunQuery, StartPipelineRun } from './runs.schema.js';
 import { PipelineRuns } from './pipeline-runs.service.js';
 import { RunsService } from './runs.service.js';
 

@@ -5,10 +5,10 @@ import { CurrentUser, Endpoint, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
-import { ProjectNotFound } from '../projects/index.js';
+import { ProjectNotFound } from '../../projects/index.js';
 import { EventsService } from './events.service.js';
-import { RunNotFound } from './jobs.errors.js';
-import { EventTicket } from './live/event-ticket.schema.js';
+import { RunNotFound } from './runs.errors.js';
+import { EventTicket } from '../live/event-ticket.schema.js';
 
 @ApiTags('runs')
 @ApiBearerAuth()

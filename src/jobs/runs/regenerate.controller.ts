@@ -5,9 +5,9 @@ import { CurrentUser, Endpoint, IdempotencyKeyLimitReached, IdempotencyKeyReused
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
-import { AssetNotFound, VersionLimitReached } from '../assets/index.js';
-import { RunAlreadyActive, RunLimitReached, StoredRunLimitReached } from './jobs.errors.js';
-import { Job, RegenerateAsset } from './jobs.schema.js';
+import { AssetNotFound, VersionLimitReached } from '../../assets/index.js';
+import { RunAlreadyActive, RunLimitReached, StoredRunLimitReached } from './runs.errors.js';
+import { Job, RegenerateAsset } from './runs.schema.js';
 import { RegenerateService } from './regenerate.service.js';
 
 @ApiTags('assets')

@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 
 import type { SessionWatch } from '#platform';
 
-import { Streams } from './streams.js';
+import { Streams } from './event-streams.js';
 
 /** A client's end of a stream: what it received, and how much of it lies unread. */
 class Socket extends EventEmitter {

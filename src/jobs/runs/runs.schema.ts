@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Page, PageQuery, Timestamp, Uuid } from '#platform/schema';
 
-import { JobStatus, RunStatus } from './store/states.schema.js';
+import { JobStatus, RunStatus } from '../store/states.schema.js';
 
 const JobUsage = z
   .object({

@@ -4,11 +4,11 @@ import type { OnModuleInit } from '@nestjs/common';
 import { ModelGateway } from '#ai';
 import { DomainEvents } from '#platform';
 
-import { ProjectDeleted } from '../projects/index.js';
-import { UploadDeleting, UploadInUse } from '../uploads/index.js';
-import { UserDeleted } from '../users/index.js';
+import { ProjectDeleted } from '../../projects/index.js';
+import { UploadDeleting, UploadInUse } from '../../uploads/index.js';
+import { UserDeleted } from '../../users/index.js';
 import { ControlService } from './control.service.js';
-import { ReadRepository } from './store/read.repository.js';
+import { ReadRepository } from '../store/read.repository.js';
 
 /**
  * Ends the work of projects and users that are deleted, in the transaction that deletes them: their workers stop, and write nothing more.

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#platform';
 
-import { ProjectsService } from '../projects/index.js';
-import type { ProjectStatus } from '../projects/index.js';
-import type { RunStatus } from './store/states.schema.js';
+import { ProjectsService } from '../../projects/index.js';
+import type { ProjectStatus } from '../../projects/index.js';
+import type { RunStatus } from '../store/states.schema.js';
 
 interface StatedRun {
   project_id: string | null;

@@ -5,7 +5,7 @@ import { Logger } from '#platform';
 
 import { Wakeups } from '../engine/wakeups.js';
 import { EventRepository } from '../store/event.repository.js';
-import { Frame } from './frame.js';
+import { Frame } from './serialized-event.js';
 
 /** Who follows a run: receives each event behind `cursor` once and in order, then the end. */
 export interface Follower {

@@ -16,11 +16,11 @@ import {
 import type { AuthUser } from '#platform';
 import { PageQuery, Uuid } from '#platform/schema';
 
-import { ProjectNotFound } from '../projects/index.js';
+import { ProjectNotFound } from '../../projects/index.js';
 import { CampaignRuns } from './campaign-runs.service.js';
 import { EventsService } from './events.service.js';
-import { ProjectHasNoImage, RunAlreadyActive, RunLimitReached, StoredRunLimitReached, StreamLimitReached } from './jobs.errors.js';
-import { JobPage, ProjectJobQuery, Run, RunPage, StartRun } from './jobs.schema.js';
+import { ProjectHasNoImage, RunAlreadyActive, RunLimitReached, StoredRunLimitReached, StreamLimitReached } from './runs.errors.js';
+import { JobPage, ProjectJobQuery, Run, RunPage, StartRun } from './runs.schema.js';
 import { JobsService } from './jobs.service.js';
 
 @ApiTags('runs')

@@ -4,12 +4,12 @@ import { keyset, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import type { PageOf } from '#platform/schema';
 
-import { ProjectsService } from '../projects/index.js';
+import { ProjectsService } from '../../projects/index.js';
 import { ControlService } from './control.service.js';
-import { JobNotFound } from './jobs.errors.js';
-import { MAX_JOBS_WITH_PAYLOADS } from './jobs.schema.js';
-import type { Job, JobQuery, ListedJob, ProjectJobQuery } from './jobs.schema.js';
-import { ReadRepository } from './store/read.repository.js';
+import { JobNotFound } from './runs.errors.js';
+import { MAX_JOBS_WITH_PAYLOADS } from './runs.schema.js';
+import type { Job, JobQuery, ListedJob, ProjectJobQuery } from './runs.schema.js';
+import { ReadRepository } from '../store/read.repository.js';
 
 /** Single jobs of a user. */
 @Injectable()

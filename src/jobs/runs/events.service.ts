@@ -3,15 +3,15 @@ import type { FastifyReply } from 'fastify';
 
 import type { AuthUser } from '#platform';
 
-import { ProjectsService } from '../projects/index.js';
-import { Run } from './jobs.schema.js';
-import { Arrivals } from './live/arrivals.js';
-import type { EventStream } from './live/event-stream.js';
-import type { EventTicket } from './live/event-ticket.schema.js';
-import { EventTickets } from './live/event-tickets.js';
-import { sse } from './live/frame.js';
-import { Streams } from './live/streams.js';
-import { Tails } from './live/tails.js';
+import { ProjectsService } from '../../projects/index.js';
+import { Run } from './runs.schema.js';
+import { Arrivals } from '../live/next-run-watcher.js';
+import type { EventStream } from '../live/event-stream.js';
+import type { EventTicket } from '../live/event-ticket.schema.js';
+import { EventTickets } from '../live/event-tickets.js';
+import { sse } from '../live/serialized-event.js';
+import { Streams } from '../live/event-streams.js';
+import { Tails } from '../live/run-event-feeds.js';
 import { RunsService } from './runs.service.js';
 import type { Snapshot } from './runs.service.js';
 

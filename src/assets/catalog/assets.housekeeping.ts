@@ -3,8 +3,8 @@ import type { OnModuleInit } from '@nestjs/common';
 
 import { DomainEvents, Logger, Schedules } from '#platform';
 
-import { ProjectDeleted } from '../projects/index.js';
-import { UserDeleted } from '../users/index.js';
+import { ProjectDeleted } from '../../projects/index.js';
+import { UserDeleted } from '../../users/index.js';
 import { AssetFiles } from './asset-files.js';
 
 /** What becomes of the files of assets: they go with their project or user, and what nothing shows any more is swept. */

@@ -6,15 +6,15 @@ import { keyset, newId, requestId, tracing, ValidationError } from '#platform';
 import type { AuthUser, Tx } from '#platform';
 import type { PageOf, PageQuery } from '#platform/schema';
 
-import { EngineConfig } from './engine/engine.config.js';
-import { Wakeups } from './engine/wakeups.js';
-import { RunAlreadyActive, RunNotFound } from './jobs.errors.js';
-import type { Run, RunQuery, RunSummary } from './jobs.schema.js';
+import { EngineConfig } from '../engine/engine.config.js';
+import { Wakeups } from '../engine/wakeups.js';
+import { RunAlreadyActive, RunNotFound } from './runs.errors.js';
+import type { Run, RunQuery, RunSummary } from './runs.schema.js';
 import { presentRun, presentSummary } from './present.js';
 import { RunLimits } from './run-limits.service.js';
-import { ReadRepository } from './store/read.repository.js';
-import { StartRepository } from './store/start.repository.js';
-import type { NewJob } from './store/start.repository.js';
+import { ReadRepository } from '../store/read.repository.js';
+import { StartRepository } from '../store/start.repository.js';
+import type { NewJob } from '../store/start.repository.js';
 
 /** What a run is made of. */
 export interface RunOrder {

@@ -4,7 +4,7 @@ import { Database, keyset, SignedUrls } from '#platform';
 import type { AuthUser, Tx } from '#platform';
 import type { PageOf } from '#platform/schema';
 
-import { ProjectsService } from '../projects/index.js';
+import { ProjectsService } from '../../projects/index.js';
 import type { AssetFileEntity } from './asset-file.entity.js';
 import { AssetFiles } from './asset-files.js';
 import type { AssetVersionEntity } from './asset-version.entity.js';

@@ -4,10 +4,10 @@ import { AgentRegistry } from '#agent-kit';
 import { Idempotency } from '#platform';
 import type { AuthUser, Tx } from '#platform';
 
-import { AssetNotFound, AssetsService } from '../assets/index.js';
-import type { Job, RegenerateAsset } from './jobs.schema.js';
+import { AssetNotFound, AssetsService } from '../../assets/index.js';
+import type { Job, RegenerateAsset } from './runs.schema.js';
 import { RunsService } from './runs.service.js';
-import { ReadRepository } from './store/read.repository.js';
+import { ReadRepository } from '../store/read.repository.js';
 
 /** Regenerates one asset: a run of its agent alone, on the outputs of the run that the asset came from. */
 @Injectable()

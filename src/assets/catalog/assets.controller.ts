@@ -7,7 +7,7 @@ import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 import { ContentEndpoint, ContentSender } from '#storage';
 
-import { ProjectNotFound } from '../projects/index.js';
+import { ProjectNotFound } from '../../projects/index.js';
 import { AssetChanged, AssetFileNotFound, AssetNotFound, VersionLimitReached, VersionNotFound } from './assets.errors.js';
 import {
   Asset,

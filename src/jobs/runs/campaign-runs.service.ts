@@ -5,11 +5,11 @@ import { Idempotency } from '#platform';
 import type { AuthUser, Tx } from '#platform';
 import type { PageOf, PageQuery } from '#platform/schema';
 
-import { ProjectsService } from '../projects/index.js';
-import { UploadsService } from '../uploads/index.js';
-import { ProjectHasNoImage } from './jobs.errors.js';
-import type { Run, RunSummary, StartRun } from './jobs.schema.js';
-import { RunStates } from './run-states.js';
+import { ProjectsService } from '../../projects/index.js';
+import { UploadsService } from '../../uploads/index.js';
+import { ProjectHasNoImage } from './runs.errors.js';
+import type { Run, RunSummary, StartRun } from './runs.schema.js';
+import { RunStates } from '../engine/run-lifecycle.js';
 import { RunsService } from './runs.service.js';
 
 /** The pipeline that starts from a project's photo. */
