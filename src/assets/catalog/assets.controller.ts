@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { AcceptsSignedUrl, CurrentUser, Endpoint, ValidationError } from '#platform';
-import type { AuthUser } from '#platform';
+import { AcceptsSignedUrl, ConditionalChange, ConditionalGet, CurrentUser, Endpoint, IfMatch, ValidationError } from '#platform';
+import type { AuthUser, Precondition, Tagged } from '#platform';
 import { Uuid } from '#platform/schema';
 import { ContentEndpoint, ContentSender } from '#storage';
 
@@ -20,14 +20,7 @@ import {
   OwnAssetQuery,
   RestoreAsset,
 } from './assets.schema.js';
-import { AssetsService } from './assets.service.js';
-import { etagOf, versionsOf } from './etag.js';
-
-const IF_MATCH = {
-  name: 'If-Match',
-  required: false,
-  description: 'The ETag the asset was read with; the change is refused when the asset has a newer version',
-};
+import { AssetsService, etagOf } from './assets.service.js';
 
 @ApiTags('assets')
 @ApiBearerAuth()
@@ -66,22 +59,19 @@ export class AssetsController {
   }
 
   @Get('assets/:id')
+  @ConditionalGet()
   @Endpoint({
     summary: 'Get an asset',
     description: 'The newest version of the asset. The `ETag` of the answer can be sent as `If-Match` with a change.',
     returns: [200, Asset],
     errors: [ValidationError, AssetNotFound],
   })
-  async get(
-    @CurrentUser() user: AuthUser,
-    @Param('id', { schema: Uuid.describe('Id of the asset') }) id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return tagged(reply, await this.assets.get(user, id));
+  async get(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid.describe('Id of the asset') }) id: string) {
+    return tagged(await this.assets.get(user, id));
   }
 
   @Patch('assets/:id')
-  @ApiHeader(IF_MATCH)
+  @ConditionalChange()
   @Endpoint({
     summary: 'Edit an asset',
     description:
@@ -93,10 +83,9 @@ export class AssetsController {
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid.describe('Id of the asset') }) id: string,
     @Body({ schema: EditAsset }) body: EditAsset,
-    @Headers('if-match') match: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @IfMatch() isCurrent: Precondition,
   ) {
-    return tagged(reply, await this.assets.edit(user, id, body, versionsOf(match)));
+    return tagged(await this.assets.edit(user, id, body, isCurrent));
   }
 
   @Get('assets/:id/versions')
@@ -115,7 +104,7 @@ export class AssetsController {
   }
 
   @Post('assets/:id/restore')
-  @ApiHeader(IF_MATCH)
+  @ConditionalChange()
   @Endpoint({
     summary: 'Restore a version of an asset',
     description:
@@ -127,10 +116,9 @@ export class AssetsController {
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid.describe('Id of the asset') }) id: string,
     @Body({ schema: RestoreAsset }) body: RestoreAsset,
-    @Headers('if-match') match: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @IfMatch() isCurrent: Precondition,
   ) {
-    return tagged(reply, await this.assets.restore(user, id, body.version, versionsOf(match)));
+    return tagged(await this.assets.restore(user, id, body.version, isCurrent));
   }
 
   @Get('assets/:id/files/:name')
@@ -162,7 +150,6 @@ export class AssetsController {
   }
 }
 
-function tagged(reply: FastifyReply, asset: Asset): Asset {
-  void reply.header('etag', etagOf(asset));
-  return asset;
+function tagged(asset: Asset): Tagged<Asset> {
+  return { etag: etagOf(asset), body: asset };
 }

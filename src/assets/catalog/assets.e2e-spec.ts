@@ -78,6 +78,8 @@ describe('two people with one asset', () => {
     expect(now.body).toMatchObject({ version: 2, content: won[0]?.body.content, provider: 'user' });
     expect([won[0]?.headers.get('etag'), now.headers.get('etag')]).toEqual(['"v2"', '"v2"']);
     expect((await get(`${path}/versions`)).body.items).toHaveLength(2);
+    const read = (tag: string) => app.request('GET', path, { token: user.access_token, headers: { 'if-none-match': tag } });
+    expect([(await read('"v1", W/"v2"')).status, (await read('"v1"')).status]).toEqual([304, 200]);
   });
 
   it('are told when they restore over a change, and can with the tag of today', async () => {

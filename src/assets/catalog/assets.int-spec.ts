@@ -134,7 +134,7 @@ describe('changing an asset', () => {
   it('is made by exactly one of those who read the same version', async () => {
     const { user, id } = await one();
     const results = await race(10, (n) =>
-      assets.edit(user, id, { content: `by ${n}` }, [1]).then(
+      assets.edit(user, id, { content: `by ${n}` }, (etag) => etag === '"v1"').then(
         () => 200,
         (error: { status: number }) => error.status,
       ),

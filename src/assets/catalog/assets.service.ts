@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Database, keyset, SignedUrls } from '#platform';
-import type { AuthUser, Tx } from '#platform';
+import type { AuthUser, Precondition, Tx } from '#platform';
 import type { PageOf } from '#platform/schema';
 
 import { ProjectsService } from '../../projects/index.js';
@@ -16,6 +16,11 @@ import type { NewAsset, Revision } from './assets.repository.js';
 import type { Asset, AssetQuery, AssetVersionQuery, EditAsset, OwnAssetQuery } from './assets.schema.js';
 import { rowsOnPage } from './page-weight.js';
 import { versionPage } from './version-page.js';
+
+/** The entity tag of an asset's newest version. */
+export function etagOf({ version }: { version: number }): string {
+  return `"v${version}"`;
+}
 
 /** The pieces of campaigns: what agents made, what people changed, and every version in between. */
 @Injectable()
@@ -66,9 +71,9 @@ export class AssetsService {
     if (limit > 0 && version >= limit) throw new VersionLimitReached({ limit });
   }
 
-  /** Makes a new version with another title or content. With `expected`, only while one of them is the newest version. Throws `NOT_FOUND`, `PRECONDITION_FAILED`, `VERSION_LIMIT_REACHED`. */
-  edit(user: AuthUser, id: string, changes: EditAsset, expected?: readonly number[]): Promise<Asset> {
-    return this.revise(user, id, expected, async (asset) => ({
+  /** Makes a new version with another title or content. With `isCurrent`, only while it holds for the newest version. Throws `NOT_FOUND`, `PRECONDITION_FAILED`, `VERSION_LIMIT_REACHED`. */
+  edit(user: AuthUser, id: string, changes: EditAsset, isCurrent?: Precondition): Promise<Asset> {
+    return this.revise(user, id, isCurrent, async (asset) => ({
       ...asset,
       title: changes.title ?? asset.title,
       content: changes.content ?? asset.content,
@@ -80,8 +85,8 @@ export class AssetsService {
   }
 
   /** Makes an old version the newest again, as a version of its own. Throws `NOT_FOUND`, `PRECONDITION_FAILED`, `VERSION_LIMIT_REACHED`. */
-  restore(user: AuthUser, id: string, version: number, expected?: readonly number[]): Promise<Asset> {
-    return this.revise(user, id, expected, async (asset, tx) => {
+  restore(user: AuthUser, id: string, version: number, isCurrent?: Precondition): Promise<Asset> {
+    return this.revise(user, id, isCurrent, async (asset, tx) => {
       const old = await this.assets.findVersion(asset.id, version, tx);
       if (!old) throw new VersionNotFound({ version });
       return { ...old, origin: 'restored', note: `version ${version}` };
@@ -105,13 +110,13 @@ export class AssetsService {
   private async revise(
     user: AuthUser,
     id: string,
-    expected: readonly number[] | undefined,
+    isCurrent: Precondition | undefined,
     change: (asset: AssetEntity, tx: Tx) => Promise<Revision>,
   ): Promise<Asset> {
     const row = await this.db.transaction(async (tx) => {
       const asset = await this.assets.lockOwned(user.id, id, tx);
       if (!asset) throw new AssetNotFound({ id });
-      if (expected && !expected.includes(asset.version)) throw new AssetChanged({ version: asset.version });
+      if (isCurrent && !isCurrent(etagOf(asset))) throw new AssetChanged({ version: asset.version });
       this.assertMayGrow(asset);
       return this.assets.revise(id, user.id, await change(asset, tx), tx);
     });
