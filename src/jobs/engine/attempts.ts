@@ -16,7 +16,7 @@ import { EngineConfig } from './engine.config.js';
 import { Finisher } from './finisher.js';
 import type { Finished } from './finisher.js';
 import { JobContexts } from './job-contexts.js';
-import { Leases, lostTries, Stopped } from './leases.js';
+import { Leases, lostAttempts, Stopped } from './leases.js';
 import { afterError, afterTimeout, givenBack } from './outcome.js';
 import type { Spent } from './outcome.js';
 
@@ -85,7 +85,7 @@ export class Attempts {
       const made = await orStopped(callAgent(agent, job.input_payload, ctx), signal);
       clearTimeout(timer);
       const accepted = await this.complete(job, model.spent, made);
-      if (!accepted && !signal.aborted) lostTries.inc();
+      if (!accepted && !signal.aborted) lostAttempts.inc();
     } catch (error) {
       outcome = await this.end(job, model.spent, error, limit < given);
     } finally {

@@ -5,7 +5,7 @@ import type { Tx } from '#platform';
 
 import { AssetsService } from '../../assets/index.js';
 import type { NewAsset } from '../../assets/index.js';
-import { RunStates } from './run-lifecycle.js';
+import { RunLifecycle } from './run-lifecycle.js';
 import { FinishRepository } from '../store/finish.repository.js';
 import type { Completion, Progress, Settlement } from '../store/finish.repository.js';
 import { persist } from './persist.js';
@@ -32,7 +32,7 @@ export class Finisher {
     private readonly db: Database,
     private readonly store: FinishRepository,
     private readonly assets: AssetsService,
-    private readonly runs: RunStates,
+    private readonly lifecycle: RunLifecycle,
     private readonly wakeups: Wakeups,
   ) {}
 
@@ -93,7 +93,7 @@ export class Finisher {
   }
 
   private async follow(progress: Progress, tx: Tx): Promise<void> {
-    if (progress.ended.length > 0) await this.runs.ended(progress.ended, tx);
+    if (progress.ended.length > 0) await this.lifecycle.ended(progress.ended, tx);
     tx.afterCommit(() => {
       this.wakeups.say('ready', progress.ready);
       this.wakeups.say('changed', progress.runs);

@@ -27,7 +27,7 @@ interface Held {
 const WATCH_MS = 1_000;
 
 /** Counts each attempt once, whether it is stopped or its late result is refused. */
-export const lostTries = metrics.counter({
+export const lostAttempts = metrics.counter({
   name: 'catalyst_jobs_lost_total',
   help: 'Tries that were stopped because the row was not ours any more',
 });
@@ -88,7 +88,7 @@ export class Leases {
     if (this.held.size === 0) return;
     const gone = await this.store.lost([...this.held.values()]).catch(() => []);
     for (const id of gone) {
-      if (this.held.get(id)?.controller.signal.aborted === false) lostTries.inc();
+      if (this.held.get(id)?.controller.signal.aborted === false) lostAttempts.inc();
       this.stop(id, 'lost');
     }
   }

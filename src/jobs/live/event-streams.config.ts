@@ -4,7 +4,7 @@ import { ConfigFor, env } from '#platform';
 
 /** How many event streams may be open. */
 @Injectable()
-export class StreamsConfig extends ConfigFor('event-streams', {
+export class EventStreamsConfig extends ConfigFor('event-streams', {
   MAX_EVENT_STREAMS: env.int(10_000, { min: 1 }).describe('Event streams open at a time in one process; another one is refused with 503'),
   MAX_EVENT_STREAMS_PER_USER: env
     .int(200)

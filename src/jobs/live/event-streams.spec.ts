@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 
 import type { SessionWatch } from '#platform';
 
-import { Streams } from './event-streams.js';
+import { EventStreams } from './event-streams.js';
 
 /** A client's end of a stream: what it received, and how much of it lies unread. */
 class Socket extends EventEmitter {
@@ -35,12 +35,12 @@ class Socket extends EventEmitter {
   }
 }
 
-const open = (streams: Streams, userId = 'ada', raw = new Socket()) => {
+const open = (streams: EventStreams, userId = 'ada', raw = new Socket()) => {
   const reply = { raw, hijack: () => undefined, getHeaders: () => ({ 'x-request-id': 'r' }) } as unknown as FastifyReply;
   return { raw, stream: streams.add(reply, { id: userId, session_id: 'session' }) };
 };
 
-let streams: Streams;
+let streams: EventStreams;
 let endings: Set<() => void>;
 beforeEach(() => {
   jest.useFakeTimers();
@@ -49,7 +49,7 @@ beforeEach(() => {
     endings.add(ended);
     return () => endings.delete(ended);
   };
-  streams = new Streams({ MAX_EVENT_STREAMS: 7, MAX_EVENT_STREAMS_PER_USER: 5 }, { watch } as unknown as SessionWatch);
+  streams = new EventStreams({ MAX_EVENT_STREAMS: 7, MAX_EVENT_STREAMS_PER_USER: 5 }, { watch } as unknown as SessionWatch);
   streams.onApplicationBootstrap();
 });
 afterEach(() => {

@@ -2,28 +2,36 @@ import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
-import { metrics, ServiceUnavailable, SessionWatch } from '#platform';
+import { defineError, metrics, ServiceUnavailable, SessionWatch } from '#platform';
 import type { AuthUser } from '#platform';
 
-import { StreamLimitReached } from '../runs/runs.errors.js';
 import { EventStream } from './event-stream.js';
-import { StreamsConfig } from './event-streams.config.js';
+import { EventStreamsConfig } from './event-streams.config.js';
+
+/** The user has as many event streams open in this process as one may have. */
+export const StreamLimitReached = defineError({
+  code: 'STREAM_LIMIT_REACHED',
+  status: 429,
+  message: ({ limit }: { limit: number }) =>
+    `this account has ${limit} event streams open, the most MAX_EVENT_STREAMS_PER_USER allows per process; close one first`,
+  retryAfter: 10,
+});
 
 const HEARTBEAT_MS = 15_000;
-/** Streams end after this time, so that a client shows a fresh access token; it resumes where it was. */
-const LIFE_MS = 10 * 60_000;
+/** A stream ends after this time, so that its client presents a fresh access token; it resumes where it stopped. */
+const LIFETIME_MS = 10 * 60_000;
 
 const gauge = metrics.gauge({ name: 'catalyst_event_streams', help: 'Open streams of server-sent events' });
 
-/** The open streams of this process: one timer keeps all of them alive. A stream ends with the session that opened it, all end with the process. */
+/** The open streams of this process, kept alive by one timer. A stream ends with the session that opened it; all end with the process. */
 @Injectable()
-export class Streams implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class EventStreams implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly open = new Set<EventStream>();
   private readonly perUser = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly config: StreamsConfig,
+    private readonly config: EventStreamsConfig,
     private readonly sessions: SessionWatch,
   ) {}
 
@@ -37,7 +45,7 @@ export class Streams implements OnApplicationBootstrap, BeforeApplicationShutdow
     for (const stream of [...this.open]) stream.close();
   }
 
-  /** Makes a response a stream of the user. Throws `STREAM_LIMIT_REACHED`, and `SERVICE_UNAVAILABLE` when the process has too many open. */
+  /** Turns a response into a stream of the user. Throws `STREAM_LIMIT_REACHED`, and `SERVICE_UNAVAILABLE` when the process has too many open streams. */
   add(reply: FastifyReply, { id: userId, session_id }: Pick<AuthUser, 'id' | 'session_id'>): EventStream {
     const { MAX_EVENT_STREAMS: most, MAX_EVENT_STREAMS_PER_USER: limit } = this.config;
     if (limit > 0 && (this.perUser.get(userId) ?? 0) >= limit) throw new StreamLimitReached({ limit });
@@ -61,10 +69,10 @@ export class Streams implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   private beat(): void {
-    const oldest = Date.now() - LIFE_MS;
+    const oldest = Date.now() - LIFETIME_MS;
     for (const stream of [...this.open]) {
       if (stream.openedAt < oldest) stream.close();
-      else stream.write(': still here\n\n');
+      else stream.write(': heartbeat\n\n');
     }
   }
 }

@@ -6,12 +6,12 @@ import { EventRepository } from '../store/event.repository.js';
 
 const POLL_MS = 1_000;
 
-/** Tells who waits for a project's next run that it has come; one statement looks for all of them. */
+/** Waits for the next run of projects, for the streams that were opened while none was active; one statement looks for all of them. */
 @Injectable()
-export class Arrivals implements OnApplicationBootstrap, OnApplicationShutdown {
+export class NextRunWatcher implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly waiting = new Map<string, Set<(runId: string) => void>>();
   private timer: NodeJS.Timeout | undefined;
-  private looking = false;
+  private polling = false;
 
   constructor(
     private readonly events: EventRepository,
@@ -19,8 +19,8 @@ export class Arrivals implements OnApplicationBootstrap, OnApplicationShutdown {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.wakeups.on('started', () => void this.look());
-    this.timer = setInterval(() => void this.look(), POLL_MS);
+    this.wakeups.on('started', () => void this.poll());
+    this.timer = setInterval(() => void this.poll(), POLL_MS);
     this.timer.unref();
   }
 
@@ -28,29 +28,29 @@ export class Arrivals implements OnApplicationBootstrap, OnApplicationShutdown {
     clearInterval(this.timer);
   }
 
-  /** Calls `arrived` once, when the project has a run that has not ended. Returns the way to stop waiting. */
-  wait(projectId: string, arrived: (runId: string) => void): () => void {
-    const set = this.waiting.get(projectId) ?? new Set();
-    this.waiting.set(projectId, set.add(arrived));
+  /** Calls `started` once, when the project has an active run. Returns a function that stops waiting. */
+  wait(projectId: string, started: (runId: string) => void): () => void {
+    const listeners = this.waiting.get(projectId) ?? new Set();
+    this.waiting.set(projectId, listeners.add(started));
     return () => {
-      set.delete(arrived);
-      if (set.size === 0) this.waiting.delete(projectId);
+      listeners.delete(started);
+      if (listeners.size === 0) this.waiting.delete(projectId);
     };
   }
 
-  private async look(): Promise<void> {
-    if (this.waiting.size === 0 || this.looking) return;
-    this.looking = true;
+  private async poll(): Promise<void> {
+    if (this.waiting.size === 0 || this.polling) return;
+    this.polling = true;
     try {
       for (const { id, project_id } of await this.events.activeRuns([...this.waiting.keys()])) {
-        const callers = this.waiting.get(project_id);
+        const listeners = this.waiting.get(project_id);
         this.waiting.delete(project_id);
-        for (const arrived of callers ?? []) arrived(id);
+        for (const started of listeners ?? []) started(id);
       }
     } catch {
-      // NOTE: the next look comes in a second.
+      // NOTE: the next poll is a second away.
     } finally {
-      this.looking = false;
+      this.polling = false;
     }
   }
 }

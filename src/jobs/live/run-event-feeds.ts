@@ -5,22 +5,22 @@ import { Logger } from '#platform';
 
 import { Wakeups } from '../engine/wakeups.js';
 import { EventRepository } from '../store/event.repository.js';
-import { Frame } from './serialized-event.js';
+import { SerializedEvent } from './serialized-event.js';
 
-/** Who follows a run: receives each event behind `cursor` once and in order, then the end. */
-export interface Follower {
+/** Follows one run: receives each event after `cursor` once and in order, then the end. */
+export interface Subscriber {
   cursor: number;
-  send: (frame: Frame) => void;
+  send: (event: SerializedEvent) => void;
   end: () => void;
 }
 
-interface Tail {
+interface Feed {
   runId: string;
   seq: number;
-  followers: Set<Follower>;
+  subscribers: Set<Subscriber>;
   /** Whether the newest event ended the run. */
   over: boolean;
-  pulling: boolean;
+  reading: boolean;
   again: boolean;
 }
 
@@ -28,13 +28,13 @@ const POLL_MS = 1_000;
 const PAGE = 500;
 
 /**
- * Follows the events of runs, each run once for all that listen to it in this process. A wake-up says that there is something new; a slow poll,
- * one statement for all runs, finds what no wake-up told.
+ * The events of runs that somebody follows: each run is read once for all its subscribers in this process. A wake-up announces new events;
+ * a slow poll, one statement for all runs, finds those that no wake-up announced.
  */
 @Injectable()
-export class Tails implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger('Tails');
-  private readonly tails = new Map<string, Tail>();
+export class RunEventFeeds implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('RunEventFeeds');
+  private readonly feeds = new Map<string, Feed>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -52,92 +52,92 @@ export class Tails implements OnApplicationBootstrap, OnApplicationShutdown {
     clearInterval(this.timer);
   }
 
-  /** Sends what is behind the follower's cursor, then what comes. Returns the way to stop. */
-  follow(runId: string, follower: Follower): () => void {
-    void this.join(runId, follower);
+  /** Sends the events after the subscriber's cursor, then each new one. Returns a function that unsubscribes. */
+  subscribe(runId: string, subscriber: Subscriber): () => void {
+    void this.join(runId, subscriber);
     return () => {
-      follower.cursor = Infinity;
-      const tail = this.tails.get(runId);
-      tail?.followers.delete(follower);
-      if (tail?.followers.size === 0) this.tails.delete(runId);
+      subscriber.cursor = Infinity;
+      const feed = this.feeds.get(runId);
+      feed?.subscribers.delete(subscriber);
+      if (feed?.subscribers.size === 0) this.feeds.delete(runId);
     };
   }
 
-  /** Brings a latecomer to where the tail is; it joins in the same tick in which it has caught up, so nothing falls between. */
-  private async join(runId: string, follower: Follower): Promise<void> {
-    // A tail goes with its last follower, perhaps while this one reads what it missed, the end of the run among it.
+  /** Brings a new subscriber up to date with the feed; it joins in the same tick in which it has caught up, so no event is missed. */
+  private async join(runId: string, subscriber: Subscriber): Promise<void> {
+    // A feed ends with its last subscriber, perhaps while this one still reads earlier events, the end of the run among them.
     let over = false;
     try {
-      while (follower.cursor !== Infinity) {
-        const tail = this.tails.get(runId) ?? {
+      while (subscriber.cursor !== Infinity) {
+        const feed = this.feeds.get(runId) ?? {
           runId,
-          seq: follower.cursor,
-          followers: new Set(),
+          seq: subscriber.cursor,
+          subscribers: new Set(),
           over,
-          pulling: false,
+          reading: false,
           again: false,
         };
-        this.tails.set(runId, tail);
-        if (follower.cursor >= tail.seq) {
-          tail.followers.add(follower);
+        this.feeds.set(runId, feed);
+        if (subscriber.cursor >= feed.seq) {
+          feed.subscribers.add(subscriber);
           return this.wake(runId);
         }
-        const missed = await this.events.after(runId, follower.cursor, PAGE);
-        if (missed.length === 0) return follower.end();
-        for (const frame of missed.map((event) => new Frame(event))) {
-          over = frame.endsRun;
-          deliver(follower, frame);
+        const missed = await this.events.after(runId, subscriber.cursor, PAGE);
+        if (missed.length === 0) return subscriber.end();
+        for (const event of missed.map((row) => new SerializedEvent(row))) {
+          over = event.endsRun;
+          deliver(subscriber, event);
         }
       }
     } catch (err) {
-      this.logger.debug('a listener could not catch up', { err });
-      follower.end();
+      this.logger.debug('a subscriber could not catch up', { err });
+      subscriber.end();
     }
   }
 
   private wake(runId: string): void {
-    const tail = this.tails.get(runId);
-    if (!tail) return;
-    tail.again = true;
-    if (!tail.pulling) void this.pull(tail);
+    const feed = this.feeds.get(runId);
+    if (!feed) return;
+    feed.again = true;
+    if (!feed.reading) void this.read(feed);
   }
 
-  private async pull(tail: Tail): Promise<void> {
-    tail.pulling = true;
+  private async read(feed: Feed): Promise<void> {
+    feed.reading = true;
     try {
-      while (tail.again) {
-        tail.again = false;
-        const frames = (await this.events.after(tail.runId, tail.seq, PAGE)).map((event) => new Frame(event));
-        for (const frame of frames) {
-          tail.seq = frame.seq;
-          tail.over = frame.endsRun;
-          for (const follower of tail.followers) deliver(follower, frame);
+      while (feed.again) {
+        feed.again = false;
+        const events = (await this.events.after(feed.runId, feed.seq, PAGE)).map((row) => new SerializedEvent(row));
+        for (const event of events) {
+          feed.seq = event.seq;
+          feed.over = event.endsRun;
+          for (const subscriber of feed.subscribers) deliver(subscriber, event);
         }
-        if (frames.length === PAGE) tail.again = true;
-        else if (tail.over) this.end(tail);
+        if (events.length === PAGE) feed.again = true;
+        else if (feed.over) this.end(feed);
       }
     } catch (err) {
       this.logger.debug('events could not be read, the next poll tries again', { err });
     } finally {
-      tail.pulling = false;
+      feed.reading = false;
     }
   }
 
-  private end(tail: Tail): void {
-    for (const follower of [...tail.followers]) if (follower.cursor === tail.seq) follower.end();
+  private end(feed: Feed): void {
+    for (const subscriber of [...feed.subscribers]) if (subscriber.cursor === feed.seq) subscriber.end();
   }
 
   private async poll(): Promise<void> {
-    if (this.tails.size === 0) return;
+    if (this.feeds.size === 0) return;
     try {
-      const followed = [...this.tails.keys()];
+      const followed = [...this.feeds.keys()];
       const heads = new Map((await this.events.heads(followed)).map((head) => [head.id, head.last_seq]));
       for (const id of followed) {
-        const tail = this.tails.get(id);
+        const feed = this.feeds.get(id);
         const head = heads.get(id);
-        if (!tail) continue;
-        if (head === undefined) for (const follower of [...tail.followers]) follower.end();
-        else if (head > tail.seq) this.wake(id);
+        if (!feed) continue;
+        if (head === undefined) for (const subscriber of [...feed.subscribers]) subscriber.end();
+        else if (head > feed.seq) this.wake(id);
       }
     } catch (err) {
       this.logger.debug('runs could not be polled', { err });
@@ -145,8 +145,8 @@ export class Tails implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
-function deliver(follower: Follower, frame: Frame): void {
-  if (frame.seq <= follower.cursor) return;
-  follower.cursor = frame.seq;
-  follower.send(frame);
+function deliver(subscriber: Subscriber, event: SerializedEvent): void {
+  if (event.seq <= subscriber.cursor) return;
+  subscriber.cursor = event.seq;
+  subscriber.send(event);
 }

@@ -9,7 +9,7 @@ import { ProjectsService } from '../../projects/index.js';
 import { UploadsService } from '../../uploads/index.js';
 import { ProjectHasNoImage } from './runs.errors.js';
 import type { Run, RunSummary, StartRun } from './runs.schema.js';
-import { RunStates } from '../engine/run-lifecycle.js';
+import { RunLifecycle } from '../engine/run-lifecycle.js';
 import { RunsService } from './runs.service.js';
 
 /** The pipeline that starts from a project's photo. */
@@ -22,7 +22,7 @@ export class CampaignRuns {
     private readonly projects: ProjectsService,
     private readonly uploads: UploadsService,
     private readonly runs: RunsService,
-    private readonly states: RunStates,
+    private readonly lifecycle: RunLifecycle,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -48,7 +48,7 @@ export class CampaignRuns {
     const input: CampaignInput = { product_name, brand_name, price, description, audience, tone, language, instructions, image };
     const order = { user_id: user.id, project_id: projectId, pipeline: CAMPAIGN, input, options: wishes };
     const run = await this.runs.start({ ...order, ...(asset_types && { agents: this.runs.makersOf(CAMPAIGN, asset_types) }) }, tx);
-    await this.states.started({ project_id: projectId, only_agent: '' }, tx);
+    await this.lifecycle.started({ project_id: projectId, only_agent: '' }, tx);
     return run;
   }
 }

@@ -9,7 +9,7 @@ import { Wakeups } from '../engine/wakeups.js';
 import { JobNotFound, JobNotRetryable, RunNotFound } from './runs.errors.js';
 import { asAlreadyActive } from './runs.service.js';
 import { RunLimits } from './run-limits.service.js';
-import { isActive, RunStates } from '../engine/run-lifecycle.js';
+import { isActive, RunLifecycle } from '../engine/run-lifecycle.js';
 import { ControlRepository } from '../store/control.repository.js';
 import type { RunEntity } from '../store/run.entity.js';
 import { whatToReset } from './retry-plan.js';
@@ -21,7 +21,7 @@ export class ControlService {
     private readonly db: Database,
     private readonly store: ControlRepository,
     private readonly finisher: Finisher,
-    private readonly states: RunStates,
+    private readonly lifecycle: RunLifecycle,
     private readonly wakeups: Wakeups,
     private readonly limits: RunLimits,
   ) {}
@@ -87,7 +87,7 @@ export class ControlService {
     await this.store.reset(run.id, jobIds, tx).catch((error: unknown) => {
       throw asAlreadyActive(error);
     });
-    await this.states.started(run, tx);
+    await this.lifecycle.started(run, tx);
     tx.afterCommit(() => {
       this.wakeups.say('ready', LANES);
       this.wakeups.say('changed', [run.id]);
@@ -96,7 +96,7 @@ export class ControlService {
 
   private async cancelLocked(runId: string, tx: Tx): Promise<void> {
     const { running, run } = await this.store.cancelRun(runId, tx);
-    if (run) await this.states.ended([run], tx);
+    if (run) await this.lifecycle.ended([run], tx);
     tx.afterCommit(() => {
       this.wakeups.say('stopped', running);
       this.wakeups.say('changed', [runId]);

@@ -5,13 +5,13 @@ import type { AuthUser } from '#platform';
 
 import { ProjectsService } from '../../projects/index.js';
 import { Run } from './runs.schema.js';
-import { Arrivals } from '../live/next-run-watcher.js';
+import { NextRunWatcher } from '../live/next-run-watcher.js';
 import type { EventStream } from '../live/event-stream.js';
 import type { EventTicket } from '../live/event-ticket.schema.js';
 import { EventTickets } from '../live/event-tickets.js';
 import { sse } from '../live/serialized-event.js';
-import { Streams } from '../live/event-streams.js';
-import { Tails } from '../live/run-event-feeds.js';
+import { EventStreams } from '../live/event-streams.js';
+import { RunEventFeeds } from '../live/run-event-feeds.js';
 import { RunsService } from './runs.service.js';
 import type { Snapshot } from './runs.service.js';
 
@@ -35,9 +35,9 @@ export class EventsService {
   constructor(
     private readonly runs: RunsService,
     private readonly projects: ProjectsService,
-    private readonly tails: Tails,
-    private readonly streams: Streams,
-    private readonly arrivals: Arrivals,
+    private readonly feeds: RunEventFeeds,
+    private readonly streams: EventStreams,
+    private readonly nextRuns: NextRunWatcher,
     private readonly tickets: EventTickets,
   ) {}
 
@@ -79,7 +79,7 @@ export class EventsService {
 
   private waitForRun(user: AuthUser, projectId: string, last: Snapshot | undefined, stream: EventStream): void {
     stream.write(last ? snapshotText(last, 'project') : sse('', 'snapshot', null));
-    const stop = this.arrivals.wait(projectId, (runId) => {
+    const stop = this.nextRuns.wait(projectId, (runId) => {
       this.runs.snapshot(user, runId).then(
         (snapshot) => this.play(stream, snapshot, undefined, 'project'),
         () => stream.close(),
@@ -92,9 +92,9 @@ export class EventsService {
     const resumes = from !== undefined && from <= snapshot.version;
     if (!resumes) stream.write(snapshotText(snapshot, style));
     if (!resumes && OVER.has(snapshot.run.status)) return stream.close();
-    const stop = this.tails.follow(snapshot.run.id, {
+    const stop = this.feeds.subscribe(snapshot.run.id, {
       cursor: resumes ? from : snapshot.version,
-      send: (frame) => stream.write(frame.text(style)),
+      send: (event) => stream.write(event.text(style)),
       end: () => stream.close(),
     });
     stream.onClose(stop);

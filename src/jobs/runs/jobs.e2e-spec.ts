@@ -150,6 +150,20 @@ describe('a campaign over HTTP', () => {
     expect((await show(body.id, { 'if-none-match': '"1"' })).status).toBe(200);
   });
 
+  it.each([
+    ['a list', (tag: string) => `"1", ${tag}, "other"`],
+    ['a weak tag, as a proxy that compresses makes it', (tag: string) => `W/${tag}`],
+    ['a list of weak tags without spaces', (tag: string) => `W/"a,b",W/${tag}`],
+    ['any', () => '*'],
+  ])('answers 304 when If-None-Match names its tag in %s', async (_form, header) => {
+    const { body } = await start(await readyProject());
+    await ended(body.id);
+    const tag = (await show(body.id)).headers.get('etag') ?? '';
+    const unchanged = await show(body.id, { 'if-none-match': header(tag) });
+    expect([unchanged.status, unchanged.headers.get('etag'), unchanged.body]).toEqual([304, tag, new Uint8Array()]);
+    expect((await show(body.id, { 'if-none-match': `"${tag}` })).status).toBe(200);
+  });
+
   it('makes one asset anew by its agent alone, as its next version', async () => {
     const project = await readyProject();
     await ended((await start(project)).body.id);

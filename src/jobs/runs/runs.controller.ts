@@ -4,18 +4,21 @@ import type { FastifyReply } from 'fastify';
 
 import {
   AcceptsSignedUrl,
+  ConditionalGet,
   CurrentUser,
   Endpoint,
   EVENT_STREAM,
   IdempotencyKeyLimitReached,
   IdempotencyKeyReused,
   Idempotent,
+  IfNoneMatch,
   ServiceUnavailable,
   ValidationError,
 } from '#platform';
-import type { AuthUser } from '#platform';
+import type { AuthUser, Precondition } from '#platform';
 import { Uuid } from '#platform/schema';
 
+import { StreamLimitReached } from '../live/event-streams.js';
 import { ControlService } from './control.service.js';
 import { EventsService } from './events.service.js';
 import {
@@ -25,7 +28,6 @@ import {
   RunLimitReached,
   RunNotFound,
   StoredRunLimitReached,
-  StreamLimitReached,
 } from './runs.errors.js';
 import { Run, RunPage, RunQuery, StartPipelineRun } from './runs.schema.js';
 import { PipelineRuns } from './pipeline-runs.service.js';
@@ -67,12 +69,7 @@ export class RunsController {
   }
 
   @Get(':id')
-  @ApiHeader({
-    name: 'If-None-Match',
-    required: false,
-    description: 'The ETag of an earlier answer; the answer is 304 while the run is unchanged',
-  })
-  @ApiResponse({ status: 304, description: 'Not modified' })
+  @ConditionalGet()
   @Endpoint({
     summary: 'Get a run',
     description:
@@ -80,19 +77,12 @@ export class RunsController {
     returns: [200, Run],
     errors: [ValidationError, RunNotFound],
   })
-  async get(
+  get(
     @CurrentUser() user: AuthUser,
     @Param('id', { schema: Uuid.describe('Id of the run') }) id: string,
-    @Headers('if-none-match') known: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @IfNoneMatch() modified: Precondition | undefined,
   ) {
-    if (known !== undefined && known === etag(await this.runs.version(user, id))) {
-      void reply.status(304).header('etag', known);
-      return undefined;
-    }
-    const { run, version } = await this.runs.snapshot(user, id);
-    void reply.header('etag', etag(version)).header('cache-control', 'private, no-cache');
-    return run;
+    return this.runs.getIfModified(user, id, modified);
   }
 
   @Post(':id/cancel')
@@ -140,8 +130,4 @@ export class RunsController {
   ) {
     await this.events.followRun(user, id, last, reply);
   }
-}
-
-function etag(version: number): string {
-  return `"${version}"`;
 }

@@ -48,15 +48,6 @@ export const RetryLimitReached = defineError({
     `this run has ${limit} events or more, the most MAX_EVENTS_PER_RUN allows for another retry; start a new run`,
 });
 
-/** The user has as many event streams open in this process as one may have. */
-export const StreamLimitReached = defineError({
-  code: 'STREAM_LIMIT_REACHED',
-  status: 429,
-  message: ({ limit }: { limit: number }) =>
-    `this account has ${limit} event streams open, the most MAX_EVENT_STREAMS_PER_USER allows per process; close one first`,
-  retryAfter: 10,
-});
-
 /** Only what failed, timed out or was cancelled can be run again. */
 export const JobNotRetryable = defineError({
   code: 'JOB_NOT_RETRYABLE',

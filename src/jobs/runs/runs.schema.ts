@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Page, PageQuery, Timestamp, Uuid } from '#platform/schema';
 
 import { JobStatus, RunStatus } from '../store/states.schema.js';
+import { UsageSum } from '../usage/usage.schema.js';
 
 const JobUsage = z
   .object({
@@ -12,18 +13,6 @@ const JobUsage = z
     cost_usd: z.number().nullable().describe('Cost in US dollars; null when no price is known'),
   })
   .meta({ id: 'JobUsage' });
-
-/** What several jobs used together. */
-export const UsageSum = z
-  .object({
-    calls: z.number().int().describe('Model calls'),
-    input_tokens: z.number().describe('Tokens sent to models'),
-    output_tokens: z.number().describe('Tokens received from models'),
-    cost_usd: z.number().describe('Cost in US dollars, by the price table; calls without a known price are left out'),
-    unpriced_calls: z.number().int().describe('Calls to models whose price is not known'),
-  })
-  .meta({ id: 'UsageSum' });
-export type UsageSum = z.infer<typeof UsageSum>;
 
 const jobShape = {
   id: Uuid.describe('Id of the job'),

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AgentRegistry } from '#agent-kit';
 import type { AgentDefinition } from '#agent-kit';
 import { keyset, newId, requestId, tracing, ValidationError } from '#platform';
-import type { AuthUser, Tx } from '#platform';
+import type { AuthUser, Precondition, Tagged, Tx } from '#platform';
 import type { PageOf, PageQuery } from '#platform/schema';
 
 import { EngineConfig } from '../engine/engine.config.js';
@@ -114,7 +114,20 @@ export class RunsService {
     return id === undefined ? undefined : this.snapshot(user, id);
   }
 
-  /** What changes when anything of the run does. Throws `NOT_FOUND`. */
+  /**
+   * The run with its entity tag; only the tag when the caller has that version already. Throws `NOT_FOUND`.
+   * NOTE: a poll of an unchanged run reads only the version; the jobs would be the greatest part of its cost.
+   */
+  async getIfModified(user: AuthUser, id: string, modified: Precondition | undefined): Promise<Tagged<Run>> {
+    if (modified) {
+      const current = etagOf(await this.version(user, id));
+      if (!modified(current)) return { etag: current };
+    }
+    const { run, version } = await this.snapshot(user, id);
+    return { etag: etagOf(version), body: run };
+  }
+
+  /** A number that changes whenever the run does. Throws `NOT_FOUND`. */
   async version(user: AuthUser, id: string): Promise<number> {
     const version = await this.reads.version(user.id, id);
     if (version === undefined) throw new RunNotFound({ id });
@@ -153,6 +166,8 @@ export class RunsService {
     };
   }
 }
+
+const etagOf = (version: number): string => `"${version}"`;
 
 /** The database's refusal of a second active run, in our terms; other errors as they are. */
 export function asAlreadyActive(error: unknown): unknown {

@@ -3,10 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 import type { Prepared, Tx } from '#platform';
 
+import { endedRunJson } from './ended-run.js';
+import type { EndedRun } from './ended-run.js';
 import type { JobUsage } from './job.entity.js';
-import type { JobStatus, RunStatus } from './states.schema.js';
+import type { JobStatus } from './states.schema.js';
 
-/** A job that has done its work, under the fence it was claimed with. */
+/** A job that completed, under the fence it was claimed with. */
 export interface Completion {
   id: string;
   fence: number;
@@ -26,7 +28,7 @@ export interface Settlement {
   fence: number | null;
   /** A further condition: its lease, or its deadline, must have passed. */
   past: 'lease' | 'deadline' | null;
-  /** Milliseconds until it may run again; of use with `pending`. */
+  /** Milliseconds until it may run again; used with `pending`. */
   delay_ms: number;
   /** Whether the attempt that ends here counts. */
   uses_attempt: boolean;
@@ -37,14 +39,14 @@ export interface Settlement {
   usage: JobUsage | null;
 }
 
-/** What a batch of changes brought about. */
+/** The effect of a batch of changes. */
 export interface Progress {
-  /** Jobs that were changed; the others were somebody else's. */
+  /** Jobs that were changed; the others belong to another worker. */
   accepted: string[];
   /** Runs with new events. */
   runs: string[];
-  /** Runs that ended by it. */
-  ended: { id: string; project_id: string | null; only_agent: string; status: RunStatus }[];
+  /** Runs that ended with it. */
+  ended: EndedRun[];
   /** Lanes in which jobs became ready. */
   ready: string[];
 }
@@ -61,7 +63,7 @@ const MOVE_RUNS = `
     WHEN r.assets_made + d.made > 0 THEN 'partial'
     WHEN r.jobs_failed + d.failed > 0 THEN 'failed'
     ELSE 'cancelled' END`;
-const MOVED = `r.id, r.project_id, r.only_agent, r.status, r.jobs_open, r.jobs_total, r.jobs_completed, r.jobs_failed, r.jobs_cancelled,
+const MOVED = `r.id, r.user_id, r.project_id, r.only_agent, r.pipeline, r.request_id, r.created_at, r.completed_at, r.status, r.jobs_open, r.jobs_total, r.jobs_completed, r.jobs_failed, r.jobs_cancelled,
     d.ended > 0 AND r.jobs_open = 0 AS over, r.last_seq - d.said - (d.ended > 0 AND r.jobs_open = 0)::integer AS base`;
 const PROGRESS = `jsonb_build_object('total', p.jobs_total, 'completed', p.jobs_completed, 'failed', p.jobs_failed, 'cancelled', p.jobs_cancelled)`;
 const RUN_OVER = `
@@ -70,8 +72,7 @@ const RUN_OVER = `
   FROM progressed p WHERE p.over`;
 const ANSWER = `
   coalesce((SELECT jsonb_agg(id) FROM progressed), '[]') AS runs,
-  coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'project_id', project_id, 'only_agent', only_agent, 'status', status))
-    FROM progressed WHERE over), '[]') AS ended`;
+  coalesce((SELECT jsonb_agg(${endedRunJson('p')}) FROM progressed p WHERE p.over), '[]') AS ended`;
 const JOB_SAID = `jsonb_build_object('job_id', c.id, 'agent', c.agent, 'job_type', c.job_type, 'status', c.status, 'attempt', c.attempt,
       'error_code', c.error_code, 'error_message', c.error_message, 'progress', ${PROGRESS})`;
 

@@ -1,4 +1,4 @@
-import type { UsageSum } from '../runs/runs.schema.js';
+import type { UsageSum } from './usage.schema.js';
 
 /** The sum of several sums. */
 export function sumOf(parts: readonly UsageSum[]): UsageSum {
