@@ -1,3 +1,4 @@
+export { questionHash } from './cache/question-hash.js';
 export { CallFailure } from './failure.js';
 export type { Retry, Wasted } from './failure.js';
 export { addUsage } from './port.js';

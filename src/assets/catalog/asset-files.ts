@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 
@@ -37,7 +37,7 @@ export class AssetFiles {
     if (!extension) throw new Error(`files of type ${mediaType} cannot be attached to an asset`);
     const key = `${FOLDER}/${newId()}.${extension}`;
     await this.storage.put(key, data, { content_type: mediaType });
-    const sha256 = createHash('sha256').update(data).digest('hex');
+    const sha256 = hash('sha256', data, 'hex');
     await this.files.save({ job_id: jobId, name, object_key: key, media_type: mediaType, bytes: String(data.byteLength), sha256 });
     return { name, media_type: mediaType, bytes: data.byteLength };
   }

@@ -134,10 +134,12 @@ describe('changing an asset', () => {
   it('is made by exactly one of those who read the same version', async () => {
     const { user, id } = await one();
     const results = await race(10, (n) =>
-      assets.edit(user, id, { content: `by ${n}` }, (etag) => etag === '"v1"').then(
-        () => 200,
-        (error: { status: number }) => error.status,
-      ),
+      assets
+        .edit(user, id, { content: `by ${n}` }, (etag) => etag === '"v1"')
+        .then(
+          () => 200,
+          (error: { status: number }) => error.status,
+        ),
     );
     expect(results.filter((status) => status === 200)).toHaveLength(1);
     expect(results.filter((status) => status === 412)).toHaveLength(9);

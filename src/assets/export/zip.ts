@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { crc32, deflateRaw } from 'node:zlib';
 
@@ -79,7 +79,7 @@ export async function* archive(
       missing.push(entry.path);
       continue;
     }
-    const sha256 = createHash('sha256').update(data).digest('hex');
+    const sha256 = hash('sha256', data, 'hex');
     files.push({ path: entry.path, media_type: entry.media_type, bytes: data.byteLength, sha256, ...entry.about });
     await output.add(entry, data);
     yield* output.take();
