@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A file that a job attached to its asset; versions name the job, so a restored version has its files again. */
+/** A file that a job attached to its asset; versions refer to the job, so a restored version has its files again. */
 @Entity('asset_files')
 export class AssetFileEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'asset_files_pkey' })

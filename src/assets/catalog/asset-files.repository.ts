@@ -26,7 +26,7 @@ export class AssetFilesRepository {
     return this.db.one<AssetFileEntity>('SELECT * FROM asset_files WHERE job_id = $1 AND name = $2', [jobId, name]);
   }
 
-  /** Forgets the files of a project's or a user's assets, in every version; returns their objects. */
+  /** Deletes the rows of files of a project's or a user's assets, in every version; returns their object keys. */
   async deleteOf(owner: 'project_id' | 'user_id', id: string, tx: Tx): Promise<string[]> {
     const rows = await this.db.query<{ object_key: string }>(
       `DELETE FROM asset_files f USING asset_versions v JOIN assets a ON a.id = v.asset_id
@@ -37,7 +37,7 @@ export class AssetFilesRepository {
     return rows.map(({ object_key }) => object_key);
   }
 
-  /** Forgets files older than a day that no version of an asset shows: of jobs that never finished, and of assets that are gone. */
+  /** Deletes rows older than a day that no version of an asset refers to: of jobs that never finished, and of deleted assets. */
   deleteUnused(): Promise<number> {
     return this.db.execute(
       `DELETE FROM asset_files f WHERE created_at < clock_timestamp() - interval '1 day'
@@ -45,7 +45,7 @@ export class AssetFilesRepository {
     );
   }
 
-  /** Which of these objects a row names. */
+  /** Which of these objects a row refers to. */
   async referenced(keys: readonly string[]): Promise<Set<string>> {
     const rows = await this.db.query<{ object_key: string }>('SELECT object_key FROM asset_files WHERE object_key = ANY ($1)', [keys]);
     return new Set(rows.map(({ object_key }) => object_key));

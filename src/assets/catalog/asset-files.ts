@@ -18,7 +18,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/avif': 'avif',
 };
 
-/** Files that jobs attach to the assets they make. */
+/** Files that jobs attach to their assets. */
 @Injectable()
 export class AssetFiles {
   constructor(
@@ -26,7 +26,7 @@ export class AssetFiles {
     private readonly files: AssetFilesRepository,
   ) {}
 
-  /** Keeps a file for the asset of a job: first the object, then the row that names it. A second file of the same name takes its place. */
+  /** Stores a file for the asset of a job: first the object, then its row. A second file of the same name replaces it. */
   async attach(
     jobId: string,
     name: string,
@@ -59,7 +59,7 @@ export class AssetFiles {
     });
   }
 
-  /** Deletes objects older than a day that no version of an asset shows; returns how many. */
+  /** Deletes objects older than a day that no version of an asset refers to; returns how many. */
   async sweep(signal: AbortSignal, before = new Date(Date.now() - DAY_MS)): Promise<number> {
     await this.files.deleteUnused();
     return sweepUnreferenced(this.storage, { folder: FOLDER, before, referenced: (keys) => this.files.referenced(keys), signal });

@@ -19,7 +19,7 @@ export class AssetVersionEntity {
   @Column('uuid')
   job_id!: string;
 
-  /** The asset type when a job made this version, so that it makes one only; empty when a person did. */
+  /** The asset type when a job made this version, so that a job can make only one; null for an edit. */
   @Column('text', { nullable: true })
   slot!: string | null;
 
@@ -45,7 +45,7 @@ export class AssetVersionEntity {
   @Column('text', { nullable: true })
   note!: string | null;
 
-  /** The user who made it; empty when a job did. */
+  /** The user who made it; null when a job did. */
   @Column('uuid', { nullable: true })
   created_by!: string | null;
 

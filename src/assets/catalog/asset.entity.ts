@@ -17,7 +17,7 @@ export class AssetEntity {
   @ForeignKey('ProjectEntity', { name: 'assets_project_id_fkey', onDelete: 'CASCADE' })
   project_id!: string | null;
 
-  /** The project, or the run of a pipeline without one: inside it there is one asset of each type. */
+  /** The project, or the first run of a pipeline without one; it has one asset of each type. */
   @Column('uuid')
   series!: string;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { ConfigFor, env } from '#platform';
 
-/** How far an asset may grow. */
+/** Limits on assets. */
 @Injectable()
 export class AssetsConfig extends ConfigFor('assets', {
   MAX_VERSIONS_PER_ASSET: env

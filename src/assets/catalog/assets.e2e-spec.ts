@@ -149,7 +149,7 @@ describe('the picture of a campaign', () => {
       expect([400, 404]).toContain((await get(`/api/assets/${id}/files/${name}`)).status);
   });
 
-  it('is made anew by instructions with files of its own; the old version keeps its', async () => {
+  it('is regenerated with files of its own; the old version keeps its files', async () => {
     const before = await assetOf('social_image');
     const begun = await post(`/api/assets/${before.id}/regenerate`, {});
     expect(begun).toMatchObject({ status: 202, body: { agent: 'social_image' } });

@@ -7,7 +7,7 @@ import { ProjectDeleted } from '../../projects/index.js';
 import { UserDeleted } from '../../users/index.js';
 import { AssetFiles } from './asset-files.js';
 
-/** What becomes of the files of assets: they go with their project or user, and what nothing shows any more is swept. */
+/** Deletes the files of assets with their project or user, and sweeps unreferenced ones. */
 @Injectable()
 export class AssetsHousekeeping implements OnModuleInit {
   private readonly logger = new Logger('Assets');

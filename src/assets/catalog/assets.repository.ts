@@ -9,13 +9,13 @@ import type { AssetOrigin } from './assets.schema.js';
 import { cutByWeight } from './page-weight.js';
 import type { Weighed } from './page-weight.js';
 
-/** What a job made, on its way to an asset. */
+/** An asset made by a job. */
 export interface NewAsset {
   job_id: string;
   run_id: string;
   user_id: string;
   project_id: string | null;
-  /** What it is a piece of: a project, or a run that has none; another one of its type is its next version. */
+  /** The project, or the run without one, it belongs to; the next asset of its type there becomes its next version. */
   series: string;
   asset_type: string;
   title: string;
@@ -24,13 +24,13 @@ export interface NewAsset {
   data: Record<string, unknown>;
   provider: string | null;
   model: string | null;
-  /** `generated` unless it was asked for again. */
+  /** `generated` by default. */
   origin?: Extract<AssetOrigin, 'generated' | 'regenerated'>;
-  /** The instructions it was made by. */
+  /** The instructions for it. */
   note?: string | null;
 }
 
-/** A change by a person. */
+/** An edit, or a restored version. */
 export interface Revision {
   title: string;
   content: string;
@@ -51,22 +51,22 @@ interface AssetFilter {
 const INSERT_MANY: Prepared = {
   name: 'assets.insert_many',
   text: `
-WITH given AS (
+WITH added AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(
     id uuid, job_id uuid, run_id uuid, user_id uuid, project_id uuid, series uuid, asset_type text, title text, content text,
     data jsonb, provider text, model text, origin text, note text)
 ), current AS (
   INSERT INTO assets (id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model)
-  SELECT id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model FROM given
+  SELECT id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model FROM added
   ON CONFLICT ON CONSTRAINT assets_series_asset_type_key DO UPDATE SET
     version = assets.version + 1, run_id = excluded.run_id, job_id = excluded.job_id, title = excluded.title,
     content = excluded.content, data = excluded.data, provider = excluded.provider, model = excluded.model, created_at = now()
   RETURNING id, job_id, asset_type, version
 )
 INSERT INTO asset_versions (asset_id, version, run_id, job_id, slot, title, content, data, provider, model, origin, note)
-SELECT current.id, current.version, given.run_id, given.job_id, given.asset_type, given.title, given.content, given.data,
-       given.provider, given.model, given.origin, given.note
-FROM current JOIN given USING (job_id, asset_type)`,
+SELECT current.id, current.version, added.run_id, added.job_id, added.asset_type, added.title, added.content, added.data,
+       added.provider, added.model, added.origin, added.note
+FROM current JOIN added USING (job_id, asset_type)`,
 };
 
 /** The tables assets and asset_versions. */
@@ -74,7 +74,7 @@ FROM current JOIN given USING (job_id, asset_type)`,
 export class AssetsRepository {
   constructor(private readonly db: Database) {}
 
-  /** Adds what jobs made: a new asset, or the next version of the one its project already has. */
+  /** Adds assets of jobs: a new asset, or the next version of the existing one. */
   async insertMany(assets: readonly NewAsset[], tx: Tx): Promise<void> {
     const rows = assets.map((asset) => ({ note: null, origin: 'generated', ...asset, id: newId() }));
     await this.db.execute(INSERT_MANY, [JSON.stringify(rows)], tx);
@@ -98,7 +98,7 @@ export class AssetsRepository {
     return this.page({ user_id: userId, run_id, asset_type }, beforeId, limit);
   }
 
-  /** The same of one project; whose project it is, the caller has asked. */
+  /** The same for one project; the caller has checked its owner. */
   pageOfProject(
     projectId: string,
     asset_type: string | undefined,
@@ -120,13 +120,13 @@ export class AssetsRepository {
   }
 
   private page(equal: Record<string, string | undefined>, beforeId: string | undefined, limit: number): Promise<Weighed<AssetEntity>[]> {
-    const given = Object.entries({ ...equal, id: beforeId }).filter(([, value]) => value !== undefined);
-    const conditions = given.map(([column], index) => `${column} ${column === 'id' ? '<' : '='} $${index + 2}`);
+    const filters = Object.entries({ ...equal, id: beforeId }).filter(([, value]) => value !== undefined);
+    const conditions = filters.map(([column], index) => `${column} ${column === 'id' ? '<' : '='} $${index + 2}`);
     const query = `SELECT * FROM assets WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT $1`;
-    return this.db.query<Weighed<AssetEntity>>(cutByWeight(query, 'id DESC'), [limit, ...given.map(([, value]) => value)]);
+    return this.db.query<Weighed<AssetEntity>>(cutByWeight(query, 'id DESC'), [limit, ...filters.map(([, value]) => value)]);
   }
 
-  /** Adds a version made by a person to an asset that is locked, and shows it. */
+  /** Adds a version made by a user to a locked asset, as its newest one. */
   async revise(assetId: string, userId: string, revision: Revision, tx: Tx): Promise<AssetEntity> {
     const { title, content, data, run_id, job_id, provider, model, origin, note } = revision;
     const row = await this.db.one<AssetEntity>(
@@ -135,7 +135,7 @@ export class AssetsRepository {
       [assetId, title, content, data, run_id, job_id, provider, model],
       tx,
     );
-    if (!row) throw new Error(`asset ${assetId} is gone while it is locked`);
+    if (!row) throw new Error(`asset ${assetId} disappeared while it was locked`);
     await this.db.execute(
       `INSERT INTO asset_versions (asset_id, version, run_id, job_id, title, content, data, provider, model, origin, note, created_by)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,

@@ -47,7 +47,7 @@ export type AssetQuery = z.infer<typeof AssetQuery>;
 export const OwnAssetQuery = z.strictObject({ ...AssetQuery.shape, run_id: Uuid.optional().describe('Only assets of this run') });
 export type OwnAssetQuery = z.infer<typeof OwnAssetQuery>;
 
-/** An edit: what is left out stays. */
+/** An edit; omitted fields are unchanged. */
 export const EditAsset = z
   .strictObject({
     title: z.string().trim().min(1).max(300).optional().describe('New title'),
@@ -88,5 +88,5 @@ export const AssetVersionQuery = z.strictObject({
 });
 export type AssetVersionQuery = z.infer<typeof AssetVersionQuery>;
 
-/** The name of an attached file: ours or an agent's, never a path. */
+/** The name of an attached file; never a path. */
 export const FileName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/i);

@@ -22,7 +22,7 @@ export function etagOf({ version }: { version: number }): string {
   return `"v${version}"`;
 }
 
-/** The pieces of campaigns: what agents made, what people changed, and every version in between. */
+/** Assets with all their versions: those made by agents and those edited by users. */
 @Injectable()
 export class AssetsService {
   constructor(
@@ -34,7 +34,7 @@ export class AssetsService {
     private readonly urls: SignedUrls,
   ) {}
 
-  /** Adds what jobs made, in the transaction that completes them. A job that already made its asset is refused by the database. */
+  /** Adds the assets of jobs, in the transaction that completes them. The database refuses a second asset of one job. */
   insertFromJobs(assets: readonly NewAsset[], tx: Tx): Promise<void> {
     return this.assets.insertMany(assets, tx);
   }
@@ -44,7 +44,7 @@ export class AssetsService {
     return this.presentOne(user, await this.owned(user, id));
   }
 
-  /** The newest versions of the user's assets, of any project and of none. */
+  /** The newest versions of all the user's assets. */
   async list(user: AuthUser, { limit, cursor, ...filter }: OwnAssetQuery): Promise<PageOf<Asset>> {
     const rows = await this.assets.pageOwned(user.id, filter, keyset.decode(cursor)?.id, limit + 1);
     return keyset.page(await this.present(user, rows), rowsOnPage(rows, limit));
@@ -65,7 +65,7 @@ export class AssetsService {
     return versionPage.of(rows, rowsOnPage(rows, limit));
   }
 
-  /** Refuses a change to an asset that has as many versions as one may have. Throws `VERSION_LIMIT_REACHED`. */
+  /** Refuses a change to an asset that has reached the limit on versions. Throws `VERSION_LIMIT_REACHED`. */
   assertMayGrow({ version }: Pick<Asset, 'version'>): void {
     const limit = this.config.MAX_VERSIONS_PER_ASSET;
     if (limit > 0 && version >= limit) throw new VersionLimitReached({ limit });
@@ -84,7 +84,7 @@ export class AssetsService {
     }));
   }
 
-  /** Makes an old version the newest again, as a version of its own. Throws `NOT_FOUND`, `PRECONDITION_FAILED`, `VERSION_LIMIT_REACHED`. */
+  /** Saves a copy of an old version as the newest one. Throws `NOT_FOUND`, `PRECONDITION_FAILED`, `VERSION_LIMIT_REACHED`. */
   restore(user: AuthUser, id: string, version: number, isCurrent?: Precondition): Promise<Asset> {
     return this.revise(user, id, isCurrent, async (asset, tx) => {
       const old = await this.assets.findVersion(asset.id, version, tx);

@@ -1,13 +1,13 @@
-/** Bytes of texts and data after which a page ends, however many rows it may have. */
+/** Bytes of content and data after which a page ends, whatever its limit. */
 const PAGE_BYTES = 2_000_000;
 
-/** A row of a query that was cut by `cutByWeight`. */
+/** A row of a query that `cutByWeight` cut. */
 export type Weighed<R> = R & { behind_page: boolean };
 
 /**
- * Cuts a query of rows with `content` and `data`, in the order of `order`, where their bytes fill a page. The first row always stays, and the one
- * behind the cut, marked, as a sign that more follows.
- * NOTE: lengths are known without reading the texts, so what is cut off is never read.
+ * Cuts a query of rows with `content` and `data`, in the order of `order`, where their bytes fill a page. The first row always stays; the row
+ * after the cut is kept and marked, as a sign that more follow.
+ * NOTE: lengths are known without reading the texts, so rows after the cut are never read.
  */
 export function cutByWeight(query: string, order: string): string {
   return `

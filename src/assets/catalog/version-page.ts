@@ -1,9 +1,9 @@
 import { ValidationError } from '#platform';
 import type { PageOf } from '#platform/schema';
 
-/** Pages of versions, newest first; the cursor is the number of the last version that was shown. */
+/** Pages of versions, newest first; the cursor is the number of the last version on the page. */
 export const versionPage = {
-  /** The version a cursor stands for. Throws `VALIDATION_ERROR` when it is not one of ours. */
+  /** The version a cursor stands for. Throws `VALIDATION_ERROR` for a cursor of another list. */
   decode(cursor: string | undefined): number | undefined {
     if (cursor === undefined) return undefined;
     const text = Buffer.from(cursor, 'base64url').toString('utf8');
@@ -11,7 +11,7 @@ export const versionPage = {
     throw new ValidationError({ errors: [{ path: 'cursor', message: 'is not a cursor of this list' }] });
   },
 
-  /** Makes a page of up to `limit` rows from a query that asked for one more. */
+  /** A page of up to `limit` rows, from a query for one more. */
   of<T extends { version: number }>(rows: readonly T[], limit: number): PageOf<T> {
     const items = rows.slice(0, limit);
     const last = rows.length > limit ? items.at(-1) : undefined;

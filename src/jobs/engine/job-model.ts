@@ -8,11 +8,11 @@ import { newId } from '#platform';
 import { WASTED } from '../store/answer.repository.js';
 import type { Spent } from './outcome.js';
 
-/** Where paid answers are kept between attempts. */
+/** Stores paid answers between attempts. */
 export interface AnswerStore {
   find(jobId: string, hash: string): Promise<unknown>;
   keep(answer: { job_id: string; input_hash: string; answer: unknown }): Promise<void>;
-  /** What earlier attempts paid for answers that were of no use. */
+  /** Usage of unusable answers that earlier attempts paid for. */
   wasted(jobId: string): Promise<Wasted[]>;
 }
 
@@ -22,7 +22,7 @@ interface JobModelOptions {
   model: LanguageModel;
   answers: AnswerStore;
   signal: AbortSignal;
-  /** Whether an earlier attempt may have left answers. */
+  /** Whether an earlier attempt may have stored answers. */
   retried: boolean;
 }
 
@@ -31,9 +31,9 @@ function hashOf({ name, version }: JobModelOptions['agent'], request: GenerateRe
   return questionHash([name, version], request);
 }
 
-/** The model as one job sees it: an answer that was paid for is kept before anything is done with it, and found again by a later try. */
+/** The model as one job sees it: a paid answer is stored before it is used, and a later attempt finds it again. */
 export class JobModel implements AgentModel {
-  /** Who answered last, and the sum of what all answers used, also those that an earlier attempt paid for. */
+  /** The last provider and model, and the usage of all answers, including those that an earlier attempt paid for. */
   readonly spent: Spent = { provider: null, model: null, usage: null };
 
   private recalled: Promise<void> | undefined;
@@ -51,7 +51,7 @@ export class JobModel implements AgentModel {
     return answer.object;
   }
 
-  /** Begins the sum with what earlier attempts paid for nothing. */
+  /** Starts the sum with the unusable answers of earlier attempts. */
   private recall(): Promise<void> {
     this.recalled ??= this.options.answers.wasted(this.options.job_id).then((all) => all.forEach((wasted) => this.count(wasted)));
     return this.recalled;

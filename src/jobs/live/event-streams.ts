@@ -8,7 +8,7 @@ import type { AuthUser } from '#platform';
 import { EventStream } from './event-stream.js';
 import { EventStreamsConfig } from './event-streams.config.js';
 
-/** The user has as many event streams open in this process as one may have. */
+/** The user has reached the limit on open event streams in this process. */
 export const StreamLimitReached = defineError({
   code: 'STREAM_LIMIT_REACHED',
   status: 429,

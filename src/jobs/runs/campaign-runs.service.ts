@@ -15,7 +15,7 @@ import { RunsService } from './runs.service.js';
 /** The pipeline that starts from a project's photo. */
 export const CAMPAIGN = 'campaign';
 
-/** Starts campaigns: makes a run of a project's facts, its photo and the wishes for this run. */
+/** Starts campaigns: a run on the facts and the photo of a project, with the options of this run. */
 @Injectable()
 export class CampaignRuns {
   constructor(
@@ -27,8 +27,8 @@ export class CampaignRuns {
   ) {}
 
   /** Throws `NOT_FOUND`, `PROJECT_HAS_NO_IMAGE`, `RUN_ALREADY_ACTIVE`, `VALIDATION_ERROR`, `IDEMPOTENCY_KEY_REUSED`. */
-  start(user: AuthUser, projectId: string, wishes: StartRun): Promise<Run> {
-    return this.idempotency.once(wishes, (tx) => this.begin(user, projectId, wishes, tx));
+  start(user: AuthUser, projectId: string, options: StartRun): Promise<Run> {
+    return this.idempotency.once(options, (tx) => this.begin(user, projectId, options, tx));
   }
 
   async list(user: AuthUser, projectId: string, query: PageQuery): Promise<PageOf<RunSummary>> {
@@ -36,17 +36,17 @@ export class CampaignRuns {
     return this.runs.list(projectId, query);
   }
 
-  private async begin(user: AuthUser, projectId: string, wishes: StartRun, tx: Tx): Promise<Run> {
+  private async begin(user: AuthUser, projectId: string, options: StartRun, tx: Tx): Promise<Run> {
     const project = await this.projects.get(user, projectId, tx);
-    // NOTE: found inside the transaction, the photo cannot be deleted before the run that needs it is there.
+    // NOTE: read inside the transaction, so the photo cannot be deleted before the run that needs it exists.
     const upload = project.image_id === null ? undefined : await this.uploads.find(project.image_id, tx);
     if (!upload) throw new ProjectHasNoImage();
     const { id: upload_id, sha256, width, height, format } = upload;
     const image: CampaignImage = { upload_id, sha256, width, height, media_type: `image/${format}` };
     const { product_name, brand_name, price, description } = project;
-    const { asset_types, audience = project.audience, tone = project.tone, language = project.language, instructions = null } = wishes;
+    const { asset_types, audience = project.audience, tone = project.tone, language = project.language, instructions = null } = options;
     const input: CampaignInput = { product_name, brand_name, price, description, audience, tone, language, instructions, image };
-    const order = { user_id: user.id, project_id: projectId, pipeline: CAMPAIGN, input, options: wishes };
+    const order = { user_id: user.id, project_id: projectId, pipeline: CAMPAIGN, input, options };
     const run = await this.runs.start({ ...order, ...(asset_types && { agents: this.runs.makersOf(CAMPAIGN, asset_types) }) }, tx);
     await this.lifecycle.started({ project_id: projectId, only_agent: '' }, tx);
     return run;

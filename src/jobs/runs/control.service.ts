@@ -12,9 +12,9 @@ import { RunLimits } from './run-limits.service.js';
 import { isActive, RunLifecycle } from '../engine/run-lifecycle.js';
 import { ControlRepository } from '../store/control.repository.js';
 import type { RunEntity } from '../store/run.entity.js';
-import { whatToReset } from './retry-plan.js';
+import { jobsToReset } from './retry-plan.js';
 
-/** Cancelling and retrying. Every change locks the run first, so that it sees all that the workers have written and they see it. */
+/** Cancels and retries. Every change locks the run first, so that it sees all changes of the workers, and they see its own. */
 @Injectable()
 export class ControlService {
   constructor(
@@ -26,7 +26,7 @@ export class ControlService {
     private readonly limits: RunLimits,
   ) {}
 
-  /** Ends a run: nothing of it is written any more. A run that has ended stays as it is. Throws `NOT_FOUND`. */
+  /** Cancels a run: its workers can write nothing more. A run that has ended is left unchanged. Throws `NOT_FOUND`. */
   async cancelRun(userId: string, id: string): Promise<void> {
     await this.db.transaction(async (tx) => {
       const run = await this.locked(userId, id, tx);
@@ -34,12 +34,12 @@ export class ControlService {
     });
   }
 
-  /** Ends the runs of a project or a user, as their deletion needs it. */
+  /** Cancels all runs of a project or a user that is being deleted. */
   async cancelAll(owner: 'project_id' | 'user_id', id: string, tx: Tx): Promise<void> {
     for (const run of await this.store.lockActive(owner, id, tx)) await this.cancelLocked(run.id, tx);
   }
 
-  /** Ends a job and what needs it. A job that has ended stays as it is. Throws `NOT_FOUND`. */
+  /** Cancels a job and the jobs that depend on it. A job that has ended is left unchanged. Throws `NOT_FOUND`. */
   async cancelJob(userId: string, runId: string, id: string): Promise<void> {
     await this.db.transaction(async (tx) => {
       await this.locked(userId, runId, tx);
@@ -47,11 +47,11 @@ export class ControlService {
       if (!job) throw new JobNotFound({ id });
       if (job.status !== 'pending' && job.status !== 'running') return;
       await this.finisher.cancel({ id, was: job.status }, tx);
-      tx.afterCommit(() => this.wakeups.say('stopped', [id]));
+      tx.afterCommit(() => this.wakeups.publish('stopped', [id]));
     });
   }
 
-  /** Runs again what failed or is missing. Throws `NOT_FOUND`, `JOB_NOT_RETRYABLE`, `RUN_ALREADY_ACTIVE`, `RUN_LIMIT_REACHED`, `RETRY_LIMIT_REACHED`. */
+  /** Retries all failed, timed-out and cancelled jobs. Throws `NOT_FOUND`, `JOB_NOT_RETRYABLE`, `RUN_ALREADY_ACTIVE`, `RUN_LIMIT_REACHED`, `RETRY_LIMIT_REACHED`. */
   async retryRun(userId: string, id: string): Promise<void> {
     await this.db.transaction(async (tx) => {
       const run = await this.locked(userId, id, tx);
@@ -68,7 +68,7 @@ export class ControlService {
   }
 
   /**
-   * Runs a failed job again, with what was cancelled because of it. An operator, who names no user, is not held to the user's limits.
+   * Retries a failed job, and the jobs that were cancelled because of it. For an operator (`userId` null) the user's limits do not apply.
    * Throws `NOT_FOUND`, `JOB_NOT_RETRYABLE`, `RUN_ALREADY_ACTIVE`, `RUN_LIMIT_REACHED`, `RETRY_LIMIT_REACHED`.
    */
   async retryJob(userId: string | null, runId: string, id: string): Promise<void> {
@@ -79,7 +79,7 @@ export class ControlService {
       if (!job) throw new JobNotFound({ id });
       if (job.status !== 'failed' && job.status !== 'timeout') throw new JobNotRetryable({ status: job.status });
       if (userId !== null) await this.limits.assertMayRetry(run, tx);
-      await this.reset(run, whatToReset(jobs, job.agent), tx);
+      await this.reset(run, jobsToReset(jobs, job.agent), tx);
     });
   }
 
@@ -89,8 +89,8 @@ export class ControlService {
     });
     await this.lifecycle.started(run, tx);
     tx.afterCommit(() => {
-      this.wakeups.say('ready', LANES);
-      this.wakeups.say('changed', [run.id]);
+      this.wakeups.publish('ready', LANES);
+      this.wakeups.publish('changed', [run.id]);
     });
   }
 
@@ -98,8 +98,8 @@ export class ControlService {
     const { running, run } = await this.store.cancelRun(runId, tx);
     if (run) await this.lifecycle.ended([run], tx);
     tx.afterCommit(() => {
-      this.wakeups.say('stopped', running);
-      this.wakeups.say('changed', [runId]);
+      this.wakeups.publish('stopped', running);
+      this.wakeups.publish('changed', [runId]);
     });
   }
 

@@ -11,8 +11,8 @@ import { ControlService } from './control.service.js';
 import { ReadRepository } from '../store/read.repository.js';
 
 /**
- * Ends the work of projects and users that are deleted, in the transaction that deletes them: their workers stop, and write nothing more.
- * What models answered and cost for a user goes with the account. A photo that a run still looks at is not deleted.
+ * Cancels the runs of projects and users that are deleted, in the transaction that deletes them: their workers stop, and can write nothing more.
+ * Cached answers and cost records of a user are deleted with the account. A photo that an active run uses cannot be deleted.
  */
 @Injectable()
 export class Deletions implements OnModuleInit {

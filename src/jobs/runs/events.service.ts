@@ -19,16 +19,16 @@ type Style = 'run' | 'project';
 
 const OVER: ReadonlySet<string> = new Set(['completed', 'partial', 'failed', 'cancelled']);
 
-/** A position in a run's events as a client sends it back: `seq`, or `run:seq` on a project's stream. */
+/** A position in a run's events, as a client sends it in `Last-Event-ID`: `seq`, or `run:seq` on a project's stream. */
 function position(lastEventId: string | undefined): { run: string | undefined; seq: number } | undefined {
   const [, run, seq] = /^(?:([0-9a-f-]{36}):)?(\d{1,9})$/.exec(lastEventId ?? '') ?? [];
   return seq === undefined ? undefined : { run, seq: Number(seq) };
 }
 
 /**
- * Live events of runs. A new listener gets a `snapshot` of the whole run and then each event behind it; one that comes back with `Last-Event-ID`
- * gets just what it missed. The stream ends with the run, and with the session that opened it; a client that comes back after the run has ended is
- * told by 204 that there is no more.
+ * Live events of runs. A new client receives a `snapshot` of the whole run and then each later event; one that reconnects with `Last-Event-ID`
+ * receives only what it missed. The stream ends with the run, and with the session that opened it; a client that reconnects after the end of the run
+ * is answered by 204.
  */
 @Injectable()
 export class EventsService {

@@ -92,7 +92,7 @@ describe('a campaign over HTTP', () => {
     expect(refused).toMatchObject({ status: 400, body: { error_code: 'VALIDATION_ERROR', errors: [{ path: 'asset_types.0' }] } });
   });
 
-  it('refuses a project without a photo, one that runs already, and wishes it does not know', async () => {
+  it('refuses a project without a photo, one with an active run, and unknown options', async () => {
     expect(await start(await newProject())).toMatchObject({ status: 409, body: { error_code: 'PROJECT_HAS_NO_IMAGE' } });
     const project = await readyProject();
     const results = await race(5, () => start(project));
@@ -119,7 +119,7 @@ describe('a campaign over HTTP', () => {
     await ended(results[0]?.body.id ?? '');
   });
 
-  it('shows nothing of it to anybody else', async () => {
+  it('shows nothing of it to other users', async () => {
     const project = await readyProject();
     const { body } = await start(project);
     const job = body.jobs[0]?.id ?? '';
@@ -164,7 +164,7 @@ describe('a campaign over HTTP', () => {
     expect((await show(body.id, { 'if-none-match': `"${tag}` })).status).toBe(200);
   });
 
-  it('makes one asset anew by its agent alone, as its next version', async () => {
+  it('regenerates one asset by its agent alone, as its next version', async () => {
     const project = await readyProject();
     await ended((await start(project)).body.id);
     const { body: page } = await app.get(`/api/projects/${project}/assets?asset_type=ad_copy`, owner.access_token);
@@ -224,7 +224,7 @@ describe('live events', () => {
     expect(events.at(-1)?.id).toMatch(new RegExp(`^${body.id}:\\d+$`));
   });
 
-  it('reach a hundred listeners of one run alike', async () => {
+  it('reach a hundred listeners of one run in the same order', async () => {
     const { body } = await start(await readyProject());
     const all = await race(100, () => listen(`/api/runs/${body.id}/events`, '0'));
     const expected = all[0]?.events.map(({ id }) => id);

@@ -20,7 +20,7 @@ export class JobsService {
     private readonly projects: ProjectsService,
   ) {}
 
-  /** A page of the user's jobs; a payload may be large, so they are shown only of few at a time. Throws `VALIDATION_ERROR`. */
+  /** A page of the user's jobs; payloads may be large, so they are included on short pages only. Throws `VALIDATION_ERROR`. */
   async list(user: AuthUser, { limit, cursor, include, ...filter }: JobQuery): Promise<PageOf<ListedJob>> {
     if (include && limit > MAX_JOBS_WITH_PAYLOADS) {
       const message = `must be at most ${MAX_JOBS_WITH_PAYLOADS} with include=payloads`;
@@ -43,7 +43,7 @@ export class JobsService {
     return row;
   }
 
-  /** Ends the job, and what needs it. Throws `NOT_FOUND`. */
+  /** Cancels the job and the jobs that depend on it. Throws `NOT_FOUND`. */
   async cancel(user: AuthUser, id: string): Promise<Job> {
     const { run_id } = await this.get(user, id);
     await this.control.cancelJob(user.id, run_id, id);

@@ -81,7 +81,7 @@ describe('a pipeline that needs no project', () => {
     expect((await get(`runs/${first.items[0].id}`)).status).toBe(404);
   });
 
-  it('makes one asset anew by other wishes', async () => {
+  it('regenerates one asset with other instructions', async () => {
     const { body } = await start({ pipeline: 'team', input: sampleTeam });
     await completed(body.id);
     const [asset] = (await get(`assets?run_id=${body.id}&asset_type=project_plan`)).body.items;

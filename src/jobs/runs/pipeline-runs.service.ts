@@ -21,7 +21,7 @@ export class PipelineRuns {
     private readonly idempotency: Idempotency,
   ) {}
 
-  /** Throws `VALIDATION_ERROR` for a pipeline that does not exist or an input that its agents do not take, `IDEMPOTENCY_KEY_REUSED`. */
+  /** Throws `VALIDATION_ERROR` for a pipeline that does not exist or an input that its agents do not accept, `IDEMPOTENCY_KEY_REUSED`. */
   start(user: AuthUser, body: StartPipelineRun): Promise<Run> {
     const errors = this.errorsOf(body);
     if (errors.length > 0) throw new ValidationError({ errors });
@@ -45,7 +45,7 @@ export class PipelineRuns {
   }
 }
 
-/** What an agent takes of the run's own input. */
+/** The schema of the run's own input in an agent's payload. */
 function runInput({ input }: AgentDefinition): z.ZodType | undefined {
   const shape: Record<string, unknown> = input instanceof z.ZodObject ? input.shape : {};
   const { input: inner } = shape;

@@ -21,8 +21,8 @@ export class RegenerateService {
   ) {}
 
   /** Throws `NOT_FOUND`, `RUN_ALREADY_ACTIVE` while this asset is already being regenerated, `VERSION_LIMIT_REACHED`, `RUN_LIMIT_REACHED`, `IDEMPOTENCY_KEY_REUSED`. */
-  async regenerate(user: AuthUser, assetId: string, wishes: RegenerateAsset): Promise<Job> {
-    const id = await this.idempotency.once(wishes, (tx) => this.begin(user, assetId, wishes, tx));
+  async regenerate(user: AuthUser, assetId: string, request: RegenerateAsset): Promise<Job> {
+    const id = await this.idempotency.once(request, (tx) => this.begin(user, assetId, request, tx));
     const job = await this.reads.findJob(user.id, id);
     if (!job) throw new AssetNotFound({ id: assetId });
     return job;

@@ -3,10 +3,10 @@ import type { JobEntity } from '../store/job.entity.js';
 type Step = Pick<JobEntity, 'id' | 'agent' | 'needs' | 'status' | 'error_code'>;
 
 /**
- * The jobs to run again when `agent` is: itself, and what was cancelled because it had failed, as far as nothing else that it needs
- * is missing too. The ids of the jobs.
+ * The ids of the jobs to retry with `agent`: its own job, and those that were cancelled because it had failed, unless another need of theirs
+ * is missing too.
  */
-export function whatToReset(jobs: readonly Step[], agent: string): string[] {
+export function jobsToReset(jobs: readonly Step[], agent: string): string[] {
   const reset = new Set([agent]);
   const state = new Map(jobs.map((job) => [job.agent, job.status]));
   const comes = (need: string): boolean => reset.has(need) || ['pending', 'running', 'completed'].includes(state.get(need) ?? 'completed');

@@ -10,7 +10,7 @@ import type { RunEntity } from '../store/run.entity.js';
 
 const COUNT: Prepared = { name: 'runs.count', text: 'SELECT active, stored FROM runs_of($1, $2, $3)' };
 
-/** Keeps the runs of each user under their limits, exactly under any concurrency: near a limit, starts and retries of one user count one after another. */
+/** Enforces the limits on a user's runs, exactly under any concurrency: near a limit, starts and retries of one user are counted one at a time. */
 @Injectable()
 export class RunLimits {
   constructor(

@@ -3,10 +3,10 @@ import { defineError } from '#platform';
 const missing = (what: string) =>
   defineError({ code: 'NOT_FOUND', status: 404, message: ({ id }: { id: string }) => `${what} ${id} does not exist` });
 
-/** The run does not exist, or is somebody else's. */
+/** The run does not exist, or belongs to another user. */
 export const RunNotFound = missing('run');
 
-/** The job does not exist, or is somebody else's. */
+/** The job does not exist, or belongs to another user. */
 export const JobNotFound = missing('job');
 
 /** A campaign starts from a photo, and the project has none. */
@@ -23,7 +23,7 @@ export const RunAlreadyActive = defineError({
   message: 'the project has a run that has not ended; wait for it or cancel it',
 });
 
-/** The user has as many runs that have not ended as one may have. */
+/** The user has reached the limit on active runs. */
 export const RunLimitReached = defineError({
   code: 'RUN_LIMIT_REACHED',
   status: 429,
@@ -32,7 +32,7 @@ export const RunLimitReached = defineError({
   retryAfter: 30,
 });
 
-/** The user has as many runs, ended ones included, as one may have. */
+/** The user has reached the limit on stored runs, ended ones included. */
 export const StoredRunLimitReached = defineError({
   code: 'STORED_RUN_LIMIT_REACHED',
   status: 429,
@@ -40,7 +40,7 @@ export const StoredRunLimitReached = defineError({
     `this account has ${limit} runs, the most MAX_STORED_RUNS_PER_USER allows; deleting a project deletes its runs`,
 });
 
-/** The run was cancelled or retried so often that it has as many events as a run may have. */
+/** The run was cancelled and retried so often that it has reached the limit on events. */
 export const RetryLimitReached = defineError({
   code: 'RETRY_LIMIT_REACHED',
   status: 429,
@@ -48,9 +48,9 @@ export const RetryLimitReached = defineError({
     `this run has ${limit} events or more, the most MAX_EVENTS_PER_RUN allows for another retry; start a new run`,
 });
 
-/** Only what failed, timed out or was cancelled can be run again. */
+/** Only failed, timed-out and cancelled jobs can be retried. */
 export const JobNotRetryable = defineError({
   code: 'JOB_NOT_RETRYABLE',
   status: 409,
-  message: ({ status }: { status: string }) => `what is ${status} cannot be retried; only what failed or is missing can`,
+  message: ({ status }: { status: string }) => `nothing to retry in the state ${status}; only failed, timed-out and cancelled jobs can be retried`,
 });

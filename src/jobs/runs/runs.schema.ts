@@ -33,12 +33,12 @@ const jobShape = {
   completed_at: Timestamp.nullable().describe('When the job ended'),
 };
 
-/** A job as a run lists it. */
+/** A job in the list of its run. */
 export const RunJob = z.object(jobShape).meta({ id: 'RunJob' });
 
 const Payload = z.record(z.string(), z.unknown()).nullable();
 
-/** A job with what it was given and what it returned. */
+/** A job with its input and output. */
 export const Job = z
   .object({
     ...jobShape,
@@ -48,7 +48,7 @@ export const Job = z
   .meta({ id: 'Job' });
 export type Job = z.input<typeof Job>;
 
-/** A job as lists of jobs show it. */
+/** A job in a list of jobs. */
 const ListedJob = z
   .object({
     ...jobShape,
@@ -118,9 +118,9 @@ export const Run = z
   .meta({ id: 'Run' });
 export type Run = z.input<typeof Run>;
 
-const wish = (max: number) => z.string().trim().min(1).max(max).optional();
+const text = (max: number) => z.string().trim().min(1).max(max).optional();
 
-/** Wishes for one run; what is left out comes from the project. */
+/** Options of one run; omitted ones come from the project. */
 export const StartRun = z
   .strictObject({
     asset_types: z
@@ -130,10 +130,10 @@ export const StartRun = z
       .optional()
       .describe('Kinds of assets to produce; all when omitted')
       .meta({ example: ['linkedin_post', 'ad_copy'] }),
-    tone: wish(100).describe('Tone of voice for this run; defaults to that of the project'),
-    audience: wish(500).describe('Target audience for this run; defaults to that of the project'),
+    tone: text(100).describe('Tone of voice for this run; defaults to that of the project'),
+    audience: text(500).describe('Target audience for this run; defaults to that of the project'),
     language: z.string().min(2).max(35).optional().describe('Language for this run, as a BCP-47 tag; defaults to that of the project'),
-    instructions: wish(2_000).describe('Further instructions for the writing agents'),
+    instructions: text(2_000).describe('Further instructions for the writing agents'),
   })
   .meta({ id: 'StartRun', example: { tone: 'friendly', language: 'en' } });
 export type StartRun = z.infer<typeof StartRun>;
@@ -166,6 +166,6 @@ export type RunQuery = z.infer<typeof RunQuery>;
 
 /** Options for regenerating one asset. */
 export const RegenerateAsset = z
-  .strictObject({ instructions: wish(2_000).describe('What the new version should do differently') })
+  .strictObject({ instructions: text(2_000).describe('What the new version should do differently') })
   .meta({ id: 'RegenerateAsset', example: { instructions: 'Mention that the arm can be turned.' } });
 export type RegenerateAsset = z.infer<typeof RegenerateAsset>;

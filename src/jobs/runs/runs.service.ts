@@ -16,26 +16,26 @@ import { ReadRepository } from '../store/read.repository.js';
 import { StartRepository } from '../store/start.repository.js';
 import type { NewJob } from '../store/start.repository.js';
 
-/** What a run is made of. */
+/** How to start a run. */
 export interface RunOrder {
   user_id: string;
   project_id: string | null;
   pipeline: string;
-  /** What every agent receives under `input`. */
+  /** Passed to every agent as `input`. */
   input: Record<string, unknown>;
-  /** What the caller asked for, as it is shown. */
+  /** The options of the caller, as the API shows them. */
   options: Record<string, unknown>;
-  /** Only these agents and what they need; all of the pipeline when left out. */
+  /** Only these agents and those they need; by default all of the pipeline. */
   agents?: readonly string[];
-  /** Outputs that stand in for agents, which then do not run. */
+  /** Outputs used in place of agents, which then do not run. */
   given?: Record<string, unknown>;
-  /** Whose assets it continues; the project's, or its own, when left out. */
+  /** The series its assets belong to; by default that of its project, or its own. */
   series?: string;
-  /** The one agent this run is about, when it regenerates a single asset. */
+  /** The only agent, when the run regenerates a single asset. */
   only_agent?: string;
 }
 
-/** A run and the number of the newest event that is in it. */
+/** A run, and the number of the newest event it includes. */
 export interface Snapshot {
   run: Run;
   version: number;
@@ -78,8 +78,8 @@ export class RunsService {
       throw asAlreadyActive(error);
     });
     tx.afterCommit(() => {
-      this.wakeups.say('ready', [...new Set(jobs.filter(({ needs }) => needs.length === 0).map(({ lane }) => lane))]);
-      this.wakeups.say('started', [run.id]);
+      this.wakeups.publish('ready', [...new Set(jobs.filter(({ needs }) => needs.length === 0).map(({ lane }) => lane))]);
+      this.wakeups.publish('started', [run.id]);
     });
     return presentRun(begun.run, begun.jobs);
   }
@@ -89,19 +89,19 @@ export class RunsService {
     return (await this.snapshot(user, id)).run;
   }
 
-  /** A page of a project's runs; whose project it is, the caller has asked. */
+  /** A page of a project's runs; the caller has checked the owner of the project. */
   async list(projectId: string, { limit, cursor }: PageQuery): Promise<PageOf<RunSummary>> {
     const rows = await this.reads.pageRuns(projectId, keyset.decode(cursor)?.id, limit + 1);
     return keyset.page(rows.map(presentSummary), limit);
   }
 
-  /** A page of the user's runs, of any project and of none. */
+  /** A page of all runs of the user. */
   async listOfUser(user: AuthUser, { limit, cursor, ...filter }: RunQuery): Promise<PageOf<RunSummary>> {
     const rows = await this.reads.pageRunsOfUser(user.id, filter, keyset.decode(cursor)?.id, limit + 1);
     return keyset.page(rows.map(presentSummary), limit);
   }
 
-  /** The run as it stands after its event number `version`, read in one piece. Throws `NOT_FOUND`. */
+  /** A consistent snapshot of the run, as of event number `version`. Throws `NOT_FOUND`. */
   async snapshot(user: AuthUser, id: string): Promise<Snapshot> {
     const found = await this.reads.snapshot(user.id, id);
     if (!found) throw new RunNotFound({ id });
@@ -146,7 +146,7 @@ export class RunsService {
     return assetTypes.flatMap((type) => makers.get(type) ?? []);
   }
 
-  /** The agents that were asked for with all they need, each after its needs. */
+  /** The requested agents with all those they need, in the order of their needs. */
   private chosen({ pipeline, agents, given = {} }: RunOrder): AgentDefinition[] {
     const all = this.registry.pipeline(pipeline).map(({ definition }) => definition);
     const wanted = new Set(agents ?? all.map(({ name }) => name));
@@ -169,7 +169,7 @@ export class RunsService {
 
 const etagOf = (version: number): string => `"${version}"`;
 
-/** The database's refusal of a second active run, in our terms; other errors as they are. */
+/** Translates the database's refusal of a second active run; returns other errors unchanged. */
 export function asAlreadyActive(error: unknown): unknown {
   const refused = error instanceof Error && 'constraint' in error && error.constraint === 'runs_active_key';
   return refused ? new RunAlreadyActive() : error;

@@ -41,7 +41,7 @@ export class ControlRepository {
            last_seq = r.last_seq + s.n + 1
          FROM (SELECT count(*)::integer AS n FROM stopped) s WHERE r.id = $1
          RETURNING r.*, r.last_seq - s.n - 1 AS base
-       ), said AS (
+       ), recorded AS (
          INSERT INTO job_events (run_id, seq, job_id, type, data)
          SELECT m.id, m.base + row_number() OVER (ORDER BY s.id), s.id, 'job.cancelled', jsonb_build_object('job_id', s.id, 'agent', s.agent,
            'job_type', s.job_type, 'status', 'cancelled', 'attempt', s.attempt, 'error_code', 'cancelled', 'progress', ${PROGRESS})

@@ -13,7 +13,7 @@ export function sumOf(parts: readonly UsageSum[]): UsageSum {
   return total;
 }
 
-/** What jobs used together. */
+/** The usage of several jobs. */
 export function sumOfJobs(
   jobs: readonly { usage: (Omit<UsageSum, 'cost_usd' | 'unpriced_calls'> & { cost_usd: number | null }) | null }[],
 ): UsageSum {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Uuid } from '#platform/schema';
 
-/** What several jobs used together. */
+/** Model usage of several jobs. */
 export const UsageSum = z
   .object({
     calls: z.number().int().describe('Model calls'),
@@ -16,7 +16,7 @@ export type UsageSum = z.infer<typeof UsageSum>;
 
 const MonthUsage = z.object({ month: z.string().meta({ example: '2026-03' }).describe('Calendar month, UTC'), ...UsageSum.shape });
 
-/** What a user's jobs used of models. */
+/** Model usage of a user's jobs. */
 export const UsageReport = z
   .object({
     total: UsageSum.describe('Sum of the months below'),
