@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { CallFailure } from '#ai';
 import { newId } from '#platform';
 
-import { ControlService } from '../../src/jobs/runs/control.service.js';
 import { Finisher } from '../../src/jobs/engine/finisher.js';
 import { afterError, afterTimeout, returned } from '../../src/jobs/engine/outcome.js';
 import { Reconciler } from '../../src/jobs/engine/reconciler.js';
+import { ControlService } from '../../src/jobs/runs/control.service.js';
 import { ClaimRepository } from '../../src/jobs/store/claim.repository.js';
 import type { ClaimedJob } from '../../src/jobs/store/claim.repository.js';
 import type { Settlement } from '../../src/jobs/store/finish.repository.js';

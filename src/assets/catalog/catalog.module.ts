@@ -5,8 +5,8 @@ import { StorageModule } from '#storage';
 
 import { ProjectsModule } from '../../projects/index.js';
 import { AssetFileEntity } from './asset-file.entity.js';
-import { AssetFilesRepository } from './asset-files.repository.js';
 import { AssetFiles } from './asset-files.js';
+import { AssetFilesRepository } from './asset-files.repository.js';
 import { AssetVersionEntity } from './asset-version.entity.js';
 import { AssetEntity } from './asset.entity.js';
 import { AssetsConfig } from './assets.config.js';

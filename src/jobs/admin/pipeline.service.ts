@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { LaneQueues, Logger } from '#platform';
 
-import { ControlService } from '../runs/control.service.js';
 import { LANES } from '../engine/engine.config.js';
+import { ControlService } from '../runs/control.service.js';
 import { JobNotFound } from '../runs/runs.errors.js';
 import type { JobEntity } from '../store/job.entity.js';
 import { PipelineRepository } from './pipeline.repository.js';

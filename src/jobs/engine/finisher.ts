@@ -5,10 +5,10 @@ import type { Tx } from '#platform';
 
 import { AssetsService } from '../../assets/index.js';
 import type { NewAsset } from '../../assets/index.js';
-import { RunLifecycle } from './run-lifecycle.js';
 import { FinishRepository } from '../store/finish.repository.js';
 import type { Completion, Progress, Settlement } from '../store/finish.repository.js';
 import { persist } from './persist.js';
+import { RunLifecycle } from './run-lifecycle.js';
 import { Wakeups } from './wakeups.js';
 
 /** A finished attempt, with its asset if it produced one. */

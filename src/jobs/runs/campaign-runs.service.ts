@@ -7,9 +7,9 @@ import type { PageOf, PageQuery } from '#platform/schema';
 
 import { ProjectsService } from '../../projects/index.js';
 import { UploadsService } from '../../uploads/index.js';
+import { RunLifecycle } from '../engine/run-lifecycle.js';
 import { ProjectHasNoImage } from './runs.errors.js';
 import type { Run, RunSummary, StartRun } from './runs.schema.js';
-import { RunLifecycle } from '../engine/run-lifecycle.js';
 import { RunsService } from './runs.service.js';
 
 /** The pipeline that starts from a project's photo. */

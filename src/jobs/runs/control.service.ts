@@ -5,14 +5,14 @@ import type { Tx } from '#platform';
 
 import { LANES } from '../engine/engine.config.js';
 import { Finisher } from '../engine/finisher.js';
-import { Wakeups } from '../engine/wakeups.js';
-import { JobNotFound, JobNotRetryable, RunNotFound } from './runs.errors.js';
-import { asAlreadyActive } from './runs.service.js';
-import { RunLimits } from './run-limits.service.js';
 import { isActive, RunLifecycle } from '../engine/run-lifecycle.js';
+import { Wakeups } from '../engine/wakeups.js';
 import { ControlRepository } from '../store/control.repository.js';
 import type { RunEntity } from '../store/run.entity.js';
 import { jobsToReset } from './retry-plan.js';
+import { RunLimits } from './run-limits.service.js';
+import { JobNotFound, JobNotRetryable, RunNotFound } from './runs.errors.js';
+import { asAlreadyActive } from './runs.service.js';
 
 /** Cancels and retries. Every change locks the run first, so that it sees all changes of the workers, and they see its own. */
 @Injectable()

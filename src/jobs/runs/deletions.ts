@@ -7,8 +7,8 @@ import { DomainEvents } from '#platform';
 import { ProjectDeleted } from '../../projects/index.js';
 import { UploadDeleting, UploadInUse } from '../../uploads/index.js';
 import { UserDeleted } from '../../users/index.js';
-import { ControlService } from './control.service.js';
 import { ReadRepository } from '../store/read.repository.js';
+import { ControlService } from './control.service.js';
 
 /**
  * Cancels the runs of projects and users that are deleted, in the transaction that deletes them: their workers stop, and can write nothing more.

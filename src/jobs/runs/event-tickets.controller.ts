@@ -6,9 +6,9 @@ import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
 import { ProjectNotFound } from '../../projects/index.js';
+import { EventTicket } from './event-ticket.schema.js';
 import { EventsService } from './events.service.js';
 import { RunNotFound } from './runs.errors.js';
-import { EventTicket } from '../live/event-ticket.schema.js';
 
 @ApiTags('runs')
 @ApiBearerAuth()

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
+import { SIGNED_URL_SECONDS, SignedUrls } from '#platform';
 import type { AuthUser } from '#platform';
 
 import { ProjectsService } from '../../projects/index.js';
-import { Run } from './runs.schema.js';
-import { NextRunWatcher } from '../live/next-run-watcher.js';
 import type { EventStream } from '../live/event-stream.js';
-import type { EventTicket } from '../live/event-ticket.schema.js';
-import { EventTickets } from '../live/event-tickets.js';
-import { sse } from '../live/serialized-event.js';
 import { EventStreams } from '../live/event-streams.js';
+import { NextRunWatcher } from '../live/next-run-watcher.js';
 import { RunEventFeeds } from '../live/run-event-feeds.js';
+import { sse } from '../live/serialized-event.js';
+import type { EventTicket } from './event-ticket.schema.js';
+import { Run } from './runs.schema.js';
 import { RunsService } from './runs.service.js';
 import type { Snapshot } from './runs.service.js';
 
@@ -38,7 +38,7 @@ export class EventsService {
     private readonly feeds: RunEventFeeds,
     private readonly streams: EventStreams,
     private readonly nextRuns: NextRunWatcher,
-    private readonly tickets: EventTickets,
+    private readonly urls: SignedUrls,
   ) {}
 
   /** Throws `NOT_FOUND`, `STREAM_LIMIT_REACHED`. */
@@ -68,13 +68,19 @@ export class EventsService {
   /** Throws `NOT_FOUND`. */
   async ticketForRun(user: AuthUser, runId: string): Promise<EventTicket> {
     await this.runs.version(user, runId);
-    return this.tickets.issue(user, `/api/runs/${runId}/events`);
+    return this.ticket(user, `/api/runs/${runId}/events`);
   }
 
   /** Throws `NOT_FOUND`. */
   async ticketForProject(user: AuthUser, projectId: string): Promise<EventTicket> {
     await this.projects.get(user, projectId);
-    return this.tickets.issue(user, `/api/projects/${projectId}/events`);
+    return this.ticket(user, `/api/projects/${projectId}/events`);
+  }
+
+  /** A ticket for one event stream of this user and session. */
+  private ticket(user: AuthUser, path: string): EventTicket {
+    const url = this.urls.sign(path, user, 'ticket');
+    return { ticket: url.slice(`${path}?ticket=`.length), url, expires_in: SIGNED_URL_SECONDS.ticket };
   }
 
   private waitForRun(user: AuthUser, projectId: string, last: Snapshot | undefined, stream: EventStream): void {

@@ -5,9 +5,9 @@ import { CurrentUser, Endpoint, ValidationError } from '#platform';
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
+import { JobsService } from './jobs.service.js';
 import { JobNotFound, JobNotRetryable, RetryLimitReached, RunAlreadyActive, RunLimitReached } from './runs.errors.js';
 import { Job, JobPage, JobQuery } from './runs.schema.js';
-import { JobsService } from './jobs.service.js';
 
 @ApiTags('jobs')
 @ApiBearerAuth()

@@ -5,11 +5,11 @@ import type { AuthUser } from '#platform';
 import type { PageOf } from '#platform/schema';
 
 import { ProjectsService } from '../../projects/index.js';
+import { ReadRepository } from '../store/read.repository.js';
 import { ControlService } from './control.service.js';
 import { JobNotFound } from './runs.errors.js';
 import { MAX_JOBS_WITH_PAYLOADS } from './runs.schema.js';
 import type { Job, JobQuery, ListedJob, ProjectJobQuery } from './runs.schema.js';
-import { ReadRepository } from '../store/read.repository.js';
 
 /** Single jobs of a user. */
 @Injectable()

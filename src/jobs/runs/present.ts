@@ -1,7 +1,7 @@
-import type { Job, Run, RunSummary } from './runs.schema.js';
 import type { JobEntity } from '../store/job.entity.js';
 import type { RunRow } from '../store/read.repository.js';
 import { sumOfJobs } from '../usage/usage-sum.js';
+import type { Job, Run, RunSummary } from './runs.schema.js';
 
 type RunJobRow = Omit<Job, 'input_payload' | 'output_payload'>;
 

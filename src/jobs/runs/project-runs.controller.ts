@@ -20,9 +20,9 @@ import { ProjectNotFound } from '../../projects/index.js';
 import { StreamLimitReached } from '../live/event-streams.js';
 import { CampaignRuns } from './campaign-runs.service.js';
 import { EventsService } from './events.service.js';
+import { JobsService } from './jobs.service.js';
 import { ProjectHasNoImage, RunAlreadyActive, RunLimitReached, StoredRunLimitReached } from './runs.errors.js';
 import { JobPage, ProjectJobQuery, Run, RunPage, StartRun } from './runs.schema.js';
-import { JobsService } from './jobs.service.js';
 
 @ApiTags('runs')
 @ApiBearerAuth()

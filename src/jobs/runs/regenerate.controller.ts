@@ -6,9 +6,9 @@ import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
 import { AssetNotFound, VersionLimitReached } from '../../assets/index.js';
+import { RegenerateService } from './regenerate.service.js';
 import { RunAlreadyActive, RunLimitReached, StoredRunLimitReached } from './runs.errors.js';
 import { Job, RegenerateAsset } from './runs.schema.js';
-import { RegenerateService } from './regenerate.service.js';
 
 @ApiTags('assets')
 @ApiBearerAuth()

@@ -5,9 +5,9 @@ import { Idempotency } from '#platform';
 import type { AuthUser, Tx } from '#platform';
 
 import { AssetNotFound, AssetsService } from '../../assets/index.js';
+import { ReadRepository } from '../store/read.repository.js';
 import type { Job, RegenerateAsset } from './runs.schema.js';
 import { RunsService } from './runs.service.js';
-import { ReadRepository } from '../store/read.repository.js';
 
 /** Regenerates one asset: a run of its agent alone, on the outputs of the run that the asset came from. */
 @Injectable()

@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 import type { Prepared, Tx } from '#platform';
 
-import { RetryLimitReached, RunLimitReached, StoredRunLimitReached } from './runs.errors.js';
-import { RunLimitsConfig } from './run-limits.config.js';
 import { isActive } from '../engine/run-lifecycle.js';
 import type { RunEntity } from '../store/run.entity.js';
+import { RunLimitsConfig } from './run-limits.config.js';
+import { RetryLimitReached, RunLimitReached, StoredRunLimitReached } from './runs.errors.js';
 
 const COUNT: Prepared = { name: 'runs.count', text: 'SELECT active, stored FROM runs_of($1, $2, $3)' };
 

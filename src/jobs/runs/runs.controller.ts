@@ -21,6 +21,7 @@ import { Uuid } from '#platform/schema';
 import { StreamLimitReached } from '../live/event-streams.js';
 import { ControlService } from './control.service.js';
 import { EventsService } from './events.service.js';
+import { PipelineRuns } from './pipeline-runs.service.js';
 import {
   JobNotRetryable,
   RetryLimitReached,
@@ -30,7 +31,6 @@ import {
   StoredRunLimitReached,
 } from './runs.errors.js';
 import { Run, RunPage, RunQuery, StartPipelineRun } from './runs.schema.js';
-import { PipelineRuns } from './pipeline-runs.service.js';
 import { RunsService } from './runs.service.js';
 
 @ApiTags('runs')

@@ -52,5 +52,6 @@ export const RetryLimitReached = defineError({
 export const JobNotRetryable = defineError({
   code: 'JOB_NOT_RETRYABLE',
   status: 409,
-  message: ({ status }: { status: string }) => `nothing to retry in the state ${status}; only failed, timed-out and cancelled jobs can be retried`,
+  message: ({ status }: { status: string }) =>
+    `nothing to retry in the state ${status}; only failed, timed-out and cancelled jobs can be retried`,
 });

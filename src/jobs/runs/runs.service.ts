@@ -8,13 +8,13 @@ import type { PageOf, PageQuery } from '#platform/schema';
 
 import { EngineConfig } from '../engine/engine.config.js';
 import { Wakeups } from '../engine/wakeups.js';
-import { RunAlreadyActive, RunNotFound } from './runs.errors.js';
-import type { Run, RunQuery, RunSummary } from './runs.schema.js';
-import { presentRun, presentSummary } from './present.js';
-import { RunLimits } from './run-limits.service.js';
 import { ReadRepository } from '../store/read.repository.js';
 import { StartRepository } from '../store/start.repository.js';
 import type { NewJob } from '../store/start.repository.js';
+import { presentRun, presentSummary } from './present.js';
+import { RunLimits } from './run-limits.service.js';
+import { RunAlreadyActive, RunNotFound } from './runs.errors.js';
+import type { Run, RunQuery, RunSummary } from './runs.schema.js';
 
 /** How to start a run. */
 export interface RunOrder {
