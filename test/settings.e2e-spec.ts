@@ -7,7 +7,7 @@ import { createTestApp } from '#test-support';
 import type { TestApp } from '#test-support';
 import { race } from '#testing';
 
-import { ServiceClientsService } from '../src/auth/services/service-clients.service.js';
+import { ServiceClientsService } from '../src/auth/clients/service-clients.service.js';
 import { run, seller } from './models/campaign.js';
 import type { ShownRun } from './models/campaign.js';
 import { pointedAt, startDouble } from './models/model-double.js';

@@ -1,14 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 
-import { listConfiguration, useEnvironment } from '#platform';
+import { Environment, listConfiguration } from '#platform';
 
 import { loadModules } from '../src/app.module.js';
 
 beforeAll(async () => {
-  useEnvironment({});
-  await loadModules();
+  await loadModules(new Environment({}));
 });
-afterAll(() => useEnvironment(process.env));
 
 /** Settings of one kind whose middle names what they are for: `AI_LLM_MODEL`, `AI_VISION_MODEL`, `AI_AGENT_AD_COPY_MODEL`. */
 const FAMILY =

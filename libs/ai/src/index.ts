@@ -1,3 +1,4 @@
+export { questionHash } from './cache/question-hash.js';
 export { CallFailure } from './call/failure.js';
 export type { Retry, Wasted } from './call/failure.js';
 export { addUsage } from './call/port.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Timestamp, Uuid } from '#platform/schema';
 
-import { Asset } from '../assets.schema.js';
+import { Asset } from '../catalog/assets.schema.js';
 
 export const ExportQuery = z.strictObject({
   format: z
@@ -12,7 +12,7 @@ export const ExportQuery = z.strictObject({
 });
 export type ExportQuery = z.infer<typeof ExportQuery>;
 
-/** What `format=json` answers: the facts, and the assets as the API answers them. */
+/** The answer with `format=json`: the facts, and the assets as in the API. */
 export const CampaignExport = z.object({
   exported_at: Timestamp,
   project: z.object({

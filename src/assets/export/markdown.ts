@@ -4,7 +4,7 @@ import type { Campaign, ExportedAsset } from './campaign.js';
 const FENCE = /^\s{0,3}(```|~~~)/;
 const HEADING = /^(#{1,6})(?=\s)/;
 
-/** Moves the headings of a text down by some levels, so that it fits below a heading of ours; code blocks stay as they are. */
+/** Lowers the headings of a text by some levels, so that it fits below one of our headings; code blocks are unchanged. */
 export function lowerHeadings(markdown: string, levels: number): string {
   let fenced = false;
   return markdown
@@ -16,7 +16,7 @@ export function lowerHeadings(markdown: string, levels: number): string {
     .join('\n');
 }
 
-/** Text that Markdown shows as it is. */
+/** Text escaped for Markdown. */
 function plain(text: string): string {
   return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&').replace(/\s+/g, ' ');
 }
