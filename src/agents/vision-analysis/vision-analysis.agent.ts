@@ -1,8 +1,8 @@
 import { Inject } from '@nestjs/common';
 import type { z } from 'zod';
 
-import { Agent, AgentHandler, type AgentContext, cleanOutput, hostsIn } from '#agent-kit';
-import { CAMPAIGN_CACHE_SECONDS, PhotoReading } from '#campaign';
+import { Agent, AgentHandler, type AgentContext, cleanOutput } from '#agent-kit';
+import { CAMPAIGN_CACHE_SECONDS, knownHosts, PhotoReading } from '#campaign';
 import { Images } from '#imaging';
 
 import { VISION_PROMPT_VERSION, VISION_SYSTEM, visionPrompt } from './vision-analysis.prompt.js';
@@ -40,6 +40,6 @@ export class VisionAnalysisAgent extends AgentHandler<typeof VisionAnalysisInput
       cache_seconds: CAMPAIGN_CACHE_SECONDS,
       offline: () => readPhoto(input, pixels),
     });
-    return { ...cleanOutput(reading, hostsIn([input.description, input.instructions])), pixels };
+    return { ...cleanOutput(reading, knownHosts({ input })), pixels };
   }
 }
