@@ -23,12 +23,14 @@ export class RealProcess {
   private constructor(
     readonly database: TestDatabase,
     private readonly env: NodeJS.ProcessEnv,
+    private readonly tree: string,
   ) {
     for (const path of [this.dataDir, this.scratch]) mkdirSync(path);
   }
 
-  static async prepare(env: NodeJS.ProcessEnv = {}): Promise<RealProcess> {
-    return new RealProcess(await createTestDatabase(), env);
+  /** `tree`: the folder whose build is started. */
+  static async prepare(env: NodeJS.ProcessEnv = {}, tree = process.cwd()): Promise<RealProcess> {
+    return new RealProcess(await createTestDatabase(), env, tree);
   }
 
   get pid(): number {
@@ -39,6 +41,7 @@ export class RealProcess {
   async start(): Promise<HttpClient> {
     const port = await freePort();
     this.child = spawn(process.execPath, ['dist/src/main.js'], {
+      cwd: this.tree,
       stdio: ['ignore', 'pipe', process.env['TEST_LOG_LEVEL'] ? 'inherit' : 'ignore'],
       env: {
         PATH: process.env['PATH'],
