@@ -12,7 +12,7 @@ import { ProjectsRepository } from './projects.repository.js';
 import { factsOf } from './projects.schema.js';
 import type { CreateProject, Project, ProjectQuery, ProjectStatus, UpdateProject } from './projects.schema.js';
 
-/** A user's products: the facts a campaign is made from. Somebody else's project does not exist. */
+/** A user's products: the facts a campaign is made from. The project of another user is not found. */
 @Injectable()
 export class ProjectsService {
   constructor(
