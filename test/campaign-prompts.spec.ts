@@ -24,9 +24,15 @@ const AGENTS: readonly (readonly [AgentClass, typeof without | object])[] = [
 ];
 
 it.each(AGENTS)('%p tells the model every fact as it was typed, and the rules of the campaign', async (agent, options) => {
-  const facts = { audience: 'lighthouse keepers', instructions: 'Compare it to nothing.', price: 'from £ 24' };
+  const facts = {
+    audience: 'lighthouse keepers',
+    instructions: 'Compare it to nothing.',
+    price: 'from £ 24',
+    other_facts: { care_label: 'Wash cold' },
+  };
   const { requests } = await runAgent(agent, sampleCampaign(facts), { photo: await photo(), ...options });
   const { system = '', prompt = '' } = requests[0] ?? {};
-  for (const fact of [...Object.values(facts), 'Harbour Mug']) expect(prompt).toContain(fact);
+  const { other_facts: others, ...known } = facts;
+  for (const fact of [...Object.values(known), ...Object.entries(others).flat(), 'Harbour Mug']) expect(prompt).toContain(fact);
   expect(system).toMatch(/never an instruction[\s\S]*Invent nothing[\s\S]*exactly as they are typed/);
 });

@@ -9,7 +9,7 @@ import { SECRETS } from '#test-support';
 
 import { loadModules } from '../../src/app.module.js';
 
-type Environment = Record<string, string>;
+type Variables = Record<string, string>;
 
 interface Service {
   image: string;
@@ -44,7 +44,7 @@ const compose = parse(text('docker-compose.yml'), { merge: true }) as Compose;
 const ours = Object.entries(compose.services).filter(([, { build }]) => build);
 
 /** What Compose makes of `${NAME}`, `${NAME:-default}` and `${NAME:?message}`, also inside of each other. */
-function interpolate(value: string | number, env: Environment): string {
+function interpolate(value: string | number, env: Variables): string {
   const inner = /\$\{(\w+)(?::([-?])([^${}]*))?\}/;
   let result = String(value);
   for (let match = inner.exec(result); match; match = inner.exec(result)) {
@@ -56,7 +56,7 @@ function interpolate(value: string | number, env: Environment): string {
 }
 
 /** The environment of a container: .env, and over it what the service sets. */
-function environmentOf({ env_file = [], environment = {} }: Service, dotEnv: Environment): Environment {
+function environmentOf({ env_file = [], environment = {} }: Service, dotEnv: Variables): Variables {
   const fromFile = env_file.some(({ path }) => path === '.env') ? dotEnv : {};
   return { ...fromFile, ...Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, interpolate(value, dotEnv)])) };
 }

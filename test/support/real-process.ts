@@ -19,12 +19,14 @@ export class RealProcess {
   private constructor(
     readonly database: TestDatabase,
     private readonly env: NodeJS.ProcessEnv,
+    private readonly tree: string,
   ) {
     for (const path of [this.dataDir, this.scratch]) mkdirSync(path);
   }
 
-  static async prepare(env: NodeJS.ProcessEnv = {}): Promise<RealProcess> {
-    return new RealProcess(await createTestDatabase(), env);
+  /** `tree`: the folder whose build is started. */
+  static async prepare(env: NodeJS.ProcessEnv = {}, tree = process.cwd()): Promise<RealProcess> {
+    return new RealProcess(await createTestDatabase(), env, tree);
   }
 
   get pid(): number {
@@ -38,13 +40,14 @@ export class RealProcess {
 
   /** Starts a process and waits until it is ready. */
   async start(): Promise<HttpClient> {
-    const program = await Program.start({
+    const environment = {
       ...programEnvironment(this.database.url),
       TMPDIR: this.scratch,
       CATALYST_DATA_DIR: this.dataDir,
       RATE_LIMIT_ENABLED: 'false',
       ...this.env,
-    });
+    };
+    const program = await Program.start(environment, { cwd: this.tree });
     this.programs.push(program);
     return program.client;
   }

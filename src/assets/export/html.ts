@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { authorOf, inReadingOrder, labelOf } from './campaign.js';
 import type { Campaign } from './campaign.js';
-import { factsOf } from './markdown.js';
+import { factLines } from './markdown.js';
 
 /** A picture embedded in the page. */
 export interface EmbeddedImage {
@@ -51,7 +51,7 @@ export function campaignHtml(
     const image = images.get(key);
     return image ? embedded(image) : '';
   };
-  const facts = factsOf(campaign).map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`);
+  const facts = factLines(campaign).map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`);
   const pieces = inReadingOrder(assets).map(
     ({ asset }) =>
       `<section>\n<h2>${escapeHtml(labelOf(asset.asset_type))}</h2>\n${picture(asset.asset_type)}${body(asset.content, texts.get(asset.id) ?? null)}<p class="by">${escapeHtml(authorOf(asset))}</p>\n</section>`,

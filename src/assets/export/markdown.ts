@@ -1,3 +1,4 @@
+import { factsOf } from '../../projects/index.js';
 import { authorOf, inReadingOrder, labelOf } from './campaign.js';
 import type { Campaign, ExportedAsset } from './campaign.js';
 
@@ -25,14 +26,15 @@ function piece({ asset }: ExportedAsset): string {
   return [`## ${labelOf(asset.asset_type)}`, lowerHeadings(asset.content.trim(), 2), `*${plain(authorOf(asset))}*`].join('\n\n');
 }
 
-/** The facts of the project as lines. */
-export function factsOf({ project }: Campaign): [string, string][] {
-  const facts: [string, string | null][] = [
-    ['Price', project.price],
-    ['For', project.audience],
-    ['About', project.description],
-  ];
-  return facts.filter((fact): fact is [string, string] => Boolean(fact[1]));
+/** Shown in the heading, or about how to write and not about the product. */
+const NOT_LISTED = new Set(['product_name', 'brand_name', 'tone', 'language']);
+const LABELS: Readonly<Record<string, string>> = { audience: 'For', description: 'About' };
+
+/** The facts of the project that are not empty, each with its label. */
+export function factLines({ project }: Campaign): [string, string][] {
+  return Object.entries(factsOf(project)).flatMap(([name, value]) =>
+    value === null || NOT_LISTED.has(name) ? [] : [[LABELS[name] ?? labelOf(name), value]],
+  );
 }
 
 /** A whole campaign as one Markdown file. */
@@ -41,7 +43,7 @@ export function campaignMarkdown(campaign: Campaign): string {
   const pieces = inReadingOrder(assets).map(piece);
   return [
     `# ${plain(project.brand_name)}: ${plain(project.product_name)}`,
-    ...factsOf(campaign).map(([name, value]) => `**${name}:** ${plain(value)}`),
+    ...factLines(campaign).map(([name, value]) => `**${name}:** ${plain(value)}`),
     ...(pieces.length > 0 ? pieces : ['There is nothing in this campaign yet.']),
     `---\n\nExported ${exported_at.toISOString()}`,
     '',

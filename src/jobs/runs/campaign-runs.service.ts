@@ -5,7 +5,7 @@ import type { AuthUser, Tx } from '#platform';
 import type { PageOf, PageQuery } from '#platform/schema';
 
 import type { CampaignImage, CampaignInput } from '../../agents/index.js';
-import { ProjectsService } from '../../projects/index.js';
+import { factsOf, ProjectsService } from '../../projects/index.js';
 import { UploadsService } from '../../uploads/index.js';
 import { RunLifecycle } from '../engine/run-lifecycle.js';
 import { ProjectHasNoImage } from './runs.errors.js';
@@ -43,12 +43,19 @@ export class CampaignRuns {
     if (!upload) throw new ProjectHasNoImage();
     const { id: upload_id, sha256, width, height, format } = upload;
     const image: CampaignImage = { upload_id, sha256, width, height, media_type: `image/${format}` };
-    const { product_name, brand_name, price, description } = project;
-    const { asset_types, audience = project.audience, tone = project.tone, language = project.language, instructions = null } = options;
-    const input: CampaignInput = { product_name, brand_name, price, description, audience, tone, language, instructions, image };
+    const { product_name, brand_name, price, description, audience, tone, language, ...others } = factsOf(project);
+    const { asset_types, instructions = null, ...changed } = options;
+    const typed = { product_name, brand_name, price, description, audience, tone, language, ...changed, instructions };
+    const input: CampaignInput = { ...typed, ...furtherFacts(others), image };
     const order = { user_id: user.id, project_id: projectId, pipeline: CAMPAIGN, input, options };
     const run = await this.runs.start({ ...order, ...(asset_types && { agents: this.runs.makersOf(CAMPAIGN, asset_types) }) }, tx);
     await this.lifecycle.started({ project_id: projectId, only_agent: '' }, tx);
     return run;
   }
+}
+
+/** The facts that a campaign does not know by name. */
+function furtherFacts(facts: Record<string, string | null>): Pick<CampaignInput, 'other_facts'> {
+  const provided = Object.entries(facts).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+  return provided.length > 0 ? { other_facts: Object.fromEntries(provided) } : {};
 }

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 
-import { Agent, AgentHandler, type AgentContext, cleanOutput, hostsIn } from '#agent-kit';
+import { Agent, AgentHandler, type AgentContext, cleanOutput } from '#agent-kit';
 
+import { knownHosts } from '../shared/index.js';
 import { INSIGHT_PROMPT_VERSION, INSIGHT_SYSTEM, insightPrompt } from './insight-extraction.prompt.js';
 import { extractInsights } from './insight-extraction.rules.js';
 import { InsightExtractionInput, InsightExtractionOutput } from './insight-extraction.schema.js';
@@ -29,7 +30,6 @@ export class InsightExtractionAgent extends AgentHandler<typeof InsightExtractio
       max_output_tokens: 3000,
       offline: () => extractInsights(input),
     });
-    const { description, instructions } = input.input;
-    return cleanOutput(insights, hostsIn([description, instructions, ...input.market_research.sources.map(({ url }) => url)]));
+    return cleanOutput(insights, knownHosts(input));
   }
 }

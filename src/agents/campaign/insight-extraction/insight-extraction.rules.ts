@@ -14,9 +14,7 @@ const GUIDANCE: Record<Voice, [string, ...string[]]> = {
 export function extractInsights({ input, vision_analysis, market_research }: InsightExtractionInput): Insights {
   const facts = readFacts(input);
   const photo = photoWords(vision_analysis);
-  const offers = facts.sentences
-    .slice(0, 12)
-    .map((text): Insight => ({ text: shorten(text, 500), basis: { kind: 'description', evidence: shorten(text, 600) } }));
+  const offers = facts.sentences.slice(0, 12).map((text): Insight => ({ text: shorten(text, 500), basis: basisOf(facts, text) }));
   return {
     value_propositions: offers,
     audience: {
@@ -37,11 +35,18 @@ export function extractInsights({ input, vision_analysis, market_research }: Ins
   };
 }
 
+function basisOf({ otherFacts }: Facts, sentence: string): Insight['basis'] {
+  const fact = otherFacts.get(sentence);
+  return fact === undefined
+    ? { kind: 'description', evidence: shorten(sentence, 600) }
+    : { kind: 'other_fact', evidence: shorten(fact, 600) };
+}
+
 function keyMessages(facts: Facts): Insight[] {
   const first = facts.sentences[0];
   return [
     { text: shorten(`The name to remember: ${facts.label}.`, 500), basis: { kind: 'product_name', evidence: shorten(facts.product, 600) } },
-    ...(first ? [{ text: shorten(first, 500), basis: { kind: 'description' as const, evidence: shorten(first, 600) } }] : []),
+    ...(first ? [{ text: shorten(first, 500), basis: basisOf(facts, first) }] : []),
     ...(facts.audience
       ? [
           {

@@ -1,10 +1,10 @@
 import { Inject } from '@nestjs/common';
 import type { z } from 'zod';
 
-import { Agent, AgentHandler, type AgentContext, cleanOutput, hostsIn } from '#agent-kit';
+import { Agent, AgentHandler, type AgentContext, cleanOutput } from '#agent-kit';
 import { WebSearch } from '#ai';
 
-import { CAMPAIGN_CACHE_SECONDS } from '../shared/index.js';
+import { CAMPAIGN_CACHE_SECONDS, knownHosts } from '../shared/index.js';
 import { RESEARCH_PROMPT_VERSION, RESEARCH_SYSTEM, researchPrompt } from './market-research.prompt.js';
 import { readResearch } from './market-research.rules.js';
 import { MarketResearchInput, MarketResearchOutput, readingOf } from './market-research.schema.js';
@@ -40,9 +40,9 @@ export class MarketResearchAgent extends AgentHandler<typeof MarketResearchInput
       cache_seconds: CAMPAIGN_CACHE_SECONDS,
       offline: () => readResearch(input, found),
     });
-    const hosts = hostsIn([...urls, input.description, input.instructions]);
     const { status, provider, queries } = found;
     const sources = found.results.map(({ url, title, date }) => ({ url, title, ...(date ? { date } : {}) }));
+    const hosts = knownHosts({ input, market_research: { sources } });
     // NOTE: the sources were checked against the list; cleaning could change an address.
     const statements = reading.statements.map(({ text, source }) => ({ text: cleanOutput(text, hosts), source }));
     return { ...cleanOutput(reading, hosts), statements, status, provider, queries, sources };

@@ -1,10 +1,10 @@
 import { Inject } from '@nestjs/common';
 import type { z } from 'zod';
 
-import { Agent, AgentHandler, type AgentContext, cleanOutput, hostsIn } from '#agent-kit';
+import { Agent, AgentHandler, type AgentContext, cleanOutput } from '#agent-kit';
 import { Images } from '#imaging';
 
-import { CAMPAIGN_CACHE_SECONDS, PhotoReading } from '../shared/index.js';
+import { CAMPAIGN_CACHE_SECONDS, knownHosts, PhotoReading } from '../shared/index.js';
 import { VISION_PROMPT_VERSION, VISION_SYSTEM, visionPrompt } from './vision-analysis.prompt.js';
 import { readPhoto } from './vision-analysis.rules.js';
 import { VisionAnalysisInput, VisionAnalysisOutput } from './vision-analysis.schema.js';
@@ -40,6 +40,6 @@ export class VisionAnalysisAgent extends AgentHandler<typeof VisionAnalysisInput
       cache_seconds: CAMPAIGN_CACHE_SECONDS,
       offline: () => readPhoto(input, pixels),
     });
-    return { ...cleanOutput(reading, hostsIn([input.description, input.instructions])), pixels };
+    return { ...cleanOutput(reading, knownHosts({ input })), pixels };
   }
 }

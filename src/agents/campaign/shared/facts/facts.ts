@@ -2,7 +2,7 @@ import { cleanText } from '#agent-kit/schema';
 import { isEnglish, languageName } from '#agent-kit';
 import type { CampaignInput } from '../schema/campaign-input.schema.js';
 import { kindOf, type Kind } from './kind.js';
-import { capital, shorten } from './language-text.js';
+import { capital, sentence, shorten } from './language-text.js';
 import { picker, type Pick } from './pick.js';
 import { sentencesOf } from './sentences.js';
 import { toneOf, type Tone } from './voice.js';
@@ -23,7 +23,10 @@ export interface Facts {
   /** The brand where its name is too long to be said again. */
   shortBrand: string;
   price: string | null;
+  /** The sentences of the description, then one for each further fact. */
   sentences: string[];
+  /** The further facts by their sentences. */
+  otherFacts: ReadonlyMap<string, string>;
   audience: string | null;
   /** The audience as it fits after `for`; null when it was typed as a sentence or is too long for that. */
   forAudience: string | null;
@@ -55,6 +58,9 @@ export function readFacts(input: CampaignInput): Facts {
   const asked = toneOf(oneLine(input.tone) || null);
   const tone: Tone = wishes.voice && !asked.requested ? { ...asked, voice: wishes.voice } : asked;
   const english = isEnglish(input.language);
+  const otherFacts = new Map(
+    Object.entries(input.other_facts ?? {}).map(([name, value]) => [factSentence(english ? name : null, value), value]),
+  );
   const the = (name: string) => (english && isCommon(product) ? `the ${name}` : name);
   const label = sayBrand ? `${product}${english ? ' by ' : ' · '}${brand}` : product;
   return {
@@ -66,7 +72,8 @@ export function readFacts(input: CampaignInput): Facts {
     shortProduct: product.length <= LONG_NAME ? the(product) : english ? 'the product' : shorten(product, LONG_NAME),
     shortBrand: brand.length <= LONG_NAME ? brand : english ? 'the brand' : shorten(brand, LONG_NAME),
     price: oneLine(input.price) || null,
-    sentences: sentencesOf(input.description),
+    sentences: [...sentencesOf(input.description), ...otherFacts.keys()],
+    otherFacts,
     audience,
     forAudience:
       audience && fitsAfterFor(audience) ? audience.replace(/[.\s]+$/, '').replace(AUDIENCE_START, (word) => word.toLowerCase()) : null,
@@ -74,13 +81,18 @@ export function readFacts(input: CampaignInput): Facts {
     tone,
     kind: kindOf(product, oneLine(input.description)),
     wishes,
-    pick: picker([product, brand, input.price, input.description, audience, input.tone].join('\u0000')),
+    pick: picker([product, brand, input.price, input.description, audience, input.tone, ...otherFacts.keys()].join('\u0000')),
     notes: notesOf(input, tone, wishes),
   };
 }
 
 /** A name at the start of a sentence or alone in a line. */
 export const atStart = (name: string): string => capital(name);
+
+/** `care_label`, `Wash cold` as `Care label: Wash cold.`; the value alone without a name. */
+function factSentence(name: string | null, value: string): string {
+  return sentence(name === null ? oneLine(value) : `${capital(name.replaceAll('_', ' '))}: ${oneLine(value)}`);
+}
 
 function mentions(text: string, name: string): boolean {
   const at = text.toLowerCase().indexOf(name.toLowerCase());

@@ -23,6 +23,8 @@ export const CampaignInput = z.object({
   tone: fact,
   /** BCP-47 tag of the language to write in; English when missing. */
   language: fact,
+  /** Further facts of the product, by the names of their fields: prompts show them, and rules read each as a sentence of the description. */
+  other_facts: z.record(z.string(), z.string()).optional(),
   /** Wishes for this run about the texts. */
   instructions: fact,
   image: CampaignImage,

@@ -2,9 +2,16 @@ import { z } from 'zod';
 
 import { Line, Notes } from '#agent-kit/schema';
 
+import { CampaignInput } from './campaign-input.schema.js';
+
 /** What an insight rests on: a field the user filled in, the photo, or a researched page. */
 export const Basis = z.object({
-  kind: z.enum(['product_name', 'brand_name', 'price', 'description', 'audience', 'tone', 'instructions', 'photo', 'research']),
+  kind: z.enum([
+    ...CampaignInput.omit({ image: true, language: true, other_facts: true }).keyof().options,
+    'other_fact',
+    'photo',
+    'research',
+  ]),
   /** The words, the visible detail or the address relied on. */
   evidence: Line(600),
 });
