@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 
+import { HttpConfig } from '#platform';
+
 import { HealthController, IndexController, ProbesController } from './health.controller.js';
 import { HealthService } from './health.service.js';
 import { MetricsController } from './metrics.controller.js';
@@ -9,6 +11,6 @@ import { MetricsController } from './metrics.controller.js';
 @Module({
   imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [IndexController, HealthController, ProbesController, MetricsController],
-  providers: [HealthService],
+  providers: [HealthService, HttpConfig],
 })
 export class HealthModule {}

@@ -24,15 +24,15 @@ const LanguageTag = z
 const line = (max: number) => z.string().trim().min(1).max(max);
 
 const facts = {
-  product_name: line(200).meta({ example: 'Aurora Desk Lamp' }).describe('Name of the product'),
-  brand_name: line(200).meta({ example: 'Lumina' }).describe('Brand of the product'),
-  price: line(100).nullish().describe('Price as it should be printed, with its currency').meta({ example: '€ 79.90' }),
+  product_name: line(200).meta({ example: 'Tideline Mug' }).describe('Name of the product'),
+  brand_name: line(200).meta({ example: 'Hollow Fern Pottery' }).describe('Brand of the product'),
+  price: line(100).nullish().describe('Price as it should be printed, with its currency').meta({ example: '€ 34.00' }),
   description: z
     .string()
     .trim()
     .max(5_000)
     .nullish()
-    .meta({ example: 'A dimmable desk lamp with a brushed steel arm.' })
+    .meta({ example: 'A stoneware mug with a teal glaze and a foot of bare clay. Holds 350 ml.' })
     .describe('What the product is and does; the agents state only facts given here'),
   audience: line(500).nullish().meta({ example: 'people who work from home' }).describe('Target audience'),
   tone: line(100).nullish().meta({ example: 'friendly' }).describe('Tone of voice'),

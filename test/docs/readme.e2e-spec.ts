@@ -12,13 +12,30 @@ beforeAll(async () => {
 });
 afterAll(() => app?.close());
 
-it('does the main job by hand as the README says, word for word', async () => {
+/** The commands of the README, for our server. */
+function commands(): string {
   const blocks = [...readFileSync('README.md', 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block);
-  const [script] = blocks.filter((block) => block.includes('API=http://localhost:3000/api'));
-  const own = script?.replace('http://localhost:3000', app.url) ?? '';
+  const [script = ''] = blocks.filter((block) => block.includes('API=http://localhost:3000/api'));
+  const own = script.replace('http://localhost:3000', app.url);
   expect(own).toContain(app.url);
-  const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', own], { timeout: 90_000 });
+  return own;
+}
+
+const bash = (script: string) => promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { timeout: 90_000 });
+
+it('makes a campaign with the commands of the README, word for word', async () => {
+  const { stdout } = await bash(commands());
   const lines = stdout.trim().split('\n');
   expect(lines[0]).toMatch(/^\/api\/uploads\/[0-9a-f-]{36}\/content|^\/api\/|^http/);
-  expect(lines.slice(1).join('\n')).toMatch(/Aurora Desk Lamp/);
+  expect(lines[1]).toBe('The run is completed');
+  expect(lines.slice(2).join('\n')).toMatch(/Tideline Mug/);
+});
+
+it('does not wait for ever for a run that did not complete', async () => {
+  const cancelled = commands().replace(
+    /(\nRUN=.*\n)/,
+    '$1curl -s -o /dev/null -X POST $API/runs/$RUN/cancel -H "authorization: Bearer $TOKEN"\n',
+  );
+  const script = cancelled.slice(0, cancelled.lastIndexOf('curl -s "$API/projects'));
+  expect((await bash(script)).stdout).toMatch(/^The run is cancelled$/m);
 });

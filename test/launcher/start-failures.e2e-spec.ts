@@ -3,8 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { createTestDatabase, testRedisUrl } from '#testing';
+import { createTestDatabase, HttpClient, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
+import { sampleTeam } from '#testing/agent-context';
 
 import { freePort } from '../support/free-port.js';
 
@@ -43,7 +44,9 @@ async function start(env: NodeJS.ProcessEnv, { uid, ready }: { uid?: number; rea
       if (!waiting || !output.includes('Ctrl-C stops everything')) return;
       const then = waiting;
       waiting = undefined;
-      void then().finally(() => child.kill('SIGINT'));
+      void then()
+        .catch((error: Error) => (output += error.stack))
+        .finally(() => child.kill('SIGINT'));
     });
   const code = await new Promise<number | null>((done) => child.once('close', done));
   return { code, lines: output.split('\n').filter((line) => line.trim() !== '') };
@@ -93,12 +96,19 @@ describe('npm start says in one line what is wrong and what to do', () => {
 
 it('starts without the Redis of REDIS_URL, and says so once in its log and once in the lines about its addresses', async () => {
   const port = await freePort();
+  const own = await freePort();
+  const runs = async (): Promise<void> => {
+    const client = new HttpClient(`http://127.0.0.1:${own}`);
+    const { access_token: token } = await client.register();
+    for (const input of [sampleTeam, sampleTeam, sampleTeam])
+      expect((await client.post('/api/runs', { pipeline: 'team', input }, token)).status).toBe(202);
+  };
   const { code, lines } = await start(
-    { CATALYST_DATA_DIR: join(folder, 'no-server'), REDIS_URL: `redis://:secret@127.0.0.1:${port}` },
-    { ready: async () => undefined },
+    { CATALYST_DATA_DIR: join(folder, 'no-server'), REDIS_URL: `redis://:secret@127.0.0.1:${port}`, PORT: String(own) },
+    { ready: runs },
   );
   expect(code).toBe(0);
-  const about = lines.filter((line) => /redis/i.test(line));
+  const about = lines.filter((line) => /redis/i.test(line) || /"level":"(?:warn|error)"/.test(line));
   expect(about).toEqual([
     expect.stringMatching(/^\{"level":"warn",.*"reason":"connect ECONNREFUSED .*"msg":"redis does not answer; runs wait until it does"\}$/),
     `    Redis    127.0.0.1:${port} does not answer: runs wait until it does; start it or correct REDIS_URL`,

@@ -15,7 +15,7 @@ const SAMPLE = {
   brand: 'Hollow Fern Pottery',
   price: '€ 34.00',
   description:
-    'A wheel-thrown stoneware mug with a teal glaze outside, a pale glaze inside and a foot of bare clay. Holds 350 ml. Safe in the dishwasher and the microwave.',
+    'A stoneware mug with a teal glaze outside, a pale glaze inside and a foot of bare clay. Holds 350 ml. Safe in the dishwasher and the microwave.',
   audience: 'people who work from home and take their coffee slowly',
   tone: 'warm',
 };
@@ -27,7 +27,7 @@ const HELP = `npm run demo [-- options]     makes a campaign from a product phot
   --brand TEXT         name of the brand; needed with --photo
   --price TEXT         exactly as it should be printed
   --description TEXT   facts about the product
-  --audience TEXT      whom the campaign addresses
+  --audience TEXT      who the campaign is for
   --tone TEXT          how it should sound
   --language TAG       language of the texts, e.g. en
   --out FOLDER         where the campaign goes (out/<product>)

@@ -7,7 +7,7 @@ import { unzipSync } from 'fflate';
 import { createTestApp, eventually, photo, race } from '#testing';
 import type { RegisteredUser, TestApp } from '#testing';
 
-const FACTS = { product_name: 'Café Lamp <b>"X"</b>', brand_name: 'Lumina', price: '€ 79.90', audience: 'night readers' };
+const FACTS = { product_name: 'Café Lamp <b>"X"</b>', brand_name: 'Lumina', price: '€ 79.90', audience: 'night readers', tone: 'sardonic' };
 const HOSTILE = [
   '<script>alert(1)</script>',
   '[a](javascript:alert(1)) [b](https://example.com/?q="><script>) [c](data:text/html,x)',
@@ -43,6 +43,7 @@ describe('a campaign leaves', () => {
     for (const heading of ['## LinkedIn post', '## Ad copy', '## Blog article', '## Video script', '## Social image'])
       expect(text).toContain(heading);
     expect(text.match(/^# .*/gm)).toHaveLength(1);
+    expect(text).toMatch(/^> Note: The offline writer has no wording of its own for the tone “sardonic”/m);
   });
 
   it('as JSON that holds what the API answers, without the signatures of its URLs', async () => {
@@ -143,6 +144,7 @@ describe('a campaign that is not whole', () => {
     expect(text).toContain('## LinkedIn post');
     expect(text).not.toContain('## Ad copy');
     expect(text.match(/^# .*/gm)).toHaveLength(1);
+    expect(text).toMatch(/^> Note: The offline writer has no wording of its own for the tone “sardonic”/m);
     const page = await (await fetchExport('html', user.access_token, id)).text();
     expect(page).not.toMatch(/<i>|href="javascript:/);
     expect(page.match(/<img /g)).toHaveLength(2);

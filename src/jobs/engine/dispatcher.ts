@@ -66,7 +66,8 @@ export class Dispatcher {
     try {
       while (this.again.delete(lane) && !this.stopped) await this.pass(lane);
     } catch (err) {
-      if (!this.failing) this.logger.warn('jobs cannot be handed over', { lane, err });
+      // NOTE: a Redis that does not answer is reported by its connection.
+      if (!this.failing && this.redis.up) this.logger.warn('jobs cannot be handed over', { lane, err });
       this.failing = true;
       setTimeout(() => this.nudge(lane), PAUSE_AFTER_FAILURE_MS).unref();
     } finally {
@@ -80,7 +81,8 @@ export class Dispatcher {
     const picked = await this.store.pick(lane, window);
     try {
       await this.queues.add(lane, picked);
-      this.failing = false;
+      // NOTE: a lane without jobs sends nothing, so it proves nothing.
+      if (picked.length > 0) this.failing = false;
     } catch (error) {
       await this.store.undo(picked);
       throw error;
