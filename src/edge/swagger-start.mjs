@@ -12,8 +12,8 @@ let paths = {};
 
 /** What the `id` of an answer belongs to, by the path that was requested. */
 const ANSWERS = [
-  [/\/(?:runs|regenerate)$|\/runs\/[^/]+(?:\/(?:retry|cancel))?$/, 'runs'],
-  [/\/jobs$|\/jobs\/[^/]+(?:\/(?:retry|cancel))?$/, 'jobs'],
+  [/\/runs$|\/runs\/[^/]+(?:\/(?:retry|cancel))?$/, 'runs'],
+  [/\/(?:jobs|regenerate)$|\/jobs\/[^/]+(?:\/(?:retry|cancel))?$/, 'jobs'],
   [/\/assets$|\/assets\/[^/]+(?:\/restore)?$/, 'assets'],
   [/\/uploads(?:\/image)?$|\/files\/upload$/, 'uploads'],
   [/\/projects$|\/projects\/[^/]+$/, 'projects'],
@@ -97,6 +97,7 @@ function learn(path, body) {
   const collection = ANSWERS.find(([pattern]) => pattern.test(path))?.[1];
   if (!collection) return;
   remember(collection, (body.items?.[0] ?? body).id);
+  remember('runs', body.run_id);
   if (collection === 'runs') remember('jobs', (body.items?.[0] ?? body).jobs?.[0]?.id);
 }
 

@@ -25,7 +25,7 @@ export function addFactOptions(command: Command): Command {
     .option('--brand <text>', 'name of the brand')
     .option('--price <text>', 'exactly as it should be printed')
     .option('--description <text>', 'facts about the product')
-    .option('--audience <text>', 'whom the campaign addresses')
+    .option('--audience <text>', 'who the campaign is for')
     .option('--tone <text>', 'how it should sound')
     .option('--language <tag>', 'language of the texts, e.g. en');
 }
@@ -37,11 +37,11 @@ export function projectFacts({ product, brand, price, description, audience, ton
 
 /** `projects list`, `create`, `show`, `delete`. */
 export function addProjects(program: Command): void {
-  const group = program.command('projects').description('the products campaigns are made for');
+  const group = program.command('projects').description('list, create, show and delete projects');
   group
     .command('list', { isDefault: true })
     .description('list your projects, newest first')
-    .option('--limit <number>', 'most to list', limitOf, 100)
+    .option('--limit <number>', 'maximum number of projects', limitOf, 100)
     .action(async ({ limit }: { limit: number }, command: Command) => {
       const { client, output } = openSession(command);
       const projects = await readPages<Project>(client, '/projects', limit);
@@ -53,7 +53,7 @@ export function addProjects(program: Command): void {
       );
     });
 
-  addFactOptions(group.command('create').description('make a project')).action(async (facts: FactOptions, command: Command) => {
+  addFactOptions(group.command('create').description('create a project')).action(async (facts: FactOptions, command: Command) => {
     const { client, output } = openSession(command);
     const project = await client.post<Project>('/projects', projectFacts(facts));
     output.result(project, () => project.id);
