@@ -84,12 +84,7 @@ module.exports = {
       { path: '^(libs/.+)/[^/]+/[^/]+$' },
       { path: '^$1/[^/]+$' },
     ),
-    error(
-      'libs-know-no-modules',
-      'Libs are mechanisms; they know nothing of Catalyst.',
-      { path: '^libs/' },
-      { path: '^(src|test)/' },
-    ),
+    error('libs-know-no-modules', 'Libs are mechanisms; they know nothing of Catalyst.', { path: '^libs/' }, { path: '^(src|test)/' }),
     ...libDirections,
     error(
       'libs-at-their-door',

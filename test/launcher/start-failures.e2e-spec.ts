@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 
 import { createTestDatabase, HttpClient, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
-testing/agent-context';#testing/agent-context';
 
+import { sampleTeam } from '../../src/agents/team/shared/testing/sample-team.js';
 import { freePort } from '../support/free-port.js';
 
 const NOBODY = 65_534;

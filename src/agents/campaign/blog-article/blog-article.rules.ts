@@ -36,7 +36,7 @@ type Section = BlogArticle['sections'][number];
 const TITLE = 110;
 const META = 155;
 /** Length of the article in words, headings included: what facts alone can carry. */
-export const OFFLINE_WORDS = { min: 120, max: 250 } as const;
+const OFFLINE_WORDS = { min: 120, max: 250 } as const;
 /** The words that the description, the mentions, a call to action and the audience may take. */
 const DESCRIPTION_WORDS = 150;
 const MENTION_WORDS = 40;
@@ -118,7 +118,7 @@ function summary(facts: Facts): Section {
     [SUMMARY.price, price],
   ] as const;
   const items = lines.filter(([, value]) => value).map(([label, value]) => (english ? `* ${label}: ${value}` : `* ${value}`));
-  return { heading: english ? SUMMARY.heading : (price && price.length <= 60 ? price : facts.shortBrand), body: items.join('\n') };
+  return { heading: english ? SUMMARY.heading : price && price.length <= 60 ? price : facts.shortBrand, body: items.join('\n') };
 }
 
 function orderSection(facts: Facts, invitations: number): Section {

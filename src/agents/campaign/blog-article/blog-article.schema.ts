@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { countWords, Line, Notes, Prose } from '#agent-kit/schema';
 
 /** Longest article in words, headings included. */
-export const MAX_ARTICLE_WORDS = 1_000;
+const MAX_ARTICLE_WORDS = 1_000;
 
 const Section = z.object({
   heading: Line(160),
