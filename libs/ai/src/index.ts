@@ -1,7 +1,9 @@
 export { CallFailure } from './failure.js';
 export type { Retry, Wasted } from './failure.js';
 export { addUsage } from './port.js';
-export type { GenerateRequest, Generated, LanguageModel, ModelImage, Usage } from './port.js';
+export type { Finding, FollowUp, Generated, GenerateRequest, LanguageModel, Mended, ModelImage, Usage } from './port.js';
+export { secondsOf } from './reading/coerce.js';
+export { cutAtWord } from './reading/cut-text.js';
 export { AiModule } from './ai.module.js';
 export { ModelGateway } from './gateway/model-gateway.js';
 export type { CallPurpose } from './gateway/model-gateway.js';

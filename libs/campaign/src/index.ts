@@ -9,3 +9,4 @@ export { fitting, leftOut, plainLines, sentencesOf, tooLong } from './facts/sent
 export { tidy } from './facts/tidy.js';
 export { inVoice, toneOf, type ByVoice, type Tone, type Voice } from './facts/voice.js';
 export { type Wishes } from './facts/wishes.js';
+export { copyMender, fieldsOf, textsOf, withNote, type Fields, type Rules } from './mend/mend-copy.js';

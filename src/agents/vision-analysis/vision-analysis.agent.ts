@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, cleanOutput, hostsIn } from '#agent-kit';
-import { CAMPAIGN_CACHE_SECONDS, PhotoReading } from '#campaign';
+import { CAMPAIGN_CACHE_SECONDS, PhotoReading, withNote } from '#campaign';
 import { Images } from '#imaging';
 
 import { VISION_PROMPT_VERSION, VISION_SYSTEM, visionPrompt } from './vision-analysis.prompt.js';
@@ -35,6 +35,8 @@ export class VisionAnalysisAgent extends AgentHandler<typeof VisionAnalysisInput
       prompt: visionPrompt(input, pixels),
       images: [image],
       schema: PhotoReading,
+      fallback: (reason) => withNote(readPhoto(input, pixels), reason),
+      purpose: 'reading',
       prompt_version: VISION_PROMPT_VERSION,
       max_output_tokens: 1500,
       cache_seconds: CAMPAIGN_CACHE_SECONDS,

@@ -22,7 +22,13 @@ function plain(text: string): string {
 }
 
 function piece({ asset }: ExportedAsset): string {
-  return [`## ${labelOf(asset.asset_type)}`, lowerHeadings(asset.content.trim(), 2), `*${plain(authorOf(asset))}*`].join('\n\n');
+  const findings = asset.findings.map(({ where, message }) => `- ${where ? `${plain(where)}: ` : ''}${plain(message)}`);
+  return [
+    `## ${labelOf(asset.asset_type)}`,
+    lowerHeadings(asset.content.trim(), 2),
+    `*${plain(authorOf(asset))}*`,
+    ...(findings.length > 0 ? [`**Set right or worth a look:**\n\n${findings.join('\n')}`] : []),
+  ].join('\n\n');
 }
 
 /** The facts of the project as lines. */

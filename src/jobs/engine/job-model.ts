@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import type { AgentDefinition, AgentModel } from '#agent-kit';
 import { addUsage, CallFailure } from '#ai';
-import type { GenerateRequest, Generated, LanguageModel, Wasted } from '#ai';
+import type { Finding, GenerateRequest, Generated, LanguageModel, Wasted } from '#ai';
 import { newId } from '#platform';
 
 import { WASTED } from '../store/answer.repository.js';
@@ -63,6 +63,9 @@ export class JobModel implements AgentModel {
   /** Who answered last, and the sum of what all answers used, also those that an earlier attempt paid for. */
   readonly spent: Spent = { provider: null, model: null, usage: null };
 
+  /** What was set right in the answers, and what in them is less good than asked for. */
+  readonly findings: Finding[] = [];
+
   private recalled: Promise<void> | undefined;
 
   constructor(private readonly options: JobModelOptions) {}
@@ -74,6 +77,7 @@ export class JobModel implements AgentModel {
     const kept = retried ? ((await answers.find(job_id, inputHash(agent, request))) as Generated<z.output<S>> | undefined) : undefined;
     const answer = kept ?? (await model.generate(request, { signal }).catch((error: unknown) => this.keepWasted(error)));
     this.count(answer);
+    this.findings.push(...(answer.findings ?? []));
     if (!kept && answer.provider !== 'offline') await answers.keep({ job_id, input_hash: inputHash(agent, request), answer });
     return answer.object;
   }

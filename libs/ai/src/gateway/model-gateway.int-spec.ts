@@ -105,14 +105,17 @@ describe.each(['openai-compatible', 'openai', 'anthropic', 'google'])('a campaig
     gatewayWith(variables(provider));
     expect((await ask()).object).toEqual(GOOD);
     expect(mock.getRequests()).toHaveLength(2);
-    expect(JSON.stringify(mock.getRequests()[1]?.body)).toContain('tags');
+    expect(JSON.stringify(mock.getRequests()[1]?.body)).toContain('hook: has 0 characters, at least 1');
   });
 
-  it('fails for good when it does not fit twice', async () => {
+  it('fails for good when it does not fit three times, the last time asked from scratch', async () => {
     mock.onMessage(/./, { content: 'I would rather talk about the weather.' });
     gatewayWith(variables(provider));
     expect(await failureOf(ask())).toMatchObject({ code: 'schema_violation', retry: 'no' });
-    expect(mock.getRequests()).toHaveLength(2);
+    const turns = mock
+      .getRequests()
+      .map(({ body }) => (body as { messages: { role: string }[] }).messages.filter(({ role }) => role === 'user').length);
+    expect(turns).toEqual([1, 2, 1]);
   });
 
   it('is counted as paid for when the provider then refuses to repair it', async () => {
@@ -203,7 +206,7 @@ describe('room for an answer', () => {
 
   it.each([
     ['qwen3-vl', {}, 1_000],
-    ['vendor/deepseek-r1', {}, 1_000 + 8_192],
+    ['vendor/gpt-5', {}, 1_000 + 8_192],
     ['qwen3-vl', { AI_LLM_REASONING_TOKENS: '500' }, 1_500],
     ['qwen3-vl', { AI_LLM_MAX_OUTPUT_TOKENS: '200' }, 200],
   ])('of %s with %j is %i tokens', async (model, more, limit) => {
@@ -211,6 +214,109 @@ describe('room for an answer', () => {
     gatewayWith({ ...variables('openai-compatible'), AI_LLM_MODEL: model, ...more });
     await ask({ max_output_tokens: 1_000 });
     expect(limitSent()).toBe(limit);
+  });
+});
+
+describe('an answer that was cut off', () => {
+  const cut = { content: '{"hook":"A lamp for', finishReason: 'length' };
+  const limits = () => mock.getRequests().map(({ body }) => (body as { max_tokens?: number }).max_tokens);
+
+  it('is asked for afresh with twice the room', async () => {
+    let asked = 0;
+    mock.addFixture({ match: { predicate: () => asked++ === 0 }, response: cut });
+    mock.onMessage(/lamp/, { content: JSON.stringify(GOOD) });
+    gatewayWith(variables('openai-compatible'));
+    expect((await ask({ max_output_tokens: 1_000 })).object).toEqual(GOOD);
+    expect(limits()).toEqual([1_000, 2_000]);
+    expect((mock.getRequests()[1]?.body as { messages: unknown[] }).messages).toHaveLength(2);
+  });
+
+  it('ends with a code of its own that names the setting to raise', async () => {
+    mock.addFixture({ match: { userMessage: /lamp/ }, response: cut });
+    gatewayWith(variables('openai-compatible'));
+    const { code, message, wasted } = await failureOf(ask({ max_output_tokens: 1_000 }));
+    expect([code, wasted?.usage.calls]).toEqual(['answer_cut', 3]);
+    expect(message).toContain('AI_LLM_MAX_OUTPUT_TOKENS');
+    expect(limits()).toEqual([1_000, 2_000, 4_000]);
+  });
+});
+
+describe('an answer that only could be better', () => {
+  const better = { value: GOOD, findings: [{ code: 'short', message: 'It is short.', where: 'hook' }] };
+  const part = { schema: z.object({ hook: z.string() }), merge: (answer: unknown) => ({ ...GOOD, ...(answer as object) }) };
+
+  it('is asked for again, only the part that is wanted, and taken when it does not get better', async () => {
+    mock.onMessage(/Write a longer hook/, { content: '{"hook":"Still short"}' });
+    mock.onMessage(/about the lamp/, { content: JSON.stringify(GOOD) });
+    gatewayWith(variables('openai-compatible'));
+    const mend = (value: unknown) => ({ ...better, value, again: { problems: 'Write a longer hook.', part } });
+    expect(await ask({ mend })).toMatchObject({
+      object: { hook: 'Still short', tags: ['light'] },
+      findings: better.findings,
+      usage: { calls: 3 },
+    });
+    const [, second] = mock.getRequests();
+    expect(
+      Object.keys(
+        (second?.body as { response_format: { json_schema: { schema: { properties: object } } } }).response_format.json_schema.schema
+          .properties,
+      ),
+    ).toEqual(['hook']);
+  });
+
+  it('is taken when the provider then fails', async () => {
+    mock.addFixture({ match: { userMessage: /Write a longer hook/ }, response: { error: { message: 'down' }, status: 503 } });
+    mock.onMessage(/about the lamp/, { content: JSON.stringify(GOOD) });
+    gatewayWith(variables('openai-compatible'));
+    const mend = (value: unknown) => ({ ...better, value, again: { problems: 'Write a longer hook.', part } });
+    expect(await ask({ mend })).toMatchObject({ object: GOOD, usage: { calls: 1 } });
+  });
+});
+
+describe('answers that cannot be used', () => {
+  it('are replaced by the agent’s own result where it has one, and counted', async () => {
+    mock.onMessage(/./, { content: 'I would rather talk about the weather.' });
+    gatewayWith(variables('openai-compatible'));
+    const answer = await ask({ fallback: (reason) => ({ hook: 'By rules', tags: [reason.slice(0, 11)] }) });
+    expect(answer).toMatchObject({ object: { hook: 'By rules', tags: ['The answers'] }, provider: 'offline', usage: { calls: 3 } });
+    expect(answer.findings).toMatchObject([{ code: 'worked_out_by_rules' }]);
+  });
+
+  it.each([
+    ['on', 'anthropic'],
+    ['off', 'schema_violation'],
+  ])('go to the next provider with AI_FALLBACK_ON_MISFIT=%s: %s', async (setting, outcome) => {
+    const asks = (model: string) => ({ predicate: (request: { model: string }) => request.model === model });
+    mock.addFixture({ match: asks('some-model'), response: { content: 'The weather is fine.' } });
+    mock.addFixture({ match: asks('other'), response: { content: JSON.stringify(GOOD) } });
+    gatewayWith({
+      ...variables('openai-compatible'),
+      AI_LLM_FALLBACK: 'backup',
+      ...variables('anthropic', 'AI_PROVIDER_BACKUP'),
+      AI_PROVIDER_BACKUP_MODEL: 'other',
+      AI_FALLBACK_ON_MISFIT: setting,
+    });
+    const got = await ask().then(
+      ({ provider }) => provider,
+      ({ code }: CallFailure) => code,
+    );
+    expect(got).toBe(outcome);
+  });
+});
+
+describe('the temperature of a question', () => {
+  const temperatures = () => mock.getRequests().map(({ body }) => (body as { temperature?: number }).temperature);
+
+  it.each([
+    ['reading', {}, [0.1, 0.1, 0.1]],
+    ['writing', {}, [0.8, 0.2, 0.8]],
+    ['writing', { AI_LLM_TEMPERATURE: '1.2' }, [1.2, 0.2, 1.2]],
+    [undefined, {}, [undefined, undefined, undefined]],
+  ] as const)('for %s with %j is %j, low where it repeats another', async (purpose, more, expected) => {
+    mock.onMessage(/./, { content: 'The weather is fine.' });
+    gatewayWith({ ...variables('openai-compatible'), ...more });
+    await failureOf(ask({ ...(purpose && { purpose }) }));
+    expect(temperatures()).toEqual(expected);
   });
 });
 
@@ -231,6 +337,7 @@ describe('configuration that cannot work stops the boot', () => {
     [{ AI_LLM_FALLBACK: 'backup' }, 'AI_LLM_FALLBACK: names backup, but AI_PROVIDER_BACKUP_PROVIDER is not set'],
     [{ AI_PROVIDER_BACKUP_PROVIDER: 'openai', AI_PROVIDER_BACKUP_MODEL: 'm' }, 'AI_PROVIDER_BACKUP_API_KEY: is required for openai'],
     [{ AI_AGENT_AD_COPY_JSON: 'maybe' }, 'AI_AGENT_AD_COPY_JSON: must be schema or prompt'],
+    [{ AI_AGENT_AD_COPY_REASONING_EFFORT: 'huge' }, 'AI_AGENT_AD_COPY_REASONING_EFFORT: must be minimal or low or medium or high'],
     [{ AI_AGENT_AD_COPY_TEMPERATURE: 'warm' }, 'AI_AGENT_AD_COPY_TEMPERATURE: must be a number from 0 to 2'],
     [{ AI_AGENT_AD_COPY_PROVIDER: 'nobody' }, 'AI_AGENT_AD_COPY_PROVIDER: must be one of'],
   ])('%j', (environment, message) => {
