@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { z } from 'zod';
 
+import { cleanOutput } from '#agent-kit';
 import type { AgentDefinition, AgentModel } from '#agent-kit';
 import { addUsage, CallFailure } from '#ai';
 import type { Finding, GenerateRequest, Generated, LanguageModel, Wasted } from '#ai';
@@ -27,6 +28,9 @@ interface JobModelOptions {
   /** Whether an earlier attempt may have left answers. */
   retried: boolean;
 }
+
+const MOST_FINDINGS = 50;
+const FINDING_LENGTH = 400;
 
 const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('base64url');
 
@@ -77,9 +81,16 @@ export class JobModel implements AgentModel {
     const kept = retried ? ((await answers.find(job_id, inputHash(agent, request))) as Generated<z.output<S>> | undefined) : undefined;
     const answer = kept ?? (await model.generate(request, { signal }).catch((error: unknown) => this.keepWasted(error)));
     this.count(answer);
-    this.findings.push(...(answer.findings ?? []));
+    this.keepFindings(answer.findings ?? []);
     if (!kept && answer.provider !== 'offline') await answers.keep({ job_id, input_hash: inputHash(agent, request), answer });
     return answer.object;
+  }
+
+  /** NOTE: findings quote the model, so they are made as harmless as its texts. */
+  private keepFindings(findings: readonly Finding[]): void {
+    const room = MOST_FINDINGS - this.findings.length;
+    const clean = cleanOutput(findings.slice(0, room), new Set());
+    this.findings.push(...clean.map((finding) => ({ ...finding, message: finding.message.slice(0, FINDING_LENGTH).toWellFormed() })));
   }
 
   /** Begins the sum with what earlier attempts paid for nothing. */

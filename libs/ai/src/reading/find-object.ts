@@ -68,7 +68,7 @@ function unwrapped(value: Fields, keys: readonly string[]): Fields | undefined {
   const known = (fields: Fields): boolean => keys.length === 0 || keys.some((key) => key in fields);
   if (known(value)) return value;
   return Object.values(value)
-    .flatMap((inner) => (Array.isArray(inner) ? inner.slice(0, 1) : [inner]))
+    .flatMap((inner) => (Array.isArray(inner) ? (inner.slice(0, 1) as unknown[]) : [inner]))
     .find((inner): inner is Fields => isFields(inner) && known(inner));
 }
 

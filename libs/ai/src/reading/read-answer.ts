@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import type { Finding, FollowUp, GenerateRequest, Mended } from '../port.js';
 import { modelSchema } from '../providers/json-schema.js';
@@ -68,10 +68,10 @@ export async function readValue<S extends z.ZodType>(
   { schema, question, mend }: Mending<S>,
 ): Promise<ReadAnswer<z.output<S>>> {
   if (isDeep(value)) return { ok: false, problems: `the answer is nested deeper than ${MAX_DEPTH} levels` };
-  const shaped = coerce(value, modelSchema(question ?? schema) as JsonShape);
+  const shaped = coerce(value, modelSchema(question ?? schema));
   const mended: Mended = mend ? await mend(shaped) : { value: shaped, findings: [] };
   const findings = [...mended.findings];
-  const clipped = clip(mended.value, modelSchema(schema) as JsonShape, (finding) => findings.push(finding));
+  const clipped = clip(mended.value, modelSchema(schema), (finding) => findings.push(finding));
   const read = await parseLeavingOut(clipped, schema);
   if (!read.ok) return { ok: false, problems: [mended.again?.problems, read.problems].filter(Boolean).join('\n') };
   return { ...read, findings: [...findings, ...read.findings], ...(mended.again && { again: mended.again }) };
