@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 
 import { main } from './lib/main.mjs';
+import { Message } from './lib/process.mjs';
 
 const USAGE = 'usage: npm run eval -- --sloppy CLASS|all [--campaigns 400] [--rates 1,2] [--details]';
 
@@ -16,6 +17,6 @@ await main(async () => {
   });
   const { MODEL_CLASSES, sloppy } = await import('./eval/sloppy.mjs');
   const classes = values.sloppy === 'all' ? MODEL_CLASSES : MODEL_CLASSES.filter((name) => name === values.sloppy);
-  if (classes.length === 0) throw new Error(`${USAGE}\nCLASS is one of ${MODEL_CLASSES.join(', ')}`);
+  if (classes.length === 0) throw new Message(`${USAGE}\nCLASS is one of ${MODEL_CLASSES.join(', ')}`);
   await sloppy(classes, { campaigns: Number(values.campaigns), factors: values.rates.split(',').map(Number), details: values.details });
 });

@@ -25,7 +25,7 @@ export interface ModelRoute {
 }
 
 export const REASONING_EFFORTS = ['minimal', 'low', 'medium', 'high'] as const;
-export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
+type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
 
 /** Output tokens that an answer to a request may take on a route, without those of thoughts. */
 export function outputLimit(route: ModelRoute, wanted = route.max_output_tokens): number {

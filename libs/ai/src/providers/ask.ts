@@ -21,7 +21,7 @@ export interface RawAnswer {
 }
 
 /** A further question: what the model answered, and what is wrong with it or wanted next. */
-export interface Repair {
+interface Repair {
   answer: string;
   problems: string;
 }

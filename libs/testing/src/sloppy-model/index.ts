@@ -1,7 +1,5 @@
-export { DEVIATION_RATES, MODEL_CLASSES } from './deviation-rates.ts';
-export type { Deviation, ModelClass } from './deviation-rates.ts';
-export { runCampaign } from './run-campaign.ts';
-export type { CampaignAgent, CampaignOutcome } from './run-campaign.ts';
+// NOTE: `npm run eval` runs these files as they are, so they import each other with their extension and nothing of the program but types.
+export { MODEL_CLASSES } from './deviation-rates.ts';
+export { measuredCampaign, measuredCampaigns } from './measure.ts';
+export { loadProgram } from './program.ts';
 export { startSloppyServer } from './sloppy-server.ts';
-export type { SloppyServer } from './sloppy-server.ts';
-export type { SloppyAnswer, SloppyModel } from './sloppy-model.ts';
