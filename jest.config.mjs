@@ -23,6 +23,7 @@ export default {
       },
     ],
   },
+  reporters: ['default', '<rootDir>/tools/lib/running-specs.mjs'],
   setupFiles: ['<rootDir>/libs/testing/src/load-nest-first.mjs'],
   // NOTE: finds what hangs, on the slowest machine; how fast something is, the benchmarks say.
   testTimeout: 180_000,

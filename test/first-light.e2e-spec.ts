@@ -1,5 +1,7 @@
-import { createTestApp, eventually, photo } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, photo } from '#testing';
+import type { RegisteredUser } from '#testing';
 
 const FACTS = {
   product_name: 'Tideline Mug',

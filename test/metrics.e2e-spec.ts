@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-import { createTestApp, eventually, photo } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, photo } from '#testing';
 
 let app: TestApp;
 
@@ -61,7 +62,7 @@ it('the dashboard and the alerts ask for metrics that exist', async () => {
   const files = ['alerts.yml', 'dashboards/catalyst.json', 'prometheus-adapter.yml'].map((file) =>
     readFileSync(`deploy/observability/${file}`, 'utf8'),
   );
-  const workers = readFileSync('deploy/k8s/base/worker.yaml', 'utf8');
+  const workers = readFileSync('deploy/k8s/components/scale-by-jobs/kustomization.yaml', 'utf8');
   for (const [, name = ''] of (files[0] ?? '').matchAll(/^ +- record: (\S+)$/gm)) known.add(name);
   const asked = [...files, workers].flatMap((text) =>
     [...text.matchAll(/\b(?:catalyst|http|nodejs|process)_[a-z0-9_]+\b/g)].map(([name]) => name),

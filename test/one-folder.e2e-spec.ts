@@ -1,5 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,10 +7,11 @@ import { promisify } from 'node:util';
 
 import ts from 'typescript';
 
-import { createTestDatabase, eventually, HttpClient, testRedisUrl } from '#testing';
-import type { TestDatabase } from '#testing';
+import { createTestDatabase, eventually } from '#testing';
+import type { HttpClient, TestDatabase } from '#testing';
 
-import { freePort } from './support/free-port.js';
+import { sampleTeam } from '../src/agents/team/shared/testing/sample-team.js';
+import { Program, programEnvironment } from './support/program.js';
 
 const run = promisify(execFile);
 const root = process.cwd();
@@ -19,13 +19,12 @@ const PACKAGE = '@acme/tide-gauge';
 const LEFT_OUT = new Set(['node_modules', 'dist', '.git', '.catalyst', 'out', 'coverage']);
 /** What the program writes about itself, by `npm run openapi` and `npm run config:print`. */
 const WRITTEN = ['client/src/generated', 'openapi.json', '.env.example'];
-const GENERATED = ['src/agents/harbour-log', 'src/tide-tables'];
+const GENERATED = ['src/agents/harbour-log/harbour-log', 'src/agents/team/tide-brief', 'src/tide-tables'];
 
 let scratch: string;
 let tree: string;
 let database: TestDatabase;
-let child: ChildProcess | undefined;
-let log = '';
+let program: Program;
 let client: HttpClient;
 let token: string;
 let before: Map<string, string>;
@@ -90,47 +89,46 @@ function contents(): Map<string, string> {
   );
 }
 
-function environment(port = 0): NodeJS.ProcessEnv {
+function environment(): NodeJS.ProcessEnv {
   return {
-    NODE_ENV: 'test',
-    PORT: String(port),
-    DATABASE_URL: database.url,
-    REDIS_URL: testRedisUrl(),
+    ...programEnvironment(database.url),
     CATALYST_DATA_DIR: join(scratch, 'data'),
-    JWT_ACCESS_SECRET: 'test-only-access-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
-    BCRYPT_COST: '4',
     CATALYST_PACKAGES: PACKAGE,
     TIDE_UNIT: 'ft',
     TIDE_TABLES_MAX: '2',
   };
 }
 
-async function startProgram(): Promise<void> {
-  const port = await freePort();
-  child = spawn(process.execPath, ['dist/src/main.js'], { cwd: tree, env: { PATH: process.env['PATH'], ...environment(port) } });
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  client = new HttpClient(`http://127.0.0.1:${port}`);
-  await eventually(async () => {
-    if (child?.exitCode !== null) throw new Error(`the program ended:\n${log.slice(-3_000)}`);
-    return (await client.get('/health/ready')).status === 200;
-  });
-  token = (await client.register()).access_token;
-}
-
-const logged = (scope: string) => log.split('\n').filter((line) => line.includes(`"scope":"${scope}"`));
+const logged = (scope: string) =>
+  program
+    .log()
+    .split('\n')
+    .filter((line) => line.includes(`"scope":"${scope}"`));
 
 async function metric(name: string): Promise<string | undefined> {
   const { body } = await client.get<string>('/metrics');
   return new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(body)?.[1];
 }
 
-async function assetOf(pipeline: string, input: object): Promise<{ title: string; content: string }> {
+interface MadeAsset {
+  asset_type: string;
+  title: string;
+  content: string;
+}
+
+async function assetsOf(pipeline: string, input: object): Promise<MadeAsset[]> {
   const { status, body: started } = await client.post('/api/runs', { pipeline, input }, token);
   expect({ status, body: started }).toMatchObject({ status: 202 });
   await eventually(async () => (await client.get(`/api/runs/${started.id}`, token)).body.status === 'completed');
   const { body } = await client.get(`/api/assets?run_id=${started.id}`, token);
-  expect(body.items).toHaveLength(1);
-  return body.items[0];
+  return body.items;
+}
+
+async function assetOf(pipeline: string, input: object): Promise<MadeAsset> {
+  const [asset, ...others] = await assetsOf(pipeline, input);
+  expect(others).toEqual([]);
+  if (!asset) throw new Error(`${pipeline} made no asset`);
+  return asset;
 }
 
 beforeAll(async () => {
@@ -138,11 +136,24 @@ beforeAll(async () => {
   copyRepository();
   before = contents();
   await inTree('npm', ['run', '--silent', 'new:agent', '--', 'harbour-log']);
+  await inTree('npm', [
+    'run',
+    '--silent',
+    'new:agent',
+    '--',
+    'tide-brief',
+    '--pipeline',
+    'team',
+    '--needs',
+    'team_formation,project_planning',
+  ]);
   await inTree('npm', ['run', '--silent', 'new:module', '--', 'tide-tables']);
+  // The second command has just built what npm test would build once more.
+  writeFileSync(join(tree, 'dist/.built'), '');
 }, 300_000);
 
 afterAll(async () => {
-  child?.kill('SIGKILL');
+  await program?.kill();
   await database?.close();
   rmSync(scratch, { recursive: true, force: true });
 });
@@ -159,8 +170,11 @@ describe('a new agent and a new module', () => {
     }
   });
 
-  it('pass npm run check at once', async () => {
-    await inTree('npm', ['run', '--silent', 'check']);
+  it('pass the steps of npm run check at once', async () => {
+    // These look at each file by itself, so the files that are new are enough; the others look at how files fit together.
+    await inTree('prettier', ['--check', '--ignore-unknown', ...GENERATED, ...WRITTEN]);
+    await inTree('eslint', ['--max-warnings', '0', ...GENERATED]);
+    for (const step of ['typecheck', 'imports', 'unused', 'openapi:lint', 'secrets:check']) await inTree('npm', ['run', '--silent', step]);
   }, 480_000);
 
   it('pass npm test at once: their own specs, and those of the repository that look at every module', async () => {
@@ -178,8 +192,21 @@ describe('a new agent and a new module', () => {
 
   it('are refused under a name that is none, and under one that is taken', async () => {
     await expect(inTree('npm', ['run', '--silent', 'new:agent', '--', 'Harbour_Log'])).rejects.toThrow('"Harbour_Log" is not a valid name');
+    const stranger = ['run', '--silent', 'new:agent', '--', 'pier-log', '--pipeline', 'team', '--needs', 'ad_copy'];
+    await expect(inTree('npm', stranger)).rejects.toThrow('the pipeline team has no agent ad_copy, but project_planning, skill_matching');
+    await expect(inTree('npm', ['run', '--silent', 'new:agent', '--', 'ad-copy'])).rejects.toThrow('src/agents/campaign/ad-copy exists');
     await expect(inTree('npm', ['run', '--silent', 'new:module'])).rejects.toThrow('say what it is called');
     await expect(inTree('npm', ['run', '--silent', 'new:module', '--', 'users'])).rejects.toThrow('src/users exists already');
+  });
+});
+
+describe('the generators', () => {
+  it.each([
+    ['new:agent', '--pipeline <name>'],
+    ['new:module', '--one <name>'],
+  ])('%s explains itself', async (script, option) => {
+    expect(await inTree('npm', ['run', '--silent', script, '--', '--help'])).toContain(option);
+    await expect(inTree('npm', ['run', '--silent', script, '--', 'some-name', '--wrong'])).rejects.toThrow(option);
   });
 });
 
@@ -191,23 +218,29 @@ describe('in the program that runs with them, and with a package of CATALYST_PAC
       inTree(process.execPath, ['dist/src/migrate.js'], { ...environment(), CATALYST_PACKAGES: '@acme/missing' }),
     ).rejects.toThrow('CATALYST_PACKAGES: @acme/missing cannot be loaded; is it installed?');
     await inTree(process.execPath, ['dist/src/migrate.js'], environment());
-    await startProgram();
+    program = await Program.start(environment(), { cwd: tree });
+    client = program.client;
+    token = (await client.register()).access_token;
   }, 180_000);
 
   it('agents are listed, run, counted and logged', async () => {
     const { body } = await client.get('/api/agents', token);
     expect(body.items.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(['harbour_log', 'tide_report']));
     expect((await assetOf('harbour_log', { text: 'The pier is closed.' })).title).toBe('The pier is closed.');
+    const steps = (await assetsOf('team', sampleTeam)).map(({ asset_type }) => asset_type);
+    expect(steps).toEqual(expect.arrayContaining(['tide_brief', 'tide_warning']));
     expect((await assetOf('tides', { levels: [3, 1, 2] })).content).toBe('Between 1 and 3.');
     for (const agent of ['harbour_log', 'tide_report'])
-      expect(await metric(`catalyst_job_attempt_seconds_count\\{agent="${agent}"[^}]*\\}`)).toBeDefined();
-    expect(log).toMatch(/"msg":"levels read"/);
+      expect(await metric(`catalyst_job_attempt_seconds_count\\{agent="${agent}"[^}]*\\}`)).toBe('1');
+    expect(program.log()).toMatch(/"msg":"levels read"/);
   });
 
   it('modules answer, describe themselves, read their configuration, count and log', async () => {
     const { body: table } = await client.post('/api/tide-tables', { title: 'March' }, token);
     expect((await client.get(`/api/tide-tables/${table.id}`, token)).body).toEqual(table);
     await client.post('/api/tide-tables', { title: 'April' }, token);
+    const renamed = await client.request('PATCH', `/api/tide-tables/${table.id}`, { body: { title: 'Early March' }, token });
+    expect(renamed.body).toMatchObject({ id: table.id, title: 'Early March' });
     expect((await client.post('/api/tide-tables', { title: 'May' }, token)).body.error_code).toBe('TIDE_TABLES_LIMIT');
     expect(await metric('catalyst_tide_tables_created_total')).toBe('2');
     expect(logged('TideTables')).toHaveLength(2);

@@ -1,29 +1,24 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-import { createTestDatabase, SECRETS, testRedisUrl } from '#testing';
+import { SECRETS } from '#test-support';
+import { createTestDatabase, eventually, HttpClient, testRedisUrl } from '#testing';
 
 import { freePort } from './support/free-port.js';
-import { RealProcess } from './support/real-process.js';
-
-interface Ended {
-  code: number | string | null | undefined;
-  output: string;
-}
+import { linesOf, Program, programEnvironment } from './support/program.js';
 
 /** Runs one of the built programs until it ends. */
-function run(program: string, env: Record<string, string>): Promise<Ended> {
-  const all = { PATH: process.env['PATH'], NODE_ENV: 'test', REDIS_URL: testRedisUrl(), ...SECRETS, ...env };
-  return new Promise((resolve) =>
-    execFile(process.execPath, [`dist/src/${program}.js`], { env: all, timeout: 120_000 }, (error, stdout, stderr) =>
-      resolve({ code: error ? error.code : 0, output: stdout + stderr }),
-    ),
-  );
+async function run(program: 'main' | 'migrate', env: Record<string, string>): Promise<{ code: number | null; output: string }> {
+  const started = Program.spawn({ NODE_ENV: 'test', REDIS_URL: testRedisUrl(), ...SECRETS, ...env }, { program });
+  const { code } = await started.exited;
+  return { code, output: started.log() };
 }
 
-it.each(['main', 'migrate'])('%s says in one line that the database cannot be reached, without a stack', async (program) => {
+it.each(['main', 'migrate'] as const)('%s says in one line that the database cannot be reached, without a stack', async (program) => {
   const port = await freePort();
   const { code, output } = await run(program, { DATABASE_URL: `postgres://someone:secret@127.0.0.1:${port}/shop` });
   expect(code).toBe(1);
@@ -71,25 +66,30 @@ it('says by which setting to change a port that is taken, without a stack', asyn
 });
 
 it('warns about former, foreign and misspelt names when it starts, and obeys the former ones', async () => {
-  const program = await RealProcess.prepare({
+  const [database, port] = [await createTestDatabase(), await freePort()];
+  const dataDir = mkdtempSync(join(tmpdir(), 'catalyst-data-'));
+  const program = Program.spawn({
+    ...programEnvironment(database.url),
+    PORT: String(port),
+    CATALYST_DATA_DIR: dataDir,
     LOG_LEVEL: 'WARNING',
     ACCESS_TOKEN_EXPIRE_MINUTES: '7',
     MYSQL_DB_URL: 'mysql://me:very-hidden-value@127.0.0.1:9/shop',
     UPLOAD_LIMITS: '3',
   });
-  const client = await program.start();
-  const { access_token } = await client.register();
+  const client = new HttpClient(`http://127.0.0.1:${port}`);
+  const { access_token } = await eventually(() => client.register());
   await program.kill();
+  await database.close();
+  rmSync(dataDir, { recursive: true });
   const claims = JSON.parse(Buffer.from(access_token.split('.')[1] ?? '', 'base64url').toString()) as { iat: number; exp: number };
   expect(claims.exp - claims.iat).toBe(7 * 60);
-  const warned = program.log.split('\n').filter((line) => line.includes('"scope":"Config"'));
-  const lines = warned.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const lines = linesOf(program.log()).filter(({ scope }) => scope === 'Config');
   for (const line of [
     { level: 'warn', msg: 'environment variable has a new name', variable: 'ACCESS_TOKEN_EXPIRE_MINUTES', use: 'JWT_ACCESS_TTL' },
     { level: 'warn', msg: 'environment variable is not read', variable: 'MYSQL_DB_URL', use: 'DATABASE_URL' },
     { level: 'warn', msg: 'unknown environment variable', variable: 'UPLOAD_LIMITS', did_you_mean: 'UPLOAD_LIMIT' },
   ])
     expect(lines).toContainEqual(expect.objectContaining(line));
-  expect(program.log).not.toContain('very-hidden-value');
-  await program.dispose();
+  expect(program.log()).not.toContain('very-hidden-value');
 });

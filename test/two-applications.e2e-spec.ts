@@ -1,5 +1,5 @@
-import { createTestApp } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
 
 let development: TestApp;
 let other: TestApp;

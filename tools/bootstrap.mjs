@@ -75,9 +75,10 @@ ensureDependencies();
 if (command === undefined) process.exit(0);
 ensureBuild();
 
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, 'tools', `${command}.mjs`), ...args], {
+const guard = new URL('./lib/follow-launcher.mjs', import.meta.url).href;
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', '--import', guard, join(root, 'tools', `${command}.mjs`), ...args], {
   cwd: root,
-  stdio: 'inherit',
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
 // NOTE: Ctrl-C reaches the child through the terminal too; a signal may also be sent to this process alone.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

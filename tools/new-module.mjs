@@ -7,6 +7,15 @@ import { checkName, generate } from './lib/generate.mjs';
 import { main } from './lib/main.mjs';
 import { Message } from './lib/process.mjs';
 
+const HELP = `npm run new:module -- <names> [--one <name>]
+
+Makes src/<names>: a module with routes, service, table, migration, settings and tests, and regenerates openapi.json, the client and .env.example.
+
+  <names>         lower-case words joined by hyphens, in the plural, such as tide-tables
+  --one <name>    the singular where it is not simple: npm run new:module -- geese --one goose
+  --help          shows this text
+`;
+
 /** What one of them is called: `tide-tables` has a tide-table; what has no plural has items. */
 function singular(name) {
   if (/[^s]ies$/.test(name)) return name.replace(/ies$/, 'y');
@@ -21,12 +30,21 @@ function script(...args) {
     encoding: 'utf8',
     shell: process.platform === 'win32',
   });
-  if (status !== 0) throw new Message(`${stdout}this did not work: npm run ${args.join(' ')}`);
+  if (status !== 0) throw new Message(`${stdout}this failed: npm run ${args.join(' ')}`);
   return stdout;
 }
 
+function parse() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { one: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+  } catch (error) {
+    throw new Message(`${error.message}\n\n${HELP}`);
+  }
+}
+
 await main(async () => {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { one: { type: 'string' } } });
+  const { positionals, values } = parse();
+  if (values.help) return void process.stdout.write(HELP);
   const [name] = positionals;
   checkName('module', name);
   const one = values.one ?? singular(name);

@@ -1,17 +1,20 @@
 // npm test: private servers, a migrated template database, Jest; the last line counts what passed and failed.
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import pg from 'pg';
 
 import { migrate } from './lib/application.mjs';
 import { main } from './lib/main.mjs';
-import { endProcess } from './lib/process.mjs';
+import { end, endProcess, launchProgram, removeAtExit } from './lib/process.mjs';
 import { startServers } from './servers/index.mjs';
 
 const TEMPLATE = 'catalyst_template';
+/** The longest single test has 8 minutes. */
+const SILENCE_MS = Number(process.env.TEST_SILENCE_SECONDS || 600) * 1_000;
+/** How long Jest may take to exit. */
+const LEAVE_MS = 20_000;
 
 async function createTemplate(databaseUrl) {
   const admin = new pg.Client({ connectionString: databaseUrl });
@@ -24,9 +27,15 @@ async function createTemplate(databaseUrl) {
   migrate({ ...process.env, DATABASE_URL: url.href });
 }
 
-function jest(args, env, results) {
+/**
+ * Runs Jest in a process group of its own, which ends with it. It is ended when it has written nothing for `SILENCE_MS`, and when it does not exit
+ * after the results because a spec left something open: a run always comes to an end, and says why.
+ */
+async function jest(args, env, scratch) {
   // NOTE: most specs wait for servers and processes more than they compute; one worker per core left two cores idle for two thirds of the time.
   const workers = Math.min(6, availableParallelism() + 1);
+  const results = join(scratch, 'results.json');
+  const running = join(scratch, 'running.json');
   const options = [
     '--experimental-vm-modules',
     '--no-warnings',
@@ -34,19 +43,48 @@ function jest(args, env, results) {
     '--json',
     `--outputFile=${results}`,
     `--maxWorkers=${workers}`,
-    // NOTE: a spec that fails before it closed its application must not hold up the rest.
-    '--forceExit',
+    ...(process.stderr.isTTY ? ['--colors'] : []),
     ...args,
   ];
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, options, { env, stdio: ['ignore', 'ignore', 'inherit'] });
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal));
-    child.once('exit', (code) => resolve(code ?? 1));
+  const child = launchProgram(process.execPath, options, {
+    env: { ...env, TEST_RUNNING_FILE: running },
+    group: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
+  let heard = Date.now();
+  child.stderr.on('data', (chunk) => {
+    heard = Date.now();
+    process.stderr.write(chunk);
+  });
+  let problem;
+  const kill = (why) => {
+    if (problem) return;
+    problem = why;
+    void end(-child.pid, 'SIGTERM', LEAVE_MS);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => kill(`ended by ${signal}`));
+  const watch = setInterval(() => {
+    if (existsSync(results)) {
+      if (Date.now() - statSync(results).mtimeMs > LEAVE_MS)
+        kill('a spec left something open, so Jest did not exit; find it with npm test -- <path> --detectOpenHandles');
+    } else if (Date.now() - heard > SILENCE_MS)
+      kill(`no output for ${SILENCE_MS / 1_000} s; ended while these ran:\n${runningSpecs(running)}`);
+  }, 500);
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  clearInterval(watch);
+  await end(-child.pid, 'SIGKILL');
+  if (problem) process.stderr.write(`${problem}\n`);
+  return { code: problem ? 1 : (code ?? 1), ...count(results) };
+}
+
+/** What tools/lib/running-specs.mjs wrote last, one path a line. */
+function runningSpecs(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).join('\n') : 'no spec';
 }
 
 /** Tests that passed and failed; a file that could not run counts as one failure. */
 function count(results) {
+  if (!existsSync(results)) return { passed: 0, failed: 1 };
   const { numPassedTests = 0, numFailedTests = 0, numRuntimeErrorTestSuites = 0 } = JSON.parse(readFileSync(results, 'utf8'));
   return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites };
 }
@@ -54,8 +92,8 @@ function count(results) {
 await main(async () => {
   const scratch = mkdtempSync(join(tmpdir(), 'catalyst-test-'));
   chmodSync(scratch, 0o755);
-  let code = 1;
-  let counted = { passed: 0, failed: 1 };
+  removeAtExit(scratch);
+  let ended = { code: 1, passed: 0, failed: 1 };
   let servers;
   try {
     servers = await startServers({ dataDir: scratch, fast: true, say: (line) => process.stderr.write(`${line}\n`) });
@@ -63,19 +101,19 @@ await main(async () => {
     const env = {
       ...process.env,
       NODE_ENV: 'test',
+      // NOTE: the specs start the programs more than a hundred times; code compiled once is a fifth of each start.
+      NODE_COMPILE_CACHE: resolve('node_modules/.cache/compiled'),
       TEST_DATABASE_URL: servers.databaseUrl,
       TEST_DATABASE_TEMPLATE: TEMPLATE,
       TEST_REDIS_URL: servers.redisUrl,
     };
-    const results = join(scratch, 'results.json');
-    code = await jest(process.argv.slice(2), env, results);
-    counted = count(results);
+    ended = await jest(process.argv.slice(2), env, scratch);
   } catch (error) {
     process.stderr.write(`${error.stack}\n`);
   } finally {
     await servers?.stop();
-    rmSync(scratch, { recursive: true, force: true });
   }
-  process.stdout.write(`${counted.passed} passed, ${counted.failed} failed\n`);
-  endProcess(code === 0 && counted.failed > 0 ? 1 : code);
+  const { code, passed, failed } = ended;
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  endProcess(code === 0 && failed > 0 ? 1 : code);
 });

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-import { AssetsRepository } from '../../dist/src/assets/assets.repository.js';
+import { AssetsRepository } from '../../dist/src/assets/catalog/assets.repository.js';
 import { SessionsRepository } from '../../dist/src/auth/sessions/sessions.repository.js';
 import { ClaimRepository } from '../../dist/src/jobs/store/claim.repository.js';
 import { DispatchRepository } from '../../dist/src/jobs/store/dispatch.repository.js';
@@ -56,12 +56,12 @@ const QUERIES = {
   'photo in use': (db) => new ReadRepository(db).uploadInUse(OWNER, idOf(asset, 1)),
   'photo shown elsewhere': (db) => new ProjectsRepository(db).imagesShownElsewhere([idOf(asset, 9)], idOf(project, 1)),
   dispatch: (db) => new DispatchRepository(db).pick('llm', 20),
-  'dispatch, lost hand-overs': (db) => new DispatchRepository(db).untaken(30),
+  'dispatch, lost dispatches': (db) => new DispatchRepository(db).unclaimed(30),
   claim: (db) => new ClaimRepository(db).claim([idOf(open, 4)], 60, 1_800),
   'lease renewal': (db) => new ClaimRepository(db).renew([{ id: idOf(open, 2), fence: 1 }], 60),
   complete,
   'after churn: dispatch': (db) => new DispatchRepository(db).pick('llm', 20),
-  'after churn: lost hand-overs': (db) => new DispatchRepository(db).untaken(30),
+  'after churn: lost dispatches': (db) => new DispatchRepository(db).unclaimed(30),
   'after churn: complete': complete,
   'clean-up, leases': (db) => new SweepRepository(db).expiredLeases(),
   'clean-up, deadlines': (db) => new SweepRepository(db).pastDeadline(),

@@ -8,8 +8,8 @@ import { discover } from '#platform';
 import { AgentsController } from './agents.controller.js';
 import { AgentsService } from './agents.service.js';
 
-const agents = await discover(import.meta.dirname, '*', 'agent');
+const agents = await discover(import.meta.dirname, '*/*', 'agent');
 
-/** Loads every agent that has a folder here, and shows what agents there are. */
+/** Loads the agent of each folder `<pipeline>/<agent>` here, and lists the agents of this installation. */
 @Module({ imports: [AgentKitModule, AiModule, ImagingModule], controllers: [AgentsController], providers: [AgentsService, ...agents] })
 export class AgentsModule {}

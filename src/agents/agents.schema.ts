@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** One agent: what it does in which pipeline, what it takes and makes. */
+/** One agent: its place in a pipeline, its limits, its input and its output. */
 export const Agent = z
   .object({
     name: z.string().describe('Name of the agent'),
-    title: z.string().describe('Title for people'),
+    title: z.string().describe('Human-readable title'),
     pipeline: z.string().describe('Pipeline that the agent belongs to'),
     job_type: z.string().describe('Kind of work of its jobs'),
     version: z.number().int().describe('Version of the agent; raised when its behaviour changes'),

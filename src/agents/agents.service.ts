@@ -12,9 +12,10 @@ function jsonSchema(schema: ObjectSchema, io: 'input' | 'output'): Record<string
   return z.toJSONSchema(schema, { io, unrepresentable: 'any' });
 }
 
-type Road = Pick<Agent, 'provider' | 'model' | 'breaker'>;
+/** The model that an agent calls first, and the state of its breaker. */
+type Route = Pick<Agent, 'provider' | 'model' | 'breaker'>;
 
-function present({ definition }: RegisteredAgent, road: Road): Agent {
+function present({ definition }: RegisteredAgent, route: Route): Agent {
   const { name, title, pipeline, job_type, version, needs, lane, produces = null, timeout_ms, attempts } = definition;
   return {
     name,
@@ -24,7 +25,7 @@ function present({ definition }: RegisteredAgent, road: Road): Agent {
     version,
     needs: [...needs],
     lane,
-    ...road,
+    ...route,
     produces,
     timeout_ms,
     attempts,
@@ -33,7 +34,7 @@ function present({ definition }: RegisteredAgent, road: Road): Agent {
   };
 }
 
-/** What agents this program has. */
+/** Describes the agents of this installation. */
 @Injectable()
 export class AgentsService {
   constructor(
@@ -42,17 +43,17 @@ export class AgentsService {
   ) {}
 
   list(): Agent[] {
-    return this.registry.list().map((agent) => present(agent, this.roadOf(agent)));
+    return this.registry.list().map((agent) => present(agent, this.routeOf(agent)));
   }
 
   /** Throws `NOT_FOUND`. */
   get(name: string): Agent {
     const agent = this.registry.get(name);
     if (!agent) throw new AgentNotFound({ name });
-    return present(agent, this.roadOf(agent));
+    return present(agent, this.routeOf(agent));
   }
 
-  private roadOf({ definition: { lane, name: agent } }: RegisteredAgent): Road {
+  private routeOf({ definition: { lane, name: agent } }: RegisteredAgent): Route {
     if (lane === 'local') return { provider: null, model: null, breaker: null };
     return { ...this.models.describe({ lane, agent }), breaker: this.models.breakerOf({ lane, agent }) };
   }

@@ -1,1 +1,2 @@
 export { AgentsModule } from './agents.module.js';
+export type { CampaignImage, CampaignInput } from './campaign/shared/schema/index.js';

@@ -1,6 +1,6 @@
-export { AssetFiles } from './asset-files.js';
-export { AssetNotFound, VersionLimitReached } from './assets.errors.js';
+export { AssetFiles } from './catalog/asset-files.js';
+export { AssetNotFound, VersionLimitReached } from './catalog/assets.errors.js';
 export { AssetsModule } from './assets.module.js';
-export type { NewAsset } from './assets.repository.js';
-export type { Asset } from './assets.schema.js';
-export { AssetsService } from './assets.service.js';
+export type { NewAsset } from './catalog/assets.repository.js';
+export { Asset } from './catalog/assets.schema.js';
+export { AssetsService } from './catalog/assets.service.js';

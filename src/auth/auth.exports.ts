@@ -4,10 +4,10 @@ import type { OnModuleInit } from '@nestjs/common';
 import { PasswordConfirmation, UserExport } from '../users/index.js';
 import { Credentials } from './accounts/credentials.js';
 import { Audit } from './audit/audit.js';
-import { AddressClaimsRepository } from './claims/address-claims.repository.js';
+import { AddressClaims } from './claims/address-claims.service.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 
-/** What identity gives to the users module below it: a check of passwords, and its part of the export. */
+/** Provides the users module, which cannot import auth, with the password check and with auth's parts of the data export. */
 @Injectable()
 export class AuthExports implements OnModuleInit {
   constructor(
@@ -16,7 +16,7 @@ export class AuthExports implements OnModuleInit {
     private readonly userExport: UserExport,
     private readonly sessions: SessionsRepository,
     private readonly audit: Audit,
-    private readonly claims: AddressClaimsRepository,
+    private readonly claims: AddressClaims,
   ) {}
 
   onModuleInit(): void {

@@ -6,12 +6,12 @@ import { Logger, Schedules } from '#platform';
 import { AttemptBudgets } from './attempts/attempt-budgets.js';
 import { Audit } from './audit/audit.js';
 import { AddressClaims } from './claims/address-claims.service.js';
-import { CodesRepository } from './codes/codes.repository.js';
+import { CodesService } from './codes/codes.service.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 
 const EVERY_SECONDS = 15 * 60;
 
-/** Sweeps used and expired codes, claims that were not proved, ended sessions, run-out counters and old audit events: once per cluster, every 15 minutes. */
+/** Deletes used and expired codes, unverified claims, old sessions, expired counters and old audit events: once per cluster, every 15 minutes. */
 @Injectable()
 export class AuthHousekeeping implements OnModuleInit {
   private readonly logger = new Logger('Auth');
@@ -19,7 +19,7 @@ export class AuthHousekeeping implements OnModuleInit {
   constructor(
     private readonly schedules: Schedules,
     private readonly claims: AddressClaims,
-    private readonly codes: CodesRepository,
+    private readonly codes: CodesService,
     private readonly sessions: SessionsRepository,
     private readonly budgets: AttemptBudgets,
     private readonly audit: Audit,

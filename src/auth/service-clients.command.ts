@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
 
-import type { ServiceClientEntity } from './services/service-client.entity.js';
-import { ServiceClientsService } from './services/service-clients.service.js';
+import type { ServiceClientEntity } from './clients/service-client.entity.js';
+import { ServiceClientsService } from './clients/service-clients.service.js';
 
 const list = (text: string): string[] =>
   text
@@ -10,12 +10,12 @@ const list = (text: string): string[] =>
     .map((item) => item.trim())
     .filter(Boolean);
 
-/** `catalyst service-client …`: makes, lists, rotates and ends the clients that other programs sign in with. */
+/** `catalyst service-client …`: creates, lists, rotates and revokes the credentials of other programs. */
 @Injectable()
 export class ServiceClientsCommand {
   constructor(private readonly clients: ServiceClientsService) {}
 
-  /** Adds the commands; `within` runs a task in the application, `print` receives what it has to say. */
+  /** Adds the commands; `within` runs a task in the application, `print` writes its output. */
   static register(
     program: Command,
     within: (task: (command: ServiceClientsCommand) => Promise<void>) => Promise<void>,
@@ -25,9 +25,9 @@ export class ServiceClientsCommand {
     const group = program.command('service-client').description('programs that may call Catalyst');
     group
       .command('create')
-      .description('make a client; its secret is shown this once')
+      .description('create a client; its secret is shown only once')
       .requiredOption('--scopes <scopes>', 'scopes separated by commas, e.g. quota:read,quota:write', list)
-      .option('--name <name>', 'what it is for', `client-${Date.now()}`)
+      .option('--name <name>', 'what the client is for', `client-${Date.now()}`)
       .action(({ name, scopes }: { name: string; scopes: string[] }) =>
         within(async ({ clients }) => show(await clients.create(name, scopes))),
       );
@@ -37,16 +37,16 @@ export class ServiceClientsCommand {
       .action(() => within(async ({ clients }) => show((await clients.list()).map(shown))));
     group
       .command('rotate <client-id>')
-      .description('give a client another secret, shown this once')
-      .option('--overlap <seconds>', 'how long the former secret still works', Number, 24 * 3600)
+      .description('replace the secret of a client; the new one is shown only once')
+      .option('--overlap <seconds>', 'how long the previous secret stays valid', Number, 24 * 3600)
       .action((id: string, { overlap }: { overlap: number }) => within(async ({ clients }) => show(await clients.rotate(id, overlap))));
     group
       .command('revoke <client-id>')
-      .description('end a client at once')
+      .description('revoke a client at once')
       .action((id: string) =>
         within(async ({ clients }) => {
           await clients.revoke(id);
-          print(`${id} is revoked`);
+          print(`${id} has been revoked`);
         }),
       );
   }

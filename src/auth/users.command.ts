@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 
 import { UserNotFound, UsersService } from '../users/index.js';
 import type { UserEntity } from '../users/index.js';
-import { UserAdministration } from './services/user-administration.service.js';
+import { UserAdministration } from './clients/user-administration.service.js';
 
 /** `catalyst user …`: lists and shows users, deactivates and activates them. */
 @Injectable()
@@ -13,18 +13,18 @@ export class UsersCommand {
     private readonly users: UsersService,
   ) {}
 
-  /** Adds the commands; `within` runs a task in the application, `print` receives what it has to say. */
+  /** Adds the commands; `within` runs a task in the application, `print` writes its output. */
   static register(
     program: Command,
     within: (task: (command: UsersCommand) => Promise<void>) => Promise<void>,
     print: (text: string) => void,
   ): void {
     const show = (value: unknown): void => print(JSON.stringify(value, null, 2));
-    const group = program.command('user').description('accounts of users, for operators');
+    const group = program.command('user').description('user accounts, for operators');
     group
       .command('list')
       .description('list users, newest first')
-      .option('--limit <n>', 'how many', Number, 100)
+      .option('--limit <n>', 'maximum number of users', Number, 100)
       .option('--before <id>', 'only users created before this one')
       .action(({ limit, before }: { limit: number; before?: string }) =>
         within(async ({ administration }) => show((await administration.list(limit, before)).map(shown))),
@@ -34,8 +34,8 @@ export class UsersCommand {
       .description('show a user by id, email address or username')
       .action((user: string) => within(async (command) => show(shown(await command.find(user)))));
     for (const [name, active, text] of [
-      ['deactivate', false, 'keep a user from signing in and end every session'],
-      ['activate', true, 'let a user sign in again'],
+      ['deactivate', false, 'prevent a user from signing in and end all sessions'],
+      ['activate', true, 'allow a user to sign in again'],
     ] as const)
       group
         .command(`${name} <user>`)

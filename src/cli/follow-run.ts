@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { z } from 'zod';
 
-import type { Run as RunSchema } from '../jobs/jobs.schema.js';
+import type { Run as RunSchema } from '../jobs/index.js';
 import type { ApiClient } from './api-client.js';
 import { CliError, EXIT } from './cli-error.js';
 

@@ -12,6 +12,7 @@ import {
   Environment,
   HealthRegistry,
   HttpConfig,
+  listenAt,
   Logger,
   NestLogger,
   pendingMigrations,
@@ -64,4 +65,10 @@ function watchMigrations(app: NestFastifyApplication, roots: readonly string[]):
       return { status: missing ? 'down' : 'up' };
     },
   });
+}
+
+/** Starts to accept connections; a port or address that cannot be used is a `ConfigError`. */
+export async function listen(app: NestFastifyApplication): Promise<void> {
+  const { PORT: port, host } = app.get(RuntimeConfig);
+  await listenAt({ setting: 'PORT', port, host }, () => app.listen(port, host));
 }

@@ -1,3 +1,2 @@
-export { createApp } from './create-app.js';
-export { listen } from './listen.js';
+export { createApp, listen } from './create-app.js';
 export { endProcess, stopOnSignals } from './shutdown.js';

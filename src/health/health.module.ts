@@ -3,12 +3,14 @@ import { TerminusModule } from '@nestjs/terminus';
 
 import { HealthController, IndexController, ProbesController } from './health.controller.js';
 import { HealthService } from './health.service.js';
+import { MetricsServer } from './metrics-server.js';
 import { MetricsController } from './metrics.controller.js';
+import { MetricsService } from './metrics.service.js';
 
 /** The index of the API, health for people, probes for Kubernetes, metrics for Prometheus. */
 @Module({
   imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [IndexController, HealthController, ProbesController, MetricsController],
-  providers: [HealthService],
+  providers: [HealthService, MetricsService, MetricsServer],
 })
 export class HealthModule {}

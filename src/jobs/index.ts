@@ -1,1 +1,2 @@
 export { JobsModule } from './jobs.module.js';
+export { Run } from './runs/runs.schema.js';

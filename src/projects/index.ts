@@ -1,5 +1,5 @@
 export { ProjectNotFound } from './projects.errors.js';
 export { ProjectDeleted } from './projects.events.js';
 export { ProjectsModule } from './projects.module.js';
-export { Project, ProjectStatus } from './projects.schema.js';
+export { factsOf, Project, ProjectStatus } from './projects.schema.js';
 export { ProjectsService } from './projects.service.js';

@@ -1,12 +1,12 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 
-import type { ProjectStatus } from './projects.schema.js';
+import type { ProjectFacts, ProjectStatus } from './projects.schema.js';
 
 @Entity('projects')
 @Index('projects_user_id_id_idx', { synchronize: false })
 @Index('projects_image_id_idx', { synchronize: false })
 @Check('projects_status_check', `status IN ('draft', 'ready', 'running', 'completed', 'failed')`)
-export class ProjectEntity {
+export class ProjectEntity implements ProjectFacts {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'projects_pkey' })
   id!: string;
 
@@ -42,9 +42,9 @@ export class ProjectEntity {
   @Column('text', { default: 'draft' })
   status!: ProjectStatus;
 
-  @Column('timestamptz', { default: () => 'now()' })
+  @CreateDateColumn({ type: 'timestamptz' })
   created_at!: Date;
 
-  @Column('timestamptz', { default: () => 'now()' })
+  @UpdateDateColumn({ type: 'timestamptz' })
   updated_at!: Date;
 }

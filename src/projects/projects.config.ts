@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { ConfigFor, env } from '#platform';
 
-/** How many projects there may be. */
+/** Limits of projects. */
 @Injectable()
 export class ProjectsConfig extends ConfigFor('projects', {
   MAX_PROJECTS_PER_USER: env

@@ -1,5 +1,10 @@
-import { createTestApp, race } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { Database } from '#platform';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { race } from '#testing';
+import type { RegisteredUser } from '#testing';
+
+import { FACT_NAMES } from './projects.schema.js';
 
 const FACTS = { product_name: 'Aurora Desk Lamp', brand_name: 'Lumina', price: '€ 79.90', description: 'A dimmable desk lamp.' };
 const NOBODY = '01890000-0000-7000-8000-000000000000';
@@ -24,22 +29,7 @@ describe('creating a project', () => {
     expect(status).toBe(201);
     expect(body).toMatchObject({ ...FACTS, status: 'draft', image_path: null, audience: null });
     expect(Object.keys(body).sort()).toEqual(
-      [
-        'audience',
-        'brand_name',
-        'created_at',
-        'description',
-        'id',
-        'image_path',
-        'image_url',
-        'thumbnail_url',
-        'language',
-        'price',
-        'product_name',
-        'status',
-        'tone',
-        'updated_at',
-      ].sort(),
+      [...FACT_NAMES, 'id', 'image_path', 'image_url', 'thumbnail_url', 'status', 'created_at', 'updated_at'].sort(),
     );
     expect(body.created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
@@ -103,6 +93,67 @@ describe('changing a project', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ product_name: FACTS.product_name, price: null, tone: 'bold' });
     expect(body.updated_at > project.updated_at).toBe(true);
+  });
+
+  it('loses no field when several are changed at the same time, and of one field keeps a value that was sent', async () => {
+    const { body: project } = await create();
+    const update = (body: object) => app.request('PATCH', `/api/projects/${project.id}`, { body, token: owner.access_token });
+    const changes = {
+      product_name: 'Lamp',
+      brand_name: 'Oak & Co',
+      price: '€ 1',
+      description: 'New.',
+      audience: 'all',
+      tone: 'bold',
+      language: 'de',
+    };
+    const entries = Object.entries(changes);
+    const answers = await race(entries.length * 3, (n) => {
+      const [name, value] = entries[n % entries.length] ?? [];
+      return update(n < entries.length ? { [String(name)]: value } : { price: `€ ${n}` });
+    });
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const { body } = await app.get(`/api/projects/${project.id}`, owner.access_token);
+    const { price, ...others } = changes;
+    expect(body).toMatchObject(others);
+    expect([price, ...answers.map((_, n) => `€ ${n}`).slice(entries.length)]).toContain(body.price);
+  });
+
+  it('answers 200 or 404 to a change while the project is deleted, and leaves nothing behind', async () => {
+    const { body: project } = await create();
+    const path = `/api/projects/${project.id}`;
+    const answers = await race(12, (n) =>
+      n === 5
+        ? app.request('DELETE', path, { token: owner.access_token })
+        : app.request('PATCH', path, { body: { price: `€ ${n}` }, token: owner.access_token }),
+    );
+    expect(answers.splice(5, 1)).toMatchObject([{ status: 204 }]);
+    expect(answers.filter(({ status }) => status !== 200 && status !== 404)).toEqual([]);
+    expect((await app.request('PATCH', path, { body: { price: '1' }, token: owner.access_token })).status).toBe(404);
+  });
+
+  it('makes an empty description null, on creation and later', async () => {
+    const { body: project } = await create({ ...FACTS, description: ' ' });
+    expect(project.description).toBeNull();
+    const update = (description: string) =>
+      app.request('PATCH', `/api/projects/${project.id}`, { body: { description }, token: owner.access_token });
+    expect((await update('A lamp.')).body.description).toBe('A lamp.');
+    expect((await update('  ')).body.description).toBeNull();
+  });
+
+  it('goes on while a migration adds a column', async () => {
+    const { body: project } = await create();
+    const db = app.app.get(Database);
+    const use = () =>
+      race(16, async () => [
+        (await create()).status,
+        (await app.get(`/api/projects/${project.id}`, owner.access_token)).status,
+        (await app.get('/api/projects', owner.access_token)).status,
+        (await app.request('PATCH', `/api/projects/${project.id}`, { body: { tone: 'bold' }, token: owner.access_token })).status,
+      ]);
+    await use();
+    await db.execute('ALTER TABLE projects ADD COLUMN newer text');
+    expect(await use()).toEqual(Array(16).fill([201, 200, 200, 200]));
   });
 
   it('accepts an empty change', async () => {

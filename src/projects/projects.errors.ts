@@ -1,6 +1,6 @@
 import { defineError } from '#platform';
 
-/** The user has as many projects as one may have. */
+/** The user has reached the limit of projects. */
 export const ProjectLimitReached = defineError({
   code: 'PROJECT_LIMIT_REACHED',
   status: 429,
@@ -8,7 +8,7 @@ export const ProjectLimitReached = defineError({
     `this account has ${limit} projects, the most MAX_PROJECTS_PER_USER allows; delete one to make room`,
 });
 
-/** The project does not exist, or is somebody else's. */
+/** The project does not exist, or belongs to another user. */
 export const ProjectNotFound = defineError({
   code: 'NOT_FOUND',
   status: 404,

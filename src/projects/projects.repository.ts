@@ -1,95 +1,100 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { In, Not, type Repository } from 'typeorm';
 
 import { Database } from '#platform';
-import type { Tx } from '#platform';
+import type { Prepared, Tx } from '#platform';
 
 import { ProjectEntity } from './project.entity.js';
-import type { ProjectQuery, ProjectStatus } from './projects.schema.js';
+import { FACT_NAMES } from './projects.schema.js';
+import type { ProjectFacts, ProjectQuery, ProjectStatus } from './projects.schema.js';
 
-type Row = ProjectEntity;
-type Facts = Pick<ProjectEntity, 'product_name' | 'brand_name' | 'price' | 'description' | 'audience' | 'tone' | 'language'>;
+const WRITTEN = ['id', 'user_id', ...FACT_NAMES] as const;
 
-/** The projects table; every method names whose projects it may see. */
+// NOTE: a prepared statement names its columns: `*` fails in the processes that run while a migration adds one.
+const COLUMNS = [...WRITTEN, 'image_id', 'status', 'created_at', 'updated_at'].join(', ');
+
+// NOTE: one statement checks the limit under a lock and inserts. A transaction with a TypeORM insert costs 399 µs of processor time instead of 106.
+const INSERT: Prepared = {
+  name: 'projects.insert',
+  text: `INSERT INTO projects (${WRITTEN.join(', ')}) SELECT ${WRITTEN.map((_, index) => `$${index + 2}`).join(', ')}
+         WHERE CASE WHEN $1::bigint = 0 THEN true ELSE projects_of($3) < $1 END RETURNING ${COLUMNS}`,
+};
+
+// NOTE: most requests about a project and its runs read it first; `findOneBy` costs 194 µs of processor time, this 73.
+const FIND: Prepared = { name: 'projects.find', text: `SELECT ${COLUMNS} FROM projects WHERE id = $1 AND user_id = $2` };
+
+// NOTE: every run sets it twice; `update` costs 146 µs of processor time, this 54.
+const SET_STATUS: Prepared = {
+  name: 'projects.set_status',
+  text: 'UPDATE projects SET status = $2, updated_at = now() WHERE id = $1 AND status <> $2',
+};
+
+/** The projects table: TypeORM, and SQL where the time is known to count. */
 @Injectable()
 export class ProjectsRepository {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    @InjectRepository(ProjectEntity) private readonly projects: Repository<ProjectEntity>,
+  ) {}
 
   /** Adds a project, unless its user has `limit` of them (0: no limit); exact under any concurrency. */
-  insert(project: Facts & Pick<ProjectEntity, 'id' | 'user_id'>, limit: number): Promise<Row | undefined> {
-    return this.db.one<Row>(
-      `INSERT INTO projects (id, user_id, product_name, brand_name, price, description, audience, tone, language)
-       SELECT $1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text, $9::text
-       WHERE CASE WHEN $10::bigint = 0 THEN true ELSE projects_of($2) < $10 END
-       RETURNING *`,
-      [
-        project.id,
-        project.user_id,
-        project.product_name,
-        project.brand_name,
-        project.price,
-        project.description,
-        project.audience,
-        project.tone,
-        project.language,
-        limit,
-      ],
-    );
+  insert(project: ProjectFacts & Pick<ProjectEntity, 'id' | 'user_id'>, limit: number): Promise<ProjectEntity | undefined> {
+    return this.db.one<ProjectEntity>(INSERT, [limit, ...WRITTEN.map((column) => project[column])]);
   }
 
-  findOwned(userId: string, id: string, tx?: Tx): Promise<Row | undefined> {
-    return this.db.one<Row>('SELECT * FROM projects WHERE id = $1 AND user_id = $2', [id, userId], tx);
+  findOwned(userId: string, id: string, tx?: Tx): Promise<ProjectEntity | undefined> {
+    return this.db.one<ProjectEntity>(FIND, [id, userId], tx);
   }
 
-  /** Up to `limit` projects, newest first, that come after `beforeId`. */
-  pageOwned(userId: string, filter: Pick<ProjectQuery, 'q' | 'status'>, beforeId: string | undefined, limit: number): Promise<Row[]> {
-    const params: unknown[] = [userId, limit];
-    const conditions = ['user_id = $1'];
-    const add = (condition: (placeholder: string) => string, value: unknown): void => {
-      params.push(value);
-      conditions.push(condition(`$${params.length}`));
-    };
-    if (beforeId) add((at) => `id < ${at}`, beforeId);
-    if (filter.status) add((at) => `status = ${at}`, filter.status);
-    if (filter.q) add((at) => `(product_name || ' ' || brand_name) ILIKE ${at}`, `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`);
-    return this.db.query<Row>(`SELECT * FROM projects WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT $2`, params);
+  /**
+   * Up to `limit` projects, newest first, that come after `beforeId`.
+   * NOTE: in the benchmark `find` reached 0.41 of bare Fastify, this 0.59; the bar is 0.5.
+   */
+  pageOwned(
+    userId: string,
+    { q, status }: Pick<ProjectQuery, 'q' | 'status'>,
+    beforeId: string | undefined,
+    limit: number,
+  ): Promise<ProjectEntity[]> {
+    return this.db.newest<ProjectEntity>('projects', limit, {
+      'user_id =': userId,
+      'id <': beforeId,
+      'status =': status,
+      "(product_name || ' ' || brand_name) ILIKE": q && `%${q.replace(/[\\%_]/g, '\\$&')}%`,
+    });
   }
 
-  async updateOwned(userId: string, id: string, changes: Partial<Facts>): Promise<Row | undefined> {
-    await this.db.manager().update(ProjectEntity, { id, user_id: userId }, { ...changes, updated_at: () => 'now()' });
-    return this.findOwned(userId, id);
+  async updateOwned(userId: string, id: string, changes: Partial<ProjectFacts>): Promise<ProjectEntity | undefined> {
+    const result = await this.projects.update({ id, user_id: userId }, changes, { returning: '*' });
+    return (result.raw as ProjectEntity[])[0];
   }
 
-  deleteOwned(userId: string, id: string, tx: Tx): Promise<number> {
-    return this.db.execute('DELETE FROM projects WHERE id = $1 AND user_id = $2', [id, userId], tx);
+  async deleteOwned(userId: string, id: string, tx: Tx): Promise<boolean> {
+    return (await tx.manager.withRepository(this.projects).delete({ id, user_id: userId })).affected === 1;
   }
 
-  /** Gives the project another photo, or none; a project without a finished campaign becomes `ready` or `draft` by it. */
-  setImage(id: string, imageId: string | null, tx: Tx): Promise<number> {
-    return this.db.execute(
-      `UPDATE projects SET image_id = $2, updated_at = now(),
-         status = CASE WHEN status IN ('draft', 'ready') THEN CASE WHEN $2::uuid IS NULL THEN 'draft' ELSE 'ready' END ELSE status END
-       WHERE id = $1`,
-      [id, imageId],
-      tx,
-    );
+  /** Gives the project another photo; a draft becomes ready. */
+  async setImage(id: string, imageId: string, tx: Tx): Promise<void> {
+    const status = () => `CASE WHEN status = 'draft' THEN 'ready' ELSE status END`;
+    await tx.manager.withRepository(this.projects).update({ id }, { image_id: imageId, status });
   }
 
-  /** Takes a photo away from every project that shows it. */
-  clearImage(imageId: string, tx: Tx): Promise<number> {
-    return this.db.execute(
-      `UPDATE projects SET image_id = NULL, updated_at = now(), status = CASE WHEN status = 'ready' THEN 'draft' ELSE status END WHERE image_id = $1`,
-      [imageId],
-      tx,
-    );
+  /** Takes a photo away from every project that shows it; one that was ready becomes a draft. */
+  async clearImage(imageId: string, tx: Tx): Promise<void> {
+    const status = () => `CASE WHEN status = 'ready' THEN 'draft' ELSE status END`;
+    await tx.manager.withRepository(this.projects).update({ image_id: imageId }, { image_id: null, status });
   }
 
+  /** Which of these photos projects other than `exceptId` show. */
   async imagesShownElsewhere(imageIds: readonly string[], exceptId: string, tx: Tx): Promise<Set<string>> {
-    const sql = 'SELECT DISTINCT image_id FROM projects WHERE image_id = ANY ($1) AND id <> $2';
-    const rows = await this.db.query<{ image_id: string }>(sql, [imageIds, exceptId], tx);
-    return new Set(rows.map(({ image_id }) => image_id));
+    const rows = await tx.manager
+      .withRepository(this.projects)
+      .find({ select: { image_id: true }, where: { image_id: In(imageIds), id: Not(exceptId) } });
+    return new Set(rows.flatMap(({ image_id }) => image_id ?? []));
   }
 
-  setStatus(id: string, status: ProjectStatus, tx: Tx): Promise<number> {
-    return this.db.execute('UPDATE projects SET status = $2, updated_at = now() WHERE id = $1 AND status <> $2', [id, status], tx);
+  async setStatus(id: string, status: ProjectStatus, tx: Tx): Promise<void> {
+    await this.db.execute(SET_STATUS, [id, status], tx);
   }
 }

@@ -23,40 +23,51 @@ const LanguageTag = z
 
 const line = (max: number) => z.string().trim().min(1).max(max);
 
+/** All are text. Requests, responses, prompts, exports, the command line and the demo take their fields from this list. */
 const facts = {
-  product_name: line(200).meta({ example: 'Aurora Desk Lamp' }).describe('Name of the product'),
-  brand_name: line(200).meta({ example: 'Lumina' }).describe('Brand of the product'),
-  price: line(100).nullish().describe('Price as it should be printed, with its currency').meta({ example: '€ 79.90' }),
-  description: z
-    .string()
-    .trim()
-    .max(5_000)
-    .nullish()
-    .meta({ example: 'A dimmable desk lamp with a brushed steel arm.' })
-    .describe('What the product is and does; the agents state only facts given here'),
-  audience: line(500).nullish().meta({ example: 'people who work from home' }).describe('Target audience'),
-  tone: line(100).nullish().meta({ example: 'friendly' }).describe('Tone of voice'),
-  language: LanguageTag.nullish().meta({ example: 'en' }).describe('Language of the campaign, as a BCP-47 tag'),
+  product_name: line(200).meta({ description: 'Name of the product', example: 'Aurora Desk Lamp' }),
+  brand_name: line(200).meta({ description: 'Brand of the product', example: 'Lumina' }),
+  price: line(100).nullish().meta({ description: 'Price as it should be printed, with its currency', example: '€ 79.90' }),
+  description: z.string().trim().max(5_000).nullish().meta({
+    description: 'What the product is and does; agents only state facts you provide',
+    example: 'A dimmable desk lamp with a brushed steel arm.',
+  }),
+  audience: line(500).nullish().meta({ description: 'Target audience', example: 'people who work from home' }),
+  tone: line(100).nullish().meta({ description: 'Tone of voice', example: 'friendly' }),
+  language: LanguageTag.nullish().meta({ description: 'Language of the campaign, as a BCP-47 tag', example: 'en' }),
 };
 
-/** What a project is made from. */
+/** What a project is created from: the facts of one product. */
 export const CreateProject = z.strictObject(facts).meta({ id: 'CreateProject' });
 export type CreateProject = z.infer<typeof CreateProject>;
 
-/** What may be changed; what is left out stays, null empties. */
+/** Omitted fields stay unchanged; null clears an optional one. */
 export const UpdateProject = z.strictObject(facts).partial().meta({ id: 'UpdateProject' });
 export type UpdateProject = z.infer<typeof UpdateProject>;
+
+/** The facts of a project as they are stored: an optional one that is missing is null. */
+export type ProjectFacts = { [Name in keyof CreateProject]-?: undefined extends CreateProject[Name] ? string | null : string };
+
+/** The names of the facts. */
+export const FACT_NAMES = CreateProject.keyof().options;
+
+/** The facts among the fields of a project; what is missing or empty is null. */
+export function factsOf(project: CreateProject): ProjectFacts {
+  return Object.fromEntries(FACT_NAMES.map((name) => [name, project[name] || null])) as ProjectFacts;
+}
+
+// NOTE: limits are checked on writing only, so that a project written under a wider limit can still be read.
+const storedFacts = Object.fromEntries(
+  Object.entries(facts).map(([name, fact]) => {
+    const text = fact instanceof z.ZodOptional ? z.string().nullable() : z.string();
+    return [name, text.describe(fact.description ?? '')];
+  }),
+) as { [Name in keyof ProjectFacts]: null extends ProjectFacts[Name] ? z.ZodNullable<z.ZodString> : z.ZodString };
 
 export const Project = z
   .object({
     id: Uuid.describe('Id of the project'),
-    product_name: z.string().describe('Name of the product'),
-    brand_name: z.string().describe('Brand of the product'),
-    price: z.string().nullable().describe('Price as printed, with its currency'),
-    description: z.string().nullable().describe('What the product is and does; the agents state only facts given here'),
-    audience: z.string().nullable().describe('Target audience'),
-    tone: z.string().nullable().describe('Tone of voice'),
-    language: z.string().nullable().describe('Language of the campaign, as a BCP-47 tag'),
+    ...storedFacts,
     image_path: z.string().nullable().describe('Path of the product photo, for requests with an access token'),
     image_url: z.string().nullable().describe('Signed path of the photo: works in an `<img>` for 15 minutes, while the session is open'),
     thumbnail_url: z.string().nullable().describe('Signed path of the thumbnail of the photo'),

@@ -9,9 +9,10 @@ import { ProjectsConfig } from './projects.config.js';
 import { ProjectLimitReached, ProjectNotFound } from './projects.errors.js';
 import { ProjectDeleted } from './projects.events.js';
 import { ProjectsRepository } from './projects.repository.js';
+import { factsOf } from './projects.schema.js';
 import type { CreateProject, Project, ProjectQuery, ProjectStatus, UpdateProject } from './projects.schema.js';
 
-/** A user's products: the facts a campaign is made from. Somebody else's project does not exist. */
+/** A user's products: the facts a campaign is made from. The project of another user is not found. */
 @Injectable()
 export class ProjectsService {
   constructor(
@@ -24,27 +25,14 @@ export class ProjectsService {
 
   /** Throws `PROJECT_LIMIT_REACHED`. */
   async create(user: AuthUser, facts: CreateProject): Promise<Project> {
-    const { product_name, brand_name, price = null, description = null, audience = null, tone = null, language = null } = facts;
-    const row = {
-      id: newId(),
-      user_id: user.id,
-      product_name,
-      brand_name,
-      price,
-      description: description || null,
-      audience,
-      tone,
-      language,
-    };
     const limit = this.config.MAX_PROJECTS_PER_USER;
-    const created = await this.projects.insert(row, limit);
+    const created = await this.projects.insert({ id: newId(), user_id: user.id, ...factsOf(facts) }, limit);
     if (!created) throw new ProjectLimitReached({ limit });
     return this.present(user, created);
   }
 
   async list(user: AuthUser, { limit, cursor, q, status }: ProjectQuery): Promise<PageOf<Project>> {
-    const filter = { ...(q && { q }), ...(status && { status }) };
-    const rows = await this.projects.pageOwned(user.id, filter, keyset.decode(cursor)?.id, limit + 1);
+    const rows = await this.projects.pageOwned(user.id, { q, status }, keyset.decode(cursor)?.id, limit + 1);
     return keyset.page(
       rows.map((row) => this.present(user, row)),
       limit,
@@ -59,8 +47,8 @@ export class ProjectsService {
   }
 
   async update(user: AuthUser, id: string, changes: UpdateProject): Promise<Project> {
-    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const row = await this.projects.updateOwned(user.id, id, given);
+    const stored = Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, value || null]));
+    const row = await this.projects.updateOwned(user.id, id, stored);
     if (!row) throw new ProjectNotFound({ id });
     return this.present(user, row);
   }
@@ -72,7 +60,7 @@ export class ProjectsService {
       await this.db.lock(`project.delete ${id}`, tx);
       await this.get(user, id, tx);
       await this.events.emit(ProjectDeleted, { project_id: id, user_id: user.id }, tx);
-      if ((await this.projects.deleteOwned(user.id, id, tx)) === 0) throw new ProjectNotFound({ id });
+      if (!(await this.projects.deleteOwned(user.id, id, tx))) throw new ProjectNotFound({ id });
     });
   }
 
@@ -95,6 +83,7 @@ export class ProjectsService {
   async setStatus(id: string, status: ProjectStatus, tx: Tx): Promise<void> {
     await this.projects.setStatus(id, status, tx);
   }
+
   private present(user: AuthUser, row: ProjectEntity): Project & { image_id: string | null } {
     if (row.image_id === null) return { ...row, image_path: null, image_url: null, thumbnail_url: null };
     const image_path = `/api/uploads/${row.image_id}/content`;

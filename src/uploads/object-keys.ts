@@ -5,12 +5,12 @@ export const UPLOADS_FOLDER = 'uploads';
 
 const EXTENSIONS = { jpeg: 'jpg', png: 'png', webp: 'webp' } as const;
 
-/** Where the photo is kept; objects are named by us alone. */
+/** The key of the photo; no part of it comes from the user. */
 export function originalKey({ id, format }: Pick<StoredUpload, 'id' | 'format'>): string {
   return `${UPLOADS_FOLDER}/${id}.${EXTENSIONS[format]}`;
 }
 
-/** Where its thumbnail is kept. */
+/** The key of its thumbnail. */
 export function thumbnailKey({ id }: Pick<StoredUpload, 'id'>): string {
   return `${UPLOADS_FOLDER}/${id}-thumb.webp`;
 }

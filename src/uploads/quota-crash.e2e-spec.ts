@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Schedules } from '#platform';
-import { createTestApp, eventually } from '#testing';
+import { createTestApp } from '#test-support';
+import { eventually } from '#testing';
 import type { HttpClient } from '#testing';
 
 import { dice } from '../../test/support/hostile-kit.js';

@@ -16,7 +16,7 @@ import { Uuid } from '#platform/schema';
 
 import { FileTooLarge, NotAForm } from './uploads.errors.js';
 
-/** A file that arrived whole, in a folder of its own. */
+/** A completely received file, in a folder of its own. */
 export interface ReceivedFile {
   path: string;
   bytes: number;
@@ -28,12 +28,12 @@ export interface ReceivedFile {
 // Source: RFC 2046, 5.1.1; the parser breaks at 256.
 const BOUNDARY = /;\s*boundary=("[^"]{1,70}"|[^\s;"]{1,70})\s*(;|$)/i;
 
-/** How much of a refused form is read away, in largest files. */
-const READ_AWAY_FORMS = 2;
+/** How much of a refused form is drained, in files of maximum size. */
+const DRAINED_FILES = 2;
 
 const FOLDER_PREFIX = 'catalyst-upload-';
 
-/** Removes the folders that processes left when they were killed while they received a file. */
+/** Removes the folders of processes that were killed while they received a file. */
 export async function removeAbandonedFiles(before: Date): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(FOLDER_PREFIX)) continue;
@@ -43,9 +43,9 @@ export async function removeAbandonedFiles(before: Date): Promise<void> {
   }
 }
 
-/** Teaches Fastify to read forms with files; nothing is read before a route asks. */
+/** Registers the multipart parser; nothing is read before a route asks for it. */
 export function installMultipart(fastify: FastifyInstance, maxBytes: number): void {
-  // NOTE: not awaited: that would close the server's set-up before Nest has put its error handler in place.
+  // NOTE: not awaited; awaiting a plugin makes Fastify ready before Nest has set its error handler.
   void fastify.register(multipart, {
     throwFileSizeLimit: false,
     limits: { files: 1, fields: 1, fieldSize: 100, fileSize: maxBytes + 1, headerPairs: 50, parts: 2 },
@@ -56,7 +56,7 @@ function wrong(path: string, message: string): AppError {
   return new ValidationError({ errors: [{ path, message }] });
 }
 
-/** Writes a stream to a file while counting and hashing it; stops at the first byte too many. */
+/** Writes a stream to a file while counting and hashing it; stops at the size limit. */
 async function save(stream: Readable, path: string, maxBytes: number, signal: AbortSignal): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -72,14 +72,14 @@ async function save(stream: Readable, path: string, maxBytes: number, signal: Ab
   return { bytes, sha256: hash.digest('hex') };
 }
 
-/** What the form parser's own errors mean to the sender. */
+/** Translates errors of the form parser for the client. */
 function translate(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'FST_FILES_LIMIT') return wrong('file', 'must be one file');
   if (code === 'FST_FIELDS_LIMIT' || code === 'FST_PARTS_LIMIT') return wrong('', 'must have the fields file and project_id only');
   if (code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') return new NotAForm();
   if (error instanceof Error && /multipart|boundary|Unexpected end|Malformed/i.test(error.message))
-    return wrong('', 'is not a whole multipart form');
+    return wrong('', 'is not a complete multipart form');
   return error;
 }
 
@@ -101,13 +101,13 @@ async function readForm(request: FastifyRequest, folder: string, maxBytes: numbe
   return { ...received, project_id };
 }
 
-/** Ends `work` when the sender hangs up before all of the request has come: the form parser alone would wait for ever. */
+/** Ends `work` when the client disconnects before the request is complete: the form parser alone would wait for ever. */
 async function whileConnected<T>({ raw }: FastifyRequest, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const gone = new Promise<never>((_, reject) => {
     const leave = (): void => {
       if (raw.complete) return;
-      const reason = wrong('', 'is not a whole multipart form');
+      const reason = wrong('', 'is not a complete multipart form');
       reject(reason);
       controller.abort(reason);
     };
@@ -117,8 +117,8 @@ async function whileConnected<T>({ raw }: FastifyRequest, work: (signal: AbortSi
   return Promise.race([gone, work(controller.signal)]);
 }
 
-/** Reads the rest of a refused form away, so that its sender gets the answer and may go on using the connection; who sends on and on is cut off. */
-function readAway({ raw }: FastifyRequest, maxBytes: number): void {
+/** Drains the rest of a refused form, so that the client gets the answer and can reuse the connection; one that keeps sending is disconnected. */
+function drain({ raw }: FastifyRequest, maxBytes: number): void {
   if (raw.complete || raw.destroyed) return;
   let left = maxBytes;
   raw.unpipe();
@@ -130,7 +130,7 @@ function readAway({ raw }: FastifyRequest, maxBytes: number): void {
 }
 
 /**
- * Receives the form of an upload and hands its file to `use`; the file is gone when this ends, however it ends.
+ * Receives the form of an upload and passes its file to `use`; the file is deleted afterwards in any case.
  * Throws `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_ERROR`.
  */
 export async function receiveFile<T>(request: FastifyRequest, maxBytes: number, use: (file: ReceivedFile) => Promise<T>): Promise<T> {
@@ -139,7 +139,7 @@ export async function receiveFile<T>(request: FastifyRequest, maxBytes: number, 
   const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
   try {
     const file = await whileConnected(request, (signal) => readForm(request, folder, maxBytes, signal)).catch((error: unknown) => {
-      readAway(request, READ_AWAY_FORMS * maxBytes);
+      drain(request, DRAINED_FILES * maxBytes);
       throw translate(error);
     });
     return await use(file);

@@ -5,8 +5,10 @@ import sharp from 'sharp';
 
 import { newId, Schedules } from '#platform';
 import { ObjectStorage } from '#storage';
-import { createTestApp, eventually, photo } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, photo } from '#testing';
+import type { RegisteredUser } from '#testing';
 
 import { S3Server } from '../../test/support/s3-server.js';
 

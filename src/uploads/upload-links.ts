@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
 import type { ProcessedImage } from '#imaging';
-import { Database, DomainEvents } from '#platform';
+import { Database } from '#platform';
 import type { AuthUser } from '#platform';
 
 import { ProjectsService } from '../projects/index.js';
-import { UploadAftermath } from './upload-aftermath.js';
 import { UploadNotFound } from './uploads.errors.js';
-import { UploadDeleting } from './uploads.events.js';
 import { UploadsRepository } from './uploads.repository.js';
 import type { StoredUpload } from './uploads.repository.js';
 
@@ -17,12 +15,10 @@ export class UploadLinks {
   constructor(
     private readonly uploads: UploadsRepository,
     private readonly projects: ProjectsService,
-    private readonly events: DomainEvents,
     private readonly db: Database,
-    private readonly after: UploadAftermath,
   ) {}
 
-  /** Refuses a project that is not the user's, before anything is spent on the photo. Throws `NOT_FOUND`. */
+  /** Refuses a project that is not the user's before the photo is processed. Throws `NOT_FOUND`. */
   async check(user: AuthUser, projectId: string | undefined): Promise<void> {
     if (projectId) await this.projects.get(user, projectId);
   }
@@ -37,7 +33,7 @@ export class UploadLinks {
     });
   }
 
-  /** Shows an upload that exists in a project too; nothing when it was deleted meanwhile. */
+  /** Makes an existing upload the photo of a project too; undefined when it has been deleted meanwhile. */
   link(user: AuthUser, id: string, projectId: string | undefined): Promise<StoredUpload | undefined> {
     return this.db.transaction(async (tx) => {
       const row = await this.uploads.lockOwned(user.id, id, tx);
@@ -45,19 +41,6 @@ export class UploadLinks {
       await this.projects.setImage(user, projectId, id, tx);
       await this.uploads.link(id, projectId, tx);
       return { ...row, project_id: projectId };
-    });
-  }
-
-  /** Throws `NOT_FOUND`, and what a listener of `UploadDeleting` throws. */
-  delete(user: AuthUser, id: string): Promise<void> {
-    return this.db.transaction(async (tx) => {
-      // NOTE: locked before the listeners are asked: a run that starts meanwhile either holds the row and is seen, or finds it gone.
-      if (!(await this.uploads.lockOwned(user.id, id, tx))) throw new UploadNotFound({ id });
-      await this.events.emit(UploadDeleting, { upload_id: id, user_id: user.id }, tx);
-      const row = await this.uploads.deleteOwned(user.id, id, tx);
-      if (!row) throw new UploadNotFound({ id });
-      await this.projects.clearImage(id, tx);
-      await this.after.deleted(row, tx);
     });
   }
 }

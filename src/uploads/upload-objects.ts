@@ -47,7 +47,7 @@ export class UploadObjects {
     await Promise.all([this.storage.delete(originalKey(row)), this.storage.delete(thumbnailKey(row))]);
   }
 
-  /** Deletes objects older than a day that no row names: of crashes, and of accounts and projects that are gone. */
+  /** Deletes objects older than a day that no row names: those of crashes, and of deleted accounts and projects. */
   sweep(signal: AbortSignal, before = new Date(Date.now() - DAY_MS)): Promise<number> {
     const referenced = async (keys: readonly string[]): Promise<Set<string>> => {
       const alive = await this.uploads.existing(keys.map(uploadOf));

@@ -8,10 +8,10 @@ import type { UploadStats } from '../users/index.js';
 import { UploadsRepository } from './uploads.repository.js';
 import type { UploadEntity } from './upload.entity.js';
 
-/** Life of a reservation, in seconds: longer than a photo takes, short enough that a crash blocks a slot for minutes only. */
+/** Lifetime of a reservation, in seconds: longer than processing a photo takes, short enough that a crash blocks a slot for minutes only. */
 const RESERVATION_SECONDS = 120;
 
-/** The slots a user has for files. A slot and the row that holds it are taken and given back in one transaction each, so both always agree. */
+/** The slots a user has for files. A slot and the row that holds it are taken, and returned, in one transaction, so that they always agree. */
 @Injectable()
 export class UploadQuota {
   constructor(
@@ -34,7 +34,7 @@ export class UploadQuota {
     });
   }
 
-  /** Gives the slot of a reservation back. */
+  /** Returns the slot of a reservation. */
   async release(row: Pick<UploadEntity, 'id' | 'user_id'>): Promise<void> {
     await this.db.transaction(async (tx) => {
       await this.users.lock(row.user_id, tx);
@@ -42,12 +42,12 @@ export class UploadQuota {
     });
   }
 
-  /** Gives the slot of a deleted upload back. */
-  async giveBack(userId: string, tx: Tx): Promise<void> {
+  /** Returns the slot of a deleted upload. */
+  async returnSlot(userId: string, tx: Tx): Promise<void> {
     await this.users.returnUploadSlot(userId, tx);
   }
 
-  /** Ends the reservations that crashed processes left; returns how many. */
+  /** Ends the reservations of crashed processes; returns how many. */
   async releaseExpired(): Promise<number> {
     return this.db.transaction(async (tx) => {
       const released = await this.uploads.releaseExpired(tx);

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { DomainEvents, newId, Schedules } from '#platform';
-import { createTestApp, eventually, photo } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, photo } from '#testing';
+import type { RegisteredUser } from '#testing';
 
 import { UploadDeleting, UploadInUse } from './index.js';
 

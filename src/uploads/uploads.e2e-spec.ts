@@ -1,5 +1,7 @@
-import { createTestApp, photo, race } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { photo, race } from '#testing';
+import type { RegisteredUser } from '#testing';
 
 let app: TestApp;
 

@@ -1,6 +1,6 @@
 import { defineError } from '#platform';
 
-/** The upload does not exist, or is somebody else's. */
+/** The upload does not exist, or belongs to another user. */
 export const UploadNotFound = defineError({
   code: 'NOT_FOUND',
   status: 404,
@@ -21,7 +21,7 @@ export const NotAForm = defineError({
   message: 'send the photo as multipart/form-data in the field "file"',
 });
 
-/** Something that runs now needs this file. */
+/** An active run needs this file. */
 export const UploadInUse = defineError({
   code: 'UPLOAD_IN_USE',
   status: 409,

@@ -12,7 +12,7 @@ import { UploadsRepository } from './uploads.repository.js';
 const EXPORTED_AT_MOST = 1_000;
 const ABANDONED_AFTER_MS = 3_600_000;
 
-/** What uploads leave to the background: reservations of crashed processes, objects nobody names; and their part of a user's export. */
+/** Background work of uploads: expired reservations and unreferenced objects; also their part of a user's export. */
 @Injectable()
 export class UploadsHousekeeping implements OnModuleInit {
   private readonly logger = new Logger('Uploads');
@@ -28,12 +28,12 @@ export class UploadsHousekeeping implements OnModuleInit {
   onModuleInit(): void {
     this.schedules.every('uploads.reservations', 30, async () => {
       const released = await this.quota.releaseExpired();
-      if (released > 0) this.logger.warn('released upload slots that were left reserved', { released });
+      if (released > 0) this.logger.warn('released upload slots of expired reservations', { released });
     });
     this.schedules.every('uploads.objects', 3_600, async (signal) => {
       await removeAbandonedFiles(new Date(Date.now() - ABANDONED_AFTER_MS));
       const removed = await this.objects.sweep(signal);
-      if (removed > 0) this.logger.info('deleted objects of uploads that are gone', { removed });
+      if (removed > 0) this.logger.info('deleted objects of deleted uploads', { removed });
     });
     this.exports.register('uploads', (userId) => this.uploads.pageOwned(userId, undefined, EXPORTED_AT_MOST));
   }

@@ -10,7 +10,6 @@ import { StorageModule } from '#storage';
 import { ProjectsModule } from '../projects/index.js';
 import { UsersModule } from '../users/index.js';
 import { installMultipart } from './receive-file.js';
-import { UploadAftermath } from './upload-aftermath.js';
 import { UploadLinks } from './upload-links.js';
 import { UploadObjects } from './upload-objects.js';
 import { UploadQuota } from './upload-quota.js';
@@ -30,7 +29,6 @@ import { UploadsService } from './uploads.service.js';
     UploadsRepository,
     UploadQuota,
     UploadObjects,
-    UploadAftermath,
     UploadLinks,
     UploadDeletions,
     UploadsService,

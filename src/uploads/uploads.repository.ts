@@ -16,7 +16,7 @@ export type StoredUpload = UploadEntity & {
 export class UploadsRepository {
   constructor(private readonly db: Database) {}
 
-  /** Makes a reservation that holds for `seconds`; nothing when the user already has a row for this photo. */
+  /** Makes a reservation for `seconds`; undefined when the user already has a row for this photo. */
   reserve(row: Pick<UploadEntity, 'id' | 'user_id' | 'sha256'>, seconds: number, tx: Tx): Promise<{ id: string } | undefined> {
     return this.db.one<{ id: string }>(
       `INSERT INTO uploads (id, user_id, sha256, reserved_until) VALUES ($1, $2, $3, clock_timestamp() + make_interval(secs => $4))
@@ -30,7 +30,7 @@ export class UploadsRepository {
     return this.db.one<UploadEntity>('SELECT * FROM uploads WHERE user_id = $1 AND sha256 = $2', [userId, sha256], tx);
   }
 
-  /** Turns a reservation into an upload; nothing when the reservation is gone. */
+  /** Turns a reservation into an upload; undefined when the reservation is gone. */
   store(id: string, image: ProcessedImage, projectId: string | null, tx: Tx): Promise<StoredUpload | undefined> {
     return this.db.one<StoredUpload>(
       `UPDATE uploads SET status = 'stored', reserved_until = NULL, project_id = $2, format = $3, width = $4, height = $5, bytes = $6,
@@ -51,12 +51,12 @@ export class UploadsRepository {
     );
   }
 
-  /** Ends a reservation; 0 when it is none any more. */
+  /** Ends a reservation; 0 when there is none. */
   release(id: string, tx: Tx): Promise<number> {
     return this.db.execute(`DELETE FROM uploads WHERE id = $1 AND status = 'reserved'`, [id], tx);
   }
 
-  /** Ends reservations whose time is over, of crashed processes; returns whose they were. */
+  /** Ends expired reservations of crashed processes; returns their users. */
   releaseExpired(tx: Tx): Promise<{ user_id: string }[]> {
     return this.db.query<{ user_id: string }>(
       `DELETE FROM uploads WHERE status = 'reserved' AND reserved_until < clock_timestamp() RETURNING user_id`,
@@ -73,7 +73,7 @@ export class UploadsRepository {
     return this.db.one<StoredUpload>(`SELECT * FROM uploads WHERE id = $1 AND user_id = $2 AND status = 'stored'`, [id, userId], tx);
   }
 
-  /** Inside a transaction the row cannot be deleted until that ends. */
+  /** In a transaction, the row cannot be deleted before its end. */
   find(id: string, tx?: Tx): Promise<StoredUpload | undefined> {
     return this.db.one<StoredUpload>(`SELECT * FROM uploads WHERE id = $1 AND status = 'stored' ${tx ? 'FOR KEY SHARE' : ''}`, [id], tx);
   }
@@ -113,7 +113,7 @@ export class UploadsRepository {
     );
   }
 
-  /** Which of these ids are rows. */
+  /** Which of these ids exist. */
   async existing(ids: readonly string[]): Promise<Set<string>> {
     const rows = await this.db.query<{ id: string }>('SELECT id FROM uploads WHERE id = ANY ($1)', [ids]);
     return new Set(rows.map(({ id }) => id));

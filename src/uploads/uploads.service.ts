@@ -11,6 +11,7 @@ import type { Content } from '#storage';
 
 import type { UploadStats } from '../users/index.js';
 import type { ReceivedFile } from './receive-file.js';
+import { UploadDeletions } from './upload-deletions.js';
 import { UploadLinks } from './upload-links.js';
 import { UploadObjects } from './upload-objects.js';
 import { UploadQuota } from './upload-quota.js';
@@ -23,7 +24,7 @@ const TWIN_WAIT_MS = 20_000;
 const TWIN_POLL_MS = 100;
 const PREVIEW_QUALITY = 82;
 
-/** Photos of users: received, made safe, kept, shown and deleted. */
+/** Photos of users: receiving, re-encoding, storing, serving and deleting them. */
 @Injectable()
 export class UploadsService {
   constructor(
@@ -32,11 +33,12 @@ export class UploadsService {
     private readonly quota: UploadQuota,
     private readonly objects: UploadObjects,
     private readonly links: UploadLinks,
+    private readonly deletions: UploadDeletions,
     private readonly urls: SignedUrls,
   ) {}
 
   /**
-   * Keeps a photo, and makes it the photo of the project that is named. A photo the user already has is not kept twice and takes no slot.
+   * Stores a photo, and makes it the photo of the given project. A photo the user already has is not stored twice and takes no slot.
    * Throws `NOT_FOUND`, `UNSUPPORTED_MEDIA_TYPE`, `UNPROCESSABLE_IMAGE`, `UPLOAD_LIMIT_REACHED`.
    */
   async create(user: AuthUser, file: ReceivedFile): Promise<CreatedUpload> {
@@ -60,21 +62,21 @@ export class UploadsService {
     return this.present(user, await this.owned(user, id));
   }
 
-  /** Where the bytes of a photo are and how to show them. Throws `NOT_FOUND`. */
+  /** Where the bytes of a photo are and how to serve them. Throws `NOT_FOUND`. */
   async content(user: AuthUser, id: string, variant: 'original' | 'thumb'): Promise<Content> {
     return this.objects.contentOf(await this.owned(user, id), variant);
   }
 
   /** Deletes a photo and gives its slot back. Throws `NOT_FOUND`, `UPLOAD_IN_USE`. */
   delete(user: AuthUser, id: string): Promise<void> {
-    return this.links.delete(user, id);
+    return this.deletions.delete(user, id);
   }
 
   stats(user: AuthUser): Promise<UploadStats> {
     return this.quota.statsOf(user);
   }
 
-  /** What is known of a stored photo, whoever owns it; for work that was started by its owner. Inside `tx` it cannot be deleted until that ends. */
+  /** A stored photo, whatever its owner; for work that its owner started. It cannot be deleted before `tx` ends. */
   find(id: string, tx?: Tx): Promise<StoredUpload | undefined> {
     return this.uploads.find(id, tx);
   }
@@ -104,7 +106,7 @@ export class UploadsService {
     return row;
   }
 
-  /** Objects first, then the row that names them; what fails in between gives the slot back and leaves objects to the sweeper. */
+  /** Stores the objects first, then the row that names them; a failure in between returns the slot and leaves the objects to the sweeper. */
   private async keep(
     user: AuthUser,
     row: { id: string; user_id: string },
@@ -121,7 +123,7 @@ export class UploadsService {
     }
   }
 
-  /** Keeps the photo, unless the user has it already or another request is just storing the same: then that one is the answer. */
+  /** Stores the photo, unless the user has it already or another request is storing the same one: then that upload is returned. */
   private async keepOnce(user: AuthUser, file: ReceivedFile, process: () => Promise<ProcessedImage>): Promise<StoredUpload> {
     for (let waited = 0; waited < TWIN_WAIT_MS; waited += TWIN_POLL_MS) {
       const row = { id: newId(), user_id: user.id, sha256: file.sha256 };

@@ -6,21 +6,21 @@ import type { UserEntity } from './user.entity.js';
 import { AccountGone, PasswordNotConfirmed } from './users.errors.js';
 import { UsersService } from './users.service.js';
 
-/** What identity knows about passwords and sessions; it registers itself at start. */
+/** Checks of passwords and sessions, which auth registers at start. */
 interface PasswordCheck {
-  /** Whether the password is the user's. Throws `RATE_LIMITED`, `SERVICE_UNAVAILABLE`. */
+  /** Whether the password is correct. Throws `RATE_LIMITED`, `SERVICE_UNAVAILABLE`. */
   matches(user: UserEntity, password: string, ip: string): Promise<boolean>;
   /** Whether a session has not ended. */
   isLive(sessionId: string, tx: Tx): Promise<boolean>;
 }
 
-/** A password that was right when it was compared. */
+/** The result of a comparison in which the password was correct. */
 export interface Confirmation {
   user: UserEntity;
   session_id: string;
 }
 
-/** Asks for the password again before a sensitive change: `require` compares, `hold` makes sure in the change's transaction that it still holds. */
+/** Confirms a sensitive change with the password: `require` compares it, `hold` checks in the transaction of the change that it still applies. */
 @Injectable()
 export class PasswordConfirmation {
   private check: PasswordCheck | undefined;
@@ -32,7 +32,7 @@ export class PasswordConfirmation {
     this.check = check;
   }
 
-  /** Throws `FORBIDDEN` unless the password is the user's, `SESSION_REVOKED` when the account is gone. */
+  /** Throws `FORBIDDEN` for a wrong password, `SESSION_REVOKED` when the account has been deleted. */
   async require({ id, session_id }: AuthUser, password: string | undefined, ip: string): Promise<Confirmation> {
     const user = await this.users.findById(id);
     if (!user) throw new AccountGone();

@@ -12,7 +12,7 @@ import { UsersRepository } from './users.repository.js';
 import type { UserChanges } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
-/** What users do with their own account. */
+/** Lets users read, change and delete their own account. */
 @Injectable()
 export class ProfileService {
   constructor(
@@ -23,20 +23,20 @@ export class ProfileService {
     private readonly db: Database,
   ) {}
 
-  /** Throws `SESSION_REVOKED` when the account is gone. */
+  /** Throws `SESSION_REVOKED` when the account has been deleted. */
   async get(user: AuthUser): Promise<UserEntity> {
     const row = await this.users.findById(user.id);
     if (!row) throw new AccountGone();
     return row;
   }
 
-  /** Changes what is given. A new address needs the password, and is taken over once it is proved. Throws `USER_ALREADY_EXISTS`, `FORBIDDEN`. */
+  /** Changes the fields that are present. A new address requires the password, and takes effect once it is verified. Throws `USER_ALREADY_EXISTS`, `FORBIDDEN`. */
   async update(user: AuthUser, { email, current_password, ...profile }: UpdateProfile, ip: string): Promise<UserEntity> {
-    const given = Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined));
-    return this.write(user, given, email, current_password, ip);
+    const changes = Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined));
+    return this.write(user, changes, email, current_password, ip);
   }
 
-  /** Replaces the profile: what is not given becomes empty. The address stays unless another one is given. */
+  /** Replaces the profile: absent fields become empty. The address changes only if a new one is present. */
   async replace(user: AuthUser, { email, current_password, ...profile }: ReplaceProfile, ip: string): Promise<UserEntity> {
     const { username = null, full_name = null, company_name = null } = profile;
     return this.write(user, { username, full_name, company_name }, email, current_password, ip);

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 type Part = (userId: string) => Promise<unknown>;
 
-/** Where modules say what they keep about a user: `register('projects', (userId) => …)` in `onModuleInit`, and the part is in the user's export. */
+/** The data export of a user. Each module adds its part in `onModuleInit`: `register('projects', (userId) => …)`. */
 @Injectable()
 export class UserExport {
   private readonly parts = new Map<string, Part>();
 
-  /** Adds a part. A name that exists is a mistake in the program. */
+  /** Adds a part. Throws when the name is taken. */
   register(name: string, part: Part): void {
     if (this.parts.has(name)) throw new Error(`two parts of the user export are named ${name}`);
     this.parts.set(name, part);

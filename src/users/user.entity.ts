@@ -35,7 +35,7 @@ export class UserEntity {
   @Column('boolean', { default: false })
   email_verified!: boolean;
 
-  /** Upload slots in use; changed by conditional updates only. */
+  /** Upload slots in use; changed only by conditional updates. */
   @Column('integer', { default: 0 })
   files_uploaded!: number;
 

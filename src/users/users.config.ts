@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { ConfigFor, env } from '#platform';
 
-/** What a user may have. */
+/** Limits of a user. */
 @Injectable()
 export class UsersConfig extends ConfigFor('users', {
-  UPLOAD_LIMIT: env.int(10, { min: 0, max: 1_000_000 }).describe('Files one user may have at a time'),
+  UPLOAD_LIMIT: env.int(10, { min: 0, max: 1_000_000 }).describe('Maximum number of files of one user'),
 }) {}

@@ -33,7 +33,7 @@ export class UsersController {
   @Endpoint({
     summary: 'Update your profile',
     description:
-      'Omitted fields stay unchanged; `null` clears a field. A new `email` needs `current_password` and takes effect once it is verified with the code that is mailed to it.',
+      'Omitted fields stay unchanged; `null` clears a field. A new `email` requires `current_password` and takes effect once it is verified with the code mailed to it.',
     returns: [200, User],
     errors: [ValidationError, AccountGone, PasswordNotConfirmed, UserAlreadyExists, RateLimited, ServiceUnavailable],
   })
@@ -44,7 +44,7 @@ export class UsersController {
   @Put('profile')
   @Endpoint({
     summary: 'Replace your profile',
-    description: 'Like the update, but omitted profile fields are cleared. The email address changes only when a new one is given.',
+    description: 'Like the update, but omitted profile fields are cleared. The email address changes only if a new one is sent.',
     returns: [200, User],
     errors: [ValidationError, AccountGone, PasswordNotConfirmed, UserAlreadyExists, RateLimited, ServiceUnavailable],
   })
@@ -57,7 +57,7 @@ export class UsersController {
   @Endpoint({
     summary: 'Delete your account',
     description:
-      'Deletes the account with all its projects, uploads, runs and assets, and cancels running jobs. Needs the password. This cannot be undone.',
+      'Deletes the account with all its projects, uploads, runs and assets, and cancels running jobs. Requires the password. This cannot be undone.',
     returns: [204, null],
     errors: [ValidationError, AccountGone, PasswordNotConfirmed, RateLimited, ServiceUnavailable],
   })

@@ -1,9 +1,9 @@
 import { defineError } from '#platform';
 
 /** No account with this address or id. */
-export const UserNotFound = defineError({ code: 'USER_NOT_FOUND', status: 404, message: 'there is no such user' });
+export const UserNotFound = defineError({ code: 'USER_NOT_FOUND', status: 404, message: 'the user does not exist' });
 
-/** The account of the user who asks was deleted meanwhile, and their session with it. */
+/** The account of the caller has been deleted, and their session with it. */
 export const AccountGone = defineError({
   code: 'SESSION_REVOKED',
   status: 401,
@@ -11,11 +11,11 @@ export const AccountGone = defineError({
   headers: () => ({ 'www-authenticate': 'Bearer realm="catalyst", error="invalid_token"' }),
 });
 
-/** The address or the username belongs to somebody. */
+/** The email address or username is taken. */
 export const UserAlreadyExists = defineError({
   code: 'USER_ALREADY_EXISTS',
   status: 409,
-  message: ({ field }: { field: 'email' | 'username' }) => `an account with this ${field} exists`,
+  message: ({ field }: { field: 'email' | 'username' }) => `an account with this ${field} already exists`,
 });
 
 /** All upload slots of the user are taken. */
@@ -26,4 +26,4 @@ export const UploadLimitReached = defineError({
 });
 
 /** The password that confirms a sensitive change is missing or wrong. */
-export const PasswordNotConfirmed = defineError({ code: 'FORBIDDEN', status: 403, message: 'the current password is not right' });
+export const PasswordNotConfirmed = defineError({ code: 'FORBIDDEN', status: 403, message: 'the current password is wrong' });

@@ -11,7 +11,7 @@ import { UsersController } from './users.controller.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
-/** Accounts: who they are and how many files they may have. */
+/** Accounts: profiles and upload limits. */
 @Module({
   imports: [DatabaseModule.entities(UserEntity)],
   controllers: [UsersController],

@@ -7,10 +7,10 @@ import type { UserEntity } from './user.entity.js';
 
 type Row = UserEntity;
 
-/** What a new account is made from. */
+/** The values of a new account. */
 export type NewUser = Pick<UserEntity, 'id' | 'email' | 'username' | 'full_name' | 'company_name' | 'password_hash'>;
 
-/** What may be written to an account. */
+/** The fields of an account that may change. */
 export type UserChanges = Partial<
   Pick<UserEntity, 'email' | 'username' | 'full_name' | 'company_name' | 'password_hash' | 'email_verified' | 'is_active'>
 >;
@@ -20,7 +20,7 @@ export type UserChanges = Partial<
 export class UsersRepository {
   constructor(private readonly db: Database) {}
 
-  /** The new row, or nothing when the address or the username is taken. */
+  /** The new row, or nothing when the address or username is taken. */
   insert(user: NewUser, tx?: Tx): Promise<Row | undefined> {
     return this.db.one<Row>(
       `INSERT INTO users (id, email, username, username_canonical, full_name, company_name, password_hash)
@@ -38,7 +38,7 @@ export class UsersRepository {
     return this.db.one<Row>('SELECT * FROM users WHERE email = $1', [email], tx);
   }
 
-  /** NOTE: ids are time-ordered, so the primary key serves. */
+  /** NOTE: ids are ordered by time, so the primary key gives the order. */
   list(limit: number, before?: string): Promise<Row[]> {
     return this.db.query<Row>('SELECT * FROM users WHERE $2::uuid IS NULL OR id < $2 ORDER BY id DESC LIMIT $1', [limit, before ?? null]);
   }
@@ -47,18 +47,18 @@ export class UsersRepository {
     return this.db.one<Row>('SELECT * FROM users WHERE username_canonical = lower($1)', [username], tx);
   }
 
-  /** Locks the row until the transaction ends: whoever changes several tables of one user takes this first. */
+  /** Locks the row until the transaction ends; the first lock of every transaction that changes several tables of a user. */
   lock(id: string, tx: Tx): Promise<Row | undefined> {
     return this.db.one<Row>('SELECT * FROM users WHERE id = $1 FOR UPDATE', [id], tx);
   }
 
-  /** Keeps the account from being deleted until the transaction ends. */
+  /** Prevents the account from being deleted until the transaction ends. */
   holdByEmail(email: string, tx: Tx): Promise<Row | undefined> {
     return this.db.one<Row>('SELECT * FROM users WHERE email = $1 FOR KEY SHARE', [email], tx);
   }
 
-  /** Frees an address that was registered and never proved, unless somebody has signed in with it. */
-  deleteUnproved(email: string, tx: Tx): Promise<number> {
+  /** Deletes an account whose address was never verified and which has never been signed in to. */
+  deleteUnverified(email: string, tx: Tx): Promise<number> {
     return this.db.execute('DELETE FROM users WHERE email = $1 AND NOT email_verified AND last_login IS NULL', [email], tx);
   }
 
@@ -73,7 +73,7 @@ export class UsersRepository {
     );
   }
 
-  /** Only while the account is active and its password is the one that was compared. */
+  /** Takes effect only if the account is active and still has the compared password. */
   recordLogin({ id, password_hash }: Pick<Row, 'id' | 'password_hash'>, at: Date, tx: Tx): Promise<Row | undefined> {
     return this.db.one<Row>(
       'UPDATE users SET last_login = $2 WHERE id = $1 AND password_hash = $3 AND is_active RETURNING *',
@@ -82,7 +82,7 @@ export class UsersRepository {
     );
   }
 
-  /** Replaces a hash by another of the same password, unless the password was changed meanwhile. */
+  /** Replaces a hash with another hash of the same password, unless the password has been changed in the meantime. */
   replaceHash(id: string, before: string, after: string): Promise<number> {
     return this.db.execute('UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2', [id, before, after]);
   }

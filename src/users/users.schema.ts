@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Timestamp, Uuid } from '#platform/schema';
 
-/** An e-mail address in its canonical form: NFKC, lower case, ASCII. */
+/** An email address in canonical form: NFKC, lower case, ASCII. */
 export const Email = z
   .string()
   .trim()
@@ -12,7 +12,7 @@ export const Email = z
   .regex(z.regexes.email, { error: 'must be an email address' })
   .meta({ example: 'ada@example.com' });
 
-/** A name to sign in with. It holds no @, so it cannot be somebody's address, and ASCII only, so that no two look alike. */
+/** A name to sign in with. It contains no @, so that it cannot be an address, and only ASCII, so that no two names look alike. */
 export const Username = z
   .string()
   .trim()
@@ -53,18 +53,18 @@ const profile = {
 };
 const emailChange = {
   email: Email.optional().describe(
-    'New email address; needs `current_password`, and takes effect once the code mailed to it is sent to `POST /api/auth/verify-email`',
+    'New email address; requires `current_password`, and takes effect once the code mailed to it is sent to `POST /api/auth/verify-email`',
   ),
   current_password: z.string().min(1).max(1024).optional().describe('Your current password; required with a new `email`'),
 };
 
-/** What a user may change; what is left out stays, null empties. */
+/** The fields to change: absent fields stay unchanged, null clears a field. */
 export const UpdateProfile = z
   .strictObject({ ...profile, ...emailChange })
   .meta({ id: 'UpdateProfile', example: { full_name: 'Ada Lovelace', company_name: 'Analytical Engines Ltd' } });
 export type UpdateProfile = z.output<typeof UpdateProfile>;
 
-/** The whole profile; what is left out becomes empty. */
+/** The whole profile: absent fields become empty. */
 export const ReplaceProfile = z
   .strictObject({ ...profile, ...emailChange })
   .meta({ id: 'ReplaceProfile', example: { full_name: 'Ada Lovelace', company_name: 'Analytical Engines Ltd' } });
@@ -81,7 +81,7 @@ export const AccountExport = z
   .looseObject({ exported_at: Timestamp.describe('When the export was made'), user: User.describe('Your profile') })
   .meta({ id: 'AccountExport' });
 
-/** Where a user stands with uploads. */
+/** The upload counters of a user. */
 export const UploadCounters = z
   .object({
     email: z.string().describe('Email address of the user'),

@@ -26,7 +26,7 @@ export class UsersService {
     return this.users.findByEmail(email, tx);
   }
 
-  /** Users by id, newest first, up to `limit`; those made before the user `before`. */
+  /** Up to `limit` users, newest first; with `before`, only users created before that one. */
   list(limit: number, before?: string): Promise<UserEntity[]> {
     return this.users.list(limit, before);
   }
@@ -40,29 +40,29 @@ export class UsersService {
     return this.users.lock(id, tx);
   }
 
-  /** Makes an account. Throws `USER_ALREADY_EXISTS`; of several callers with one address or username, one succeeds. */
+  /** Creates an account. Throws `USER_ALREADY_EXISTS`; of several concurrent callers with the same address or username, one succeeds. */
   async create(user: NewUser, tx?: Tx): Promise<UserEntity> {
     const row = await this.users.insert(user, tx);
     if (row) return row;
     throw new UserAlreadyExists({ field: (await this.users.findByEmail(user.email, tx)) ? 'email' : 'username' });
   }
 
-  /** The account of an address, which stays until the transaction ends; made if there is none, by the same statements. */
+  /** The account of an address, which cannot be deleted until the transaction ends; created if there is none, with the same statements. */
   async holdOrCreate(user: NewUser, tx: Tx): Promise<{ user: UserEntity; created: boolean }> {
     for (;;) {
       const created = await this.users.insert(user, tx);
       const row = await this.users.holdByEmail(user.email, tx);
-      // NOTE: an account that was deleted between the two statements leaves the address free.
+      // NOTE: the account may be deleted between the two statements, which frees the address.
       if (row) return { user: row, created: created !== undefined };
     }
   }
 
-  /** Frees an address that somebody registered and never proved. */
-  async deleteUnproved(email: string, tx: Tx): Promise<void> {
-    await this.users.deleteUnproved(email, tx);
+  /** Frees an address that was registered but never verified. */
+  async deleteUnverified(email: string, tx: Tx): Promise<void> {
+    await this.users.deleteUnverified(email, tx);
   }
 
-  /** Writes to the account of the user who asks. Throws `SESSION_REVOKED` when it is gone, `USER_ALREADY_EXISTS`. */
+  /** Changes the account of the caller. Throws `SESSION_REVOKED` when it has been deleted, `USER_ALREADY_EXISTS`. */
   async update(id: string, changes: UserChanges, tx?: Tx): Promise<UserEntity> {
     const row = await this.users.update(id, changes, tx).catch((error: unknown) => {
       throw conflictOf(error) ?? error;
@@ -71,12 +71,12 @@ export class UsersService {
     return row;
   }
 
-  /** Notes a login and locks the row until the transaction ends; nothing when the account is not active or has another password hash by now. */
+  /** Records a login and locks the row until the transaction ends; nothing when the account is inactive or its password hash has been replaced. */
   recordLogin(user: Pick<UserEntity, 'id' | 'password_hash'>, at: Date, tx: Tx): Promise<UserEntity | undefined> {
     return this.users.recordLogin(user, at, tx);
   }
 
-  /** Replaces a hash by another of the same password; false when the password was changed meanwhile. */
+  /** Replaces a hash with another hash of the same password; false when the password has been changed in the meantime. */
   async replaceHash(id: string, before: string, after: string): Promise<boolean> {
     return (await this.users.replaceHash(id, before, after)) === 1;
   }
@@ -86,7 +86,7 @@ export class UsersService {
     return (await this.users.takeSlot(userId, limit, tx)) !== undefined;
   }
 
-  /** Gives an upload slot back. */
+  /** Returns an upload slot. */
   async returnUploadSlot(userId: string, tx?: Tx): Promise<void> {
     await this.users.returnSlot(userId, tx);
   }

@@ -16,7 +16,7 @@ describe('template_name', () => {
     expect(asset?.content).toContain('Bring a coat.');
   });
 
-  it('says which wishes rules cannot follow', async () => {
+  it('notes which requests its rules cannot follow', async () => {
     const { output } = await sumUp({ text: 'Short.', tone: 'dry', language: 'de' });
     expect(output).toMatchObject({ notes: [expect.stringContaining('tone'), expect.stringContaining('German (de)')] });
   });

@@ -9,7 +9,7 @@ import { TemplateName, TemplateNameInput } from './template-name.schema.js';
 @Agent({
   name: 'template_name',
   job_type: 'template_name',
-  pipeline: 'template_name',
+  pipeline: 'template_pipeline',
   title: 'Template name',
   version: 1,
   needs: [],

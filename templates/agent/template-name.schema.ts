@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Line, Notes, Prose } from '#agent-kit/schema';
 
-/** What a run is started with; `POST /api/runs` checks its `input` by it. */
+/** The input of a run; `POST /api/runs` validates `input` by it. */
 export const TemplateNameFacts = z.strictObject({
   text: z.string().trim().min(1).max(5_000).meta({ example: 'The pier is closed on Sunday. The ferry runs as always.' }),
   tone: z.string().trim().min(1).max(100).nullish(),
@@ -10,7 +10,7 @@ export const TemplateNameFacts = z.strictObject({
 });
 export type TemplateNameFacts = z.infer<typeof TemplateNameFacts>;
 
-/** What the engine gives: the input of the run, and the output of each agent in `needs` under its name. */
+/** What the engine passes: the input of the run, and the output of each agent in `needs` under its name. */
 export const TemplateNameInput = z.object({ input: TemplateNameFacts });
 export type TemplateNameInput = z.infer<typeof TemplateNameInput>;
 

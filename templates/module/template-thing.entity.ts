@@ -1,4 +1,4 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 
 @Entity('template_things')
 @Index('template_things_user_id_id_idx', { synchronize: false })
@@ -15,4 +15,7 @@ export class TemplateThingEntity {
 
   @Column('timestamptz', { default: () => 'now()' })
   created_at!: Date;
+
+  @UpdateDateColumn({ type: 'timestamptz', default: () => 'now()' })
+  updated_at!: Date;
 }

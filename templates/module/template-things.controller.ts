@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth } from '@nestjs/swagger';
 
 import { CurrentUser, Endpoint, Tag, ValidationError } from '#platform';
@@ -6,7 +6,13 @@ import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
 import { TemplateThingNotFound, TooManyTemplateThings } from './template-things.errors.js';
-import { CreateTemplateThing, TemplateThing, TemplateThingPage, TemplateThingQuery } from './template-things.schema.js';
+import {
+  CreateTemplateThing,
+  TemplateThing,
+  TemplateThingPage,
+  TemplateThingQuery,
+  UpdateTemplateThing,
+} from './template-things.schema.js';
 import { TemplateThingsService } from './template-things.service.js';
 
 @Tag('template-things', 'The template things of the signed-in user.')
@@ -45,6 +51,21 @@ export class TemplateThingsController {
   })
   get(@CurrentUser() user: AuthUser, @Param('id', { schema: Uuid.describe('Id of the template thing') }) id: string) {
     return this.templateThings.get(user, id);
+  }
+
+  @Patch(':id')
+  @Endpoint({
+    summary: 'Update a template thing',
+    description: 'Omitted fields stay unchanged.',
+    returns: [200, TemplateThing],
+    errors: [ValidationError, TemplateThingNotFound],
+  })
+  update(
+    @CurrentUser() user: AuthUser,
+    @Param('id', { schema: Uuid.describe('Id of the template thing') }) id: string,
+    @Body({ schema: UpdateTemplateThing }) body: UpdateTemplateThing,
+  ) {
+    return this.templateThings.update(user, id, body);
   }
 
   @Delete(':id')

@@ -1,5 +1,7 @@
-import { createTestApp, race } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { race } from '#testing';
+import type { RegisteredUser } from '#testing';
 
 let app: TestApp;
 let owner: RegisteredUser;
@@ -26,11 +28,28 @@ describe('template things', () => {
     expect((await app.get(path, owner.access_token)).body.error_code).toBe('NOT_FOUND');
   });
 
+  it('take the fields that an update contains and keep the others', async () => {
+    const { body } = await create('Before');
+    const path = `/api/template-things/${body.id}`;
+    const patch = (changes: object) => app.request('PATCH', path, { token: owner.access_token, body: changes });
+    const { body: renamed } = await patch({ title: 'After' });
+    expect(renamed).toEqual({ ...body, title: 'After', updated_at: expect.any(String) });
+    expect((await patch({})).body.title).toBe('After');
+    expect((await app.get(path, owner.access_token)).body.title).toBe('After');
+    expect((await patch({ title: ' ' })).body.errors).toEqual([expect.objectContaining({ path: 'title' })]);
+    expect((await patch({ user_id: stranger.user.id })).body.error_code).toBe('VALIDATION_ERROR');
+    await app.request('DELETE', path, { token: owner.access_token });
+    expect((await patch({ title: 'Gone' })).body.error_code).toBe('NOT_FOUND');
+  });
+
   it('do not exist for anybody else', async () => {
     const { body } = await create('Mine');
     const path = `/api/template-things/${body.id}`;
-    for (const method of ['GET', 'DELETE'])
-      expect((await app.request(method, path, { token: stranger.access_token })).body.error_code).toBe('NOT_FOUND');
+    for (const method of ['GET', 'PATCH', 'DELETE']) {
+      const body = method === 'PATCH' ? { body: { title: 'Taken' } } : {};
+      expect((await app.request(method, path, { token: stranger.access_token, ...body })).body.error_code).toBe('NOT_FOUND');
+    }
+    expect((await app.get(path, owner.access_token)).body.title).toBe('Mine');
     expect((await app.get('/api/template-things', stranger.access_token)).body.items).toEqual([]);
     expect((await app.get(path)).status).toBe(401);
   });

@@ -1,6 +1,6 @@
 import { defineError } from '#platform';
 
-/** It does not exist, or is somebody else's. */
+/** It does not exist, or belongs to another user. */
 export const TemplateThingNotFound = defineError({
   code: 'NOT_FOUND',
   status: 404,
@@ -11,5 +11,5 @@ export const TemplateThingNotFound = defineError({
 export const TooManyTemplateThings = defineError({
   code: 'TEMPLATE_THINGS_LIMIT',
   status: 409,
-  message: ({ limit }: { limit: number }) => `nobody may have more than ${limit} template things`,
+  message: ({ limit }: { limit: number }) => `the limit of ${limit} template things per user is reached`,
 });

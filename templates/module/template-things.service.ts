@@ -7,11 +7,11 @@ import type { PageOf } from '#platform/schema';
 import { TemplateThingsConfig } from './template-things.config.js';
 import { TemplateThingNotFound, TooManyTemplateThings } from './template-things.errors.js';
 import { TemplateThingsRepository } from './template-things.repository.js';
-import type { CreateTemplateThing, TemplateThing, TemplateThingQuery } from './template-things.schema.js';
+import type { CreateTemplateThing, TemplateThing, TemplateThingQuery, UpdateTemplateThing } from './template-things.schema.js';
 
 const created = metrics.counter({ name: 'catalyst_template_things_created_total', help: 'Template things that were created' });
 
-/** A user's template things. Somebody else's do not exist. */
+/** A user's template things. Those of other users are not found. */
 @Injectable()
 export class TemplateThingsService {
   private readonly logger = new Logger('TemplateThings');
@@ -43,7 +43,15 @@ export class TemplateThingsService {
   }
 
   /** Throws `NOT_FOUND`. */
+  async update(user: AuthUser, id: string, changes: UpdateTemplateThing): Promise<TemplateThing> {
+    const stored = changes.title === undefined ? {} : { title: changes.title };
+    const row = await this.templateThings.updateOwned(user.id, id, stored);
+    if (!row) throw new TemplateThingNotFound({ id });
+    return row;
+  }
+
+  /** Throws `NOT_FOUND`. */
   async delete(user: AuthUser, id: string): Promise<void> {
-    if ((await this.templateThings.deleteOwned(user.id, id)) === 0) throw new TemplateThingNotFound({ id });
+    if (!(await this.templateThings.deleteOwned(user.id, id))) throw new TemplateThingNotFound({ id });
   }
 }

@@ -1,6 +1,8 @@
 import { Database, newId } from '#platform';
-import { createTestApp, eventually, race } from '#testing';
-import type { Answer, RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, race } from '#testing';
+import type { Answer, RegisteredUser } from '#testing';
 
 import { AssetsService } from '../../src/assets/index.js';
 

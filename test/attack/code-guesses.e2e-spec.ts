@@ -1,7 +1,9 @@
 import { jest } from '@jest/globals';
 
-import { createTestApp, race } from '#testing';
-import type { Answer, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { race } from '#testing';
+import type { Answer } from '#testing';
 
 import { CodeSecrets } from '../../src/auth/codes/code-secrets.js';
 import { BEHIND_PROXY, freshIp, postFrom } from '../support/addresses.js';
@@ -161,6 +163,27 @@ describe('the number of comparisons', () => {
 });
 
 describe('a registration that verifies first', () => {
+  it('gives those who register the address again no more guesses at its code than strangers share', async () => {
+    const strict = await createTestApp({ replicaOf: app, env: { ...BEHIND_PROXY, REGISTRATION_MODE: 'verify_first' } });
+    const email = `guessed${++count}@example.com`;
+    const register = (ip: string, n: number): Promise<ReceivedMail> =>
+      postFrom(strict, ip, '/api/auth/register', { email, password }).then(() => mailTo(app, email, 'Verify', n));
+    const home = freshIp();
+    const { code } = await register(home, 1);
+    const [claim] = await app.database.query<{ code_hmac: Buffer }>('SELECT code_hmac FROM address_claims WHERE email = $1', [email]);
+    const spy = jest.spyOn(strict.app.get(CodeSecrets), 'matches');
+    for (let n = 2; n <= 5; n++) {
+      const claimant = freshIp();
+      await register(claimant, n);
+      for (let guess = 1; guess <= 4; guess++)
+        await postFrom(strict, claimant, '/api/auth/verify-email', { email, otp: wrong(code, 10 * n + guess) });
+    }
+    expect(spy.mock.calls.filter(([stored]) => claim?.code_hmac.equals(stored))).toHaveLength(5);
+    spy.mockRestore();
+    expect((await postFrom(strict, home, '/api/auth/verify-email', { email, otp: code })).status).toBe(200);
+    await strict.close();
+  });
+
   it('keeps the code working at the address that registered, however many strangers guess', async () => {
     const strict = await createTestApp({ replicaOf: app, env: { ...BEHIND_PROXY, REGISTRATION_MODE: 'verify_first' } });
     const user = { email: `guessed${++count}@example.com`, home: freshIp() };

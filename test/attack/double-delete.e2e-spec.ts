@@ -1,6 +1,8 @@
 import { DomainEvents } from '#platform';
-import { createTestApp, photo, race } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { photo, race } from '#testing';
+import type { RegisteredUser } from '#testing';
 
 import { ProjectDeleted } from '../../src/projects/index.js';
 import { UploadDeleting } from '../../src/uploads/index.js';

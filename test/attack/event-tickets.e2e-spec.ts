@@ -1,10 +1,11 @@
 import { jest } from '@jest/globals';
 
 import { Clock, newId } from '#platform';
-import { createTestApp } from '#testing';
-import type { Answer, RegisteredUser, TestApp } from '#testing';
-import { sampleTeam } from '#testing/agent-context';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import type { Answer, RegisteredUser } from '#testing';
 
+import { sampleTeam } from '../../src/agents/team/shared/testing/sample-team.js';
 import { openStream } from '../support/server-events.js';
 import type { OpenStream } from '../support/server-events.js';
 

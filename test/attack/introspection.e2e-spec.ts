@@ -1,7 +1,8 @@
-import { createTestApp } from '#testing';
-import type { Answer, RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import type { Answer, RegisteredUser } from '#testing';
 
-import { ServiceClientsService } from '../../src/auth/services/service-clients.service.js';
+import { ServiceClientsService } from '../../src/auth/clients/service-clients.service.js';
 
 const ASKERS = ['tokens:introspect', 'users:read'];
 const OTHERS = ['quota:read', 'quota:write', 'ops:read', 'ops:write'];

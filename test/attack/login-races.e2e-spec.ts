@@ -1,5 +1,7 @@
-import { createTestApp, race } from '#testing';
-import type { Answer, RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { race } from '#testing';
+import type { Answer, RegisteredUser } from '#testing';
 
 import { mailTo } from '../support/mails.js';
 

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
-import { createTestApp, eventually, race } from '#testing';
-import type { Answer, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, race } from '#testing';
+import type { Answer } from '#testing';
 
 import { mailsTo, mailTo } from '../support/mails.js';
 

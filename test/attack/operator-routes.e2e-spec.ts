@@ -1,6 +1,6 @@
 import { ConfigError } from '#platform';
-import { createTestApp } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
 
 const PASSWORD = 'what-only-the-operator-knows';
 const BOARD = ['/admin/queues', '/admin/queues/', '/admin/queues/api/queues', '/admin/queues/static/images/logo.svg'];

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
-import { createTestApp, race } from '#testing';
-import type { Answer, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { race } from '#testing';
+import type { Answer } from '#testing';
 
 import { BEHIND_PROXY, freshIp, postFrom } from '../support/addresses.js';
 

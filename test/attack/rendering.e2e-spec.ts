@@ -5,8 +5,10 @@ import { promisify } from 'node:util';
 
 import { unzipSync } from 'fflate';
 
-import { createTestApp, eventually, photo } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, photo } from '#testing';
+import type { RegisteredUser } from '#testing';
 
 import { readPage } from '../../libs/ai/src/search/page.js';
 import { attackCount } from '../support/attack.js';

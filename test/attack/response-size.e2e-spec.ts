@@ -1,6 +1,7 @@
 import { newId } from '#platform';
-import { createTestApp } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import type { RegisteredUser } from '#testing';
 
 import { ReadRepository } from '../../src/jobs/store/read.repository.js';
 

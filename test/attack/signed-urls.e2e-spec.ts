@@ -1,8 +1,10 @@
 import { jest } from '@jest/globals';
 
 import { Clock, Database, newId } from '#platform';
-import { createTestApp, photo } from '#testing';
-import type { Answer, RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { photo } from '#testing';
+import type { Answer, RegisteredUser } from '#testing';
 
 import { AssetFiles, AssetsService } from '../../src/assets/index.js';
 

@@ -2,8 +2,10 @@ import { readdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 
-import { createTestApp, eventually, race } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, race } from '#testing';
+import type { RegisteredUser } from '#testing';
 
 import { attackCount } from '../support/attack.js';
 import { headOf, RawClient } from '../support/raw-client.js';

@@ -5,8 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { jest } from '@jest/globals';
 
 import { Database } from '#platform';
-import { createTestApp } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import type { RegisteredUser } from '#testing';
 
 const packageAt = (path: string): string => pathToFileURL(path).href;
 const GATEWAY = packageAt('test/fixtures/gateway/index.ts');

@@ -1,7 +1,9 @@
-import { createTestApp, eventually, race } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
-import { sampleTeam } from '#testing/agent-context';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, race } from '#testing';
+import type { RegisteredUser } from '#testing';
 
+import { sampleTeam } from '../../src/agents/team/shared/testing/sample-team.js';
 import { mailTo } from '../support/mails.js';
 import { openStream } from '../support/server-events.js';
 import type { OpenStream } from '../support/server-events.js';

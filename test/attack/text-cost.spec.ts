@@ -2,11 +2,11 @@ import { cleanOutput, cleanText, countWords, hostsIn, keepLinksTo, stripInvisibl
 
 import { cutAtWord } from '../../libs/ai/src/reading/cut-text.js';
 import { findObject } from '../../libs/ai/src/reading/find-object.js';
-import { capital, ended, escapeMarkdown, sentence, shorten } from '../../libs/campaign/src/facts/language-text.js';
-import { plainLines, sentencesOf } from '../../libs/campaign/src/facts/sentences.js';
-import { toneOf } from '../../libs/campaign/src/facts/voice.js';
-import { wishesOf } from '../../libs/campaign/src/facts/wishes.js';
-import { mendFacts } from '../../libs/campaign/src/mend/mend-facts.js';
+import { capital, ended, escapeMarkdown, sentence, shorten } from '../../src/agents/campaign/shared/facts/language-text.js';
+import { plainLines, sentencesOf } from '../../src/agents/campaign/shared/facts/sentences.js';
+import { toneOf } from '../../src/agents/campaign/shared/facts/voice.js';
+import { wishesOf } from '../../src/agents/campaign/shared/facts/wishes.js';
+import { mendFacts } from '../../src/agents/campaign/shared/mend/mend-facts.js';
 import { shownError } from '../../libs/platform/src/logging/shown-error.js';
 import { fileName } from '../../src/assets/export/campaign.js';
 import { lowerHeadings } from '../../src/assets/export/markdown.js';

@@ -1,5 +1,7 @@
-import { createTestApp, eventually } from '#testing';
-import type { Answer, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually } from '#testing';
+import type { Answer } from '#testing';
 
 import { BEHIND_PROXY, freshIp, postFrom } from '../support/addresses.js';
 import { auc, millisecondsOf } from '../support/auc.js';

@@ -1,8 +1,8 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { createTestApp } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
 
 import { Catalyst } from './catalyst.js';
 
@@ -50,7 +50,12 @@ it('makes a campaign: progress by job, its assets, and the archive', async () =>
     code: 0,
     stderr: expect.stringMatching(/^Run [0-9a-f-]{36}; if this is broken off: catalyst run --follow /),
   });
-  expect(stdout).toMatch(/✔ Photo analysis|✔ Vision|✔ .*vision/i);
+  const { body: agents } = await app.get('/api/agents', session().access_token);
+  const titles = agents.items
+    .filter(({ pipeline }: { pipeline: string }) => pipeline === 'campaign')
+    .map(({ title }: { title: string }) => title);
+  expect(titles).toContain('Photo analysis');
+  for (const title of titles) expect(stdout).toContain(`✔ ${title}`);
   for (const type of ['linkedin_post', 'ad_copy', 'blog_article', 'video_script', 'social_image']) expect(stdout).toContain(type);
   expect(stdout).toMatch(/Run [0-9a-f-]{36} ended completed/);
   expect(readFileSync(resolve(catalyst.home, 'campaign.zip')).subarray(0, 2).toString()).toBe('PK');

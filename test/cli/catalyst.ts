@@ -22,9 +22,17 @@ export class Catalyst {
   }
 
   run(args: readonly string[], { input = '', env = {} }: { input?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Ended> {
+    const { PATH, NODE_COMPILE_CACHE } = process.env;
     const child = spawn(process.execPath, [PROGRAM, ...args], {
       cwd: this.home,
-      env: { PATH: process.env['PATH'], HOME: this.home, CATALYST_CREDENTIALS: this.credentials, ...this.env, ...env },
+      env: {
+        PATH,
+        ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }),
+        HOME: this.home,
+        CATALYST_CREDENTIALS: this.credentials,
+        ...this.env,
+        ...env,
+      },
     });
     child.stdin.end(input);
     let stdout = '';

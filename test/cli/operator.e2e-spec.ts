@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { SECRETS } from '#test-support';
 import { createTestDatabase } from '#testing';
 import type { TestDatabase } from '#testing';
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
     DATABASE_URL: database.url,
     REDIS_URL: process.env['TEST_REDIS_URL'],
     CATALYST_DATA_DIR: dataDir,
-    JWT_ACCESS_SECRET: 'test-only-access-secret-0123456789-abcdefghijklmnopqrstuvwxyz',
+    ...SECRETS,
   });
 });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 
-import { createTestApp } from '#testing';
-import type { Answer, Operation, RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import type { Answer, Operation, RegisteredUser } from '#testing';
 
 import { Generator } from './generate.js';
 import type { Json, Sample } from './generate.js';

@@ -79,7 +79,9 @@ it('names settings that exist', async () => {
 const OTHERS = /^(AI_PROVIDER_|AI_AGENT_|POSTGRES_|REDIS_PASSWORD|NODE_OPTIONS|OTEL_|CHAOS_|BENCH_|CHROMIUM_PATH|PGPASSWORD|UPSTREAM)/;
 
 it('has a README of about ten lines in every module, lib and agent', () => {
-  const folders = [...globSync('src/*'), ...globSync('libs/*'), ...globSync('src/agents/*')].filter((path) => statSync(path).isDirectory());
+  const folders = [...globSync('src/*'), ...globSync('libs/*'), ...globSync('src/agents/*/*')].filter((path) =>
+    statSync(path).isDirectory(),
+  );
   const lines = folders.map((folder) => {
     const file = join(folder, 'README.md');
     return { folder, lines: existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').length : 0 };

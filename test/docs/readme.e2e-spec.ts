@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
-import { createTestApp } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
 
 let app: TestApp;
 
@@ -18,7 +18,13 @@ it('does the main job by hand as the README says, word for word', async () => {
   const own = script?.replace('http://localhost:3000', app.url) ?? '';
   expect(own).toContain(app.url);
   const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', own], { timeout: 90_000 });
-  const lines = stdout.trim().split('\n');
-  expect(lines[0]).toMatch(/^\/api\/uploads\/[0-9a-f-]{36}\/content|^\/api\/|^http/);
-  expect(lines.slice(1).join('\n')).toMatch(/Aurora Desk Lamp/);
+  const [photo, ...post] = stdout.trim().split('\n');
+  expect(photo).toMatch(/^\/api\/uploads\/[0-9a-f-]{36}\/content$/);
+  const product = /"product_name":"([^"]+)"/.exec(own)?.[1] ?? '';
+  expect(product.length).toBeGreaterThan(3);
+  expect(post.join('\n')).toContain(product);
+  const [asset] = await app.database.query<{ content: string }>(
+    `SELECT v.content FROM asset_versions v JOIN assets a ON a.id = v.asset_id WHERE a.asset_type = 'linkedin_post'`,
+  );
+  expect(post.join('\n')).toBe(asset?.content.trim());
 });

@@ -1,5 +1,5 @@
-import { createTestApp } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
 
 import { sendRaw } from './raw-http.js';
 
@@ -43,7 +43,7 @@ describe('every answer', () => {
       expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
       expect(headers.get('content-security-policy')).not.toMatch(/script-src[^;]*unsafe/);
       expect(headers.get('referrer-policy')).toBe('no-referrer');
-      expect(headers.get('x-request-id')).toBeTruthy();
+      expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
       expect(headers.get('x-powered-by') ?? headers.get('server')).toBeNull();
     },
   );

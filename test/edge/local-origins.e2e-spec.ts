@@ -1,5 +1,5 @@
-import { createTestApp } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
 
 const LOCAL = ['http://localhost:5173', 'http://localhost', 'https://localhost:8443', 'http://127.0.0.1:3001', 'http://[::1]:4200'];
 const FOREIGN = [

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 
-import { createTestApp } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
 
 let app: TestApp;
 

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { HealthRegistry } from '#platform';
-import { createTestApp, createTestDatabase, eventually, testRedisUrl } from '#testing';
-import type { TestApp, TestDatabase } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { createTestDatabase, eventually, testRedisUrl } from '#testing';
+import type { TestDatabase } from '#testing';
 
 import { proxyTo } from './tcp-proxy.js';
 import type { TcpProxy } from './tcp-proxy.js';

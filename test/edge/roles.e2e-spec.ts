@@ -1,6 +1,6 @@
 import { ConfigError } from '#platform';
-import { createTestApp } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
 
 const TOKEN = 'a-token-that-only-prometheus-knows';
 let app: TestApp;

@@ -1,9 +1,11 @@
 import { pathToFileURL } from 'node:url';
 
-import { createTestApp, eventually } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually } from '#testing';
+import type { RegisteredUser } from '#testing';
 
-import { ServiceClientsService } from '../../src/auth/services/service-clients.service.js';
+import { ServiceClientsService } from '../../src/auth/clients/service-clients.service.js';
 
 let app: TestApp;
 let user: RegisteredUser;

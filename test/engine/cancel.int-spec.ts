@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { CallFailure } from '#ai';
 
-import { ControlService } from '../../src/jobs/control.service.js';
+import { ControlService } from '../../src/jobs/runs/control.service.js';
 import { createEngine } from './harness.js';
 import type { TestEngine } from './harness.js';
 

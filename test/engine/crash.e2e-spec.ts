@@ -2,7 +2,7 @@ import { createTestDatabase, eventually } from '#testing';
 import type { TestDatabase } from '#testing';
 
 import { Programs, startModel } from './program.js';
-import type { Program } from './program.js';
+import type { Program } from '../support/program.js';
 
 interface JobRow {
   status: string;
@@ -39,7 +39,7 @@ const ended = (run: string) =>
     return !['pending', 'running'].includes(job.status) && job;
   });
 
-it('a job that kills its process ends as failed after its tries, and the work beside it gets done', async () => {
+it('a job that kills its process ends as failed after its attempts, and the work beside it gets done', async () => {
   programs = new Programs(database);
   const api = await programs.start({ CATALYST_ROLE: 'api' });
   // Workers that come back, as under a supervisor.
@@ -48,7 +48,7 @@ it('a job that kills its process ends as failed after its tries, and the work be
   const keep = async (): Promise<void> => {
     while (!over) {
       // The poison may kill it before it has answered anybody.
-      const worker = await programs?.spawn({ CATALYST_ROLE: 'worker' });
+      const worker = programs?.spawn({ CATALYST_ROLE: 'worker' });
       await worker?.exited;
       deaths += over ? 0 : 1;
     }

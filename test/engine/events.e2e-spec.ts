@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { createTestApp, createTestDatabase, eventually } from '#testing';
-import { sampleTeam } from '#testing/agent-context';
+import { createTestApp } from '#test-support';
+import { createTestDatabase, eventually } from '#testing';
 
+import { sampleTeam } from '../../src/agents/team/shared/testing/sample-team.js';
 import { listen } from '../support/server-events.js';
 import type { Sent } from '../support/server-events.js';
 import { Programs } from './program.js';

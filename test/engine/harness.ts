@@ -10,9 +10,9 @@ import type { TestDatabase } from '#testing';
 
 import type { Finished } from '../../src/jobs/engine/finisher.js';
 import { JobsModule } from '../../src/jobs/jobs.module.js';
-import type { Run } from '../../src/jobs/jobs.schema.js';
-import { RunsService } from '../../src/jobs/runs.service.js';
-import type { RunOrder } from '../../src/jobs/runs.service.js';
+import type { Run } from '../../src/jobs/runs/runs.schema.js';
+import { RunsService } from '../../src/jobs/runs/runs.service.js';
+import type { RunOrder } from '../../src/jobs/runs/runs.service.js';
 import type { ClaimedJob } from '../../src/jobs/store/claim.repository.js';
 import type { JobEntity } from '../../src/jobs/store/job.entity.js';
 import { CAMPAIGN_SHAPE, FixtureAgents, Script } from './fixture-agents.js';

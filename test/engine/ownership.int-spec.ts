@@ -1,8 +1,8 @@
 import { newId } from '#platform';
 
-import { ControlService } from '../../src/jobs/control.service.js';
 import { Finisher } from '../../src/jobs/engine/finisher.js';
 import { Reconciler } from '../../src/jobs/engine/reconciler.js';
+import { ControlService } from '../../src/jobs/runs/control.service.js';
 import { ClaimRepository } from '../../src/jobs/store/claim.repository.js';
 import type { ClaimedJob } from '../../src/jobs/store/claim.repository.js';
 import { addProject, createEngine, finishedBy } from './harness.js';

@@ -1,33 +1,15 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { eventually, HttpClient, SECRETS, testRedisUrl } from '#testing';
 import type { TestDatabase } from '#testing';
 
-import { freePort } from '../support/free-port.js';
+import { Program, programEnvironment } from '../support/program.js';
 
-interface Exit {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-}
-
-/** The built program as a process of its own. */
-export interface Program {
-  client: HttpClient;
-  signal: (name: NodeJS.Signals) => void;
-  /** Resolves when the process has ended. */
-  exited: Promise<Exit>;
-  ended: () => boolean;
-  /** What it has written so far. */
-  log: () => string;
-}
-
-/** Starts processes of the program, with the agents that misbehave, on one database; `close` ends whichever still runs. */
+/** Processes of the program, with the agents that misbehave, on one database; `close` ends those that still run. */
 export class Programs {
-  private readonly all: Program[] = [];
+  private readonly all: Promise<Program>[] = [];
   private readonly dataDir = mkdtempSync(join(tmpdir(), 'catalyst-program-'));
 
   constructor(
@@ -35,60 +17,35 @@ export class Programs {
     private readonly env: Record<string, string> = {},
   ) {}
 
-  /** Starts one, without waiting for it to be up. */
-  async spawn(env: Record<string, string> = {}): Promise<Program> {
-    const port = await freePort();
-    const child = spawn(process.execPath, ['dist/src/main.js'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env['PATH'],
-        NODE_ENV: 'test',
-        PORT: String(port),
-        DATABASE_URL: this.database.url,
-        REDIS_URL: testRedisUrl(),
-        CATALYST_DATA_DIR: this.dataDir,
-        CATALYST_PACKAGES: pathToFileURL('test/engine/package/index.mjs').href,
-        ...SECRETS,
-        BCRYPT_COST: '4',
-        JOB_LEASE_SECONDS: '2',
-        DATABASE_MAX_POOL_SIZE: '8',
-        ...this.env,
-        ...env,
-      },
-    });
-    let text = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    let over = false;
-    const exited = new Promise<Exit>((resolve) => child.once('exit', (code, signal) => ((over = true), resolve({ code, signal }))));
-    const program: Program = {
-      client: new HttpClient(`http://127.0.0.1:${port}`),
-      signal: (name) => void child.kill(name),
-      exited,
-      ended: () => over,
-      log: () => text,
-    };
+  /** Starts one, without waiting for it to be ready. */
+  spawn(env: Record<string, string> = {}): Program {
+    const program = Program.spawn(this.environment(env));
+    this.all.push(Promise.resolve(program));
+    return program;
+  }
+
+  /** Starts one and waits until it is ready. */
+  start(env: Record<string, string> = {}): Promise<Program> {
+    const program = Program.start(this.environment(env));
     this.all.push(program);
     return program;
   }
 
-  /** Starts one and waits until it answers. */
-  async start(env: Record<string, string> = {}): Promise<Program> {
-    const program = await this.spawn(env);
-    await eventually(async () => {
-      if (program.ended()) return true;
-      return (await program.client.get('/health/live')).status === 200;
-    });
-    if (program.ended()) throw new Error(`the program ended instead of starting:\n${program.log()}`);
-    return program;
+  async close(): Promise<void> {
+    for (const started of await Promise.allSettled(this.all)) if (started.status === 'fulfilled') await started.value.kill();
+    rmSync(this.dataDir, { recursive: true, force: true });
   }
 
-  async close(): Promise<void> {
-    for (const program of this.all) {
-      program.signal('SIGCONT');
-      program.signal('SIGKILL');
-      await program.exited;
-    }
-    rmSync(this.dataDir, { recursive: true, force: true });
+  private environment(env: Record<string, string>): NodeJS.ProcessEnv {
+    return {
+      ...programEnvironment(this.database.url),
+      CATALYST_DATA_DIR: this.dataDir,
+      CATALYST_PACKAGES: pathToFileURL('test/engine/package/index.mjs').href,
+      JOB_LEASE_SECONDS: '2',
+      DATABASE_MAX_POOL_SIZE: '8',
+      ...this.env,
+      ...env,
+    };
   }
 }
 

@@ -4,7 +4,7 @@ import { createTestDatabase, eventually } from '#testing';
 import type { TestDatabase } from '#testing';
 
 import { Programs, startModel } from './program.js';
-import type { Program } from './program.js';
+import type { Program } from '../support/program.js';
 
 interface JobRow {
   id: string;

@@ -6,7 +6,8 @@ import { createTestDatabase, eventually } from '#testing';
 import type { TestDatabase } from '#testing';
 
 import { Programs, startOwnRedis } from './program.js';
-import type { OwnRedis, Program } from './program.js';
+import type { Program } from '../support/program.js';
+import type { OwnRedis } from './program.js';
 
 const OUTAGE_MS = 30_000;
 
@@ -75,7 +76,7 @@ it('a Redis that is gone for half a minute: every run is accepted at once, and d
   await allCompleted(runs);
 });
 
-it('a Redis that is full: what cannot be handed over waits in the database', async () => {
+it('a Redis that is full: what cannot be dispatched waits in the database', async () => {
   const client = new Redis(redis.url);
   await client.config('SET', 'maxmemory', '1mb');
   await expect(client.set('anything', 'x')).rejects.toThrow(/OOM/);

@@ -85,7 +85,7 @@ export class StateModel {
     return true;
   }
 
-  /** The worker dies without a word, and the lease runs out. */
+  /** The worker dies, and the lease expires. */
   crash(agent: string): boolean {
     const job = this.job(agent);
     if (job.status !== 'running') return false;

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { CallFailure } from '#ai';
 import { newId } from '#platform';
 
-import { ControlService } from '../../src/jobs/control.service.js';
 import { Finisher } from '../../src/jobs/engine/finisher.js';
-import { afterError, afterTimeout, givenBack } from '../../src/jobs/engine/outcome.js';
+import { afterError, afterTimeout, returned } from '../../src/jobs/engine/outcome.js';
 import { Reconciler } from '../../src/jobs/engine/reconciler.js';
+import { ControlService } from '../../src/jobs/runs/control.service.js';
 import { ClaimRepository } from '../../src/jobs/store/claim.repository.js';
 import type { ClaimedJob } from '../../src/jobs/store/claim.repository.js';
 import type { Settlement } from '../../src/jobs/store/finish.repository.js';
@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-/** How a try's end is written, as the processor would. */
+/** The settlement of an attempt, as the processor would write it. */
 function settlement(job: ClaimedJob, ending: Ending): Settlement {
   const failure = (retry: CallFailure['retry'], uses_attempt: boolean) => new CallFailure({ code: 'x', message: 'x', retry, uses_attempt });
   switch (ending) {
@@ -57,7 +57,7 @@ function settlement(job: ClaimedJob, ending: Ending): Settlement {
     case 'deadline':
       return afterTimeout(job, NOTHING, true);
     case 'given_back':
-      return givenBack(job, NOTHING);
+      return returned(job, NOTHING);
   }
 }
 

@@ -8,7 +8,7 @@ import { createTestDatabase, eventually } from '#testing';
 import type { TestDatabase } from '#testing';
 
 import { Programs, startOwnRedis } from './program.js';
-import type { Program } from './program.js';
+import type { Program } from '../support/program.js';
 
 interface JobRow {
   status: string;
@@ -133,7 +133,7 @@ describe('a Redis that may throw keys away', () => {
   it('stops the start in production, with a text that says what to do', async () => {
     const redis = await evicting();
     programs = new Programs(database, { ...production, REDIS_URL: redis.url });
-    const refused = await programs.spawn();
+    const refused = programs.spawn();
     const { code } = await refused.exited;
     await redis.stop();
     expect(code).toBe(1);

@@ -7,7 +7,7 @@ import { CallFailure } from '#ai';
 import { Database, DomainEvents } from '#platform';
 import { eventually, testRedisUrl } from '#testing';
 
-import { ControlService } from '../../src/jobs/control.service.js';
+import { ControlService } from '../../src/jobs/runs/control.service.js';
 import { ProjectDeleted } from '../../src/projects/index.js';
 import { UserDeleted } from '../../src/users/index.js';
 import { addProject, addUser, createEngine } from './harness.js';
@@ -42,7 +42,7 @@ describe('a worker', () => {
       runId,
     ]);
 
-  it('tries again after a pause, and says why meanwhile', async () => {
+  it('retries after a pause, and shows the error meanwhile', async () => {
     let calls = 0;
     engine.script.steps['see'] = async () => {
       if (++calls === 1) throw failure('provider_unavailable', { after_ms: 300 });
@@ -159,7 +159,7 @@ describe('a worker', () => {
 
   it('keeps a paid answer over a failure, and does not ask again', async () => {
     let asked = 0;
-    let tries = 0;
+    let attempts = 0;
     engine.script.steps['see'] = async (_input, ctx) => {
       const answer = await ctx.model.generate({
         system: 's',
@@ -168,7 +168,7 @@ describe('a worker', () => {
         schema: z.object({ n: z.number() }),
         offline: () => ({ n: ++asked }),
       });
-      if (++tries === 1) throw failure('oops', { after_ms: 1 });
+      if (++attempts === 1) throw failure('oops', { after_ms: 1 });
       return answer;
     };
     const run = await engine.start();

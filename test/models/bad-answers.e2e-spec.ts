@@ -6,14 +6,14 @@ import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
 
 import { CallFailure, ModelGateway } from '#ai';
-import { Insights, PhotoReading, ResearchReading } from '#campaign';
-import { createTestApp } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
 
-import { AdCopy } from '../../src/agents/ad-copy/ad-copy.schema.js';
-import { BlogArticle } from '../../src/agents/blog-article/blog-article.schema.js';
-import { LinkedinPost } from '../../src/agents/linkedin-post/linkedin-post.schema.js';
-import { VideoScript } from '../../src/agents/video-script/video-script.schema.js';
+import { Insights, PhotoReading, ResearchReading } from '../../src/agents/campaign/shared/index.js';
+import { AdCopy } from '../../src/agents/campaign/ad-copy/ad-copy.schema.js';
+import { BlogArticle } from '../../src/agents/campaign/blog-article/blog-article.schema.js';
+import { LinkedinPost } from '../../src/agents/campaign/linkedin-post/linkedin-post.schema.js';
+import { VideoScript } from '../../src/agents/campaign/video-script/video-script.schema.js';
 import { ANSWERS, ASKERS } from './answers.js';
 import type { Asker } from './answers.js';
 

@@ -1,5 +1,6 @@
-import { createTestApp, eventually } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually } from '#testing';
 
 import { ended, jobOf, seller, start } from './campaign.js';
 import type { Seller, ShownRun } from './campaign.js';

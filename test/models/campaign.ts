@@ -1,5 +1,6 @@
+import type { TestApp } from '#test-support';
 import { eventually, photo } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import type { RegisteredUser } from '#testing';
 
 export const FACTS = {
   product_name: 'Tideline Mug',

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 import sharp from 'sharp';
 
-import { createTestApp } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
 
 import { HOSTILE_TEXTS } from '../../libs/testing/src/agents/hostile-texts.js';
 import { ANSWERS, ASKERS } from './answers.js';
@@ -192,7 +192,7 @@ it.each(cases)('orders %s change nothing but the texts of their own campaign', a
 
   expect(trap.hits).toEqual([]);
   for (const { agent, text } of double.asked) {
-    expect(agent).toBeDefined();
+    expect(ASKERS).toContain(agent);
     for (const secret of [KEY, who.user.email, who.user.access_token, who.user.user.id, 'CANARY-OF', 'test-only-'])
       expect({ agent, secret, told: text.includes(secret) }).toEqual({ agent, secret, told: false });
     expect(JSON.parse(text).tools).toBeUndefined();

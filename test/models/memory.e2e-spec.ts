@@ -1,5 +1,6 @@
-import { createTestApp, photo } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { photo } from '#testing';
 
 import { ended, FACTS, jobOf, run, seller } from './campaign.js';
 import type { Seller } from './campaign.js';

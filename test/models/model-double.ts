@@ -5,13 +5,13 @@ import { text } from 'node:stream/consumers';
 
 import { LLMock } from '@copilotkit/aimock';
 
-import { AD_COPY_SYSTEM } from '../../src/agents/ad-copy/ad-copy.prompt.js';
-import { BLOG_SYSTEM } from '../../src/agents/blog-article/blog-article.prompt.js';
-import { INSIGHT_SYSTEM } from '../../src/agents/insight-extraction/insight-extraction.prompt.js';
-import { LINKEDIN_SYSTEM } from '../../src/agents/linkedin-post/linkedin-post.prompt.js';
-import { RESEARCH_SYSTEM } from '../../src/agents/market-research/market-research.prompt.js';
-import { VIDEO_SYSTEM } from '../../src/agents/video-script/video-script.prompt.js';
-import { VISION_SYSTEM } from '../../src/agents/vision-analysis/vision-analysis.prompt.js';
+import { AD_COPY_SYSTEM } from '../../src/agents/campaign/ad-copy/ad-copy.prompt.js';
+import { BLOG_SYSTEM } from '../../src/agents/campaign/blog-article/blog-article.prompt.js';
+import { INSIGHT_SYSTEM } from '../../src/agents/campaign/insight-extraction/insight-extraction.prompt.js';
+import { LINKEDIN_SYSTEM } from '../../src/agents/campaign/linkedin-post/linkedin-post.prompt.js';
+import { RESEARCH_SYSTEM } from '../../src/agents/campaign/market-research/market-research.prompt.js';
+import { VIDEO_SYSTEM } from '../../src/agents/campaign/video-script/video-script.prompt.js';
+import { VISION_SYSTEM } from '../../src/agents/campaign/vision-analysis/vision-analysis.prompt.js';
 import { ANSWERS, ASKERS } from './answers.js';
 import type { Asker } from './answers.js';
 

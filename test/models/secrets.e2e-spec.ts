@@ -3,8 +3,9 @@ import { join } from 'node:path';
 
 import { Redis } from 'ioredis';
 
+import type { TestApp } from '#test-support';
 import { testRedisUrl } from '#testing';
-import type { HttpClient, TestApp } from '#testing';
+import type { HttpClient } from '#testing';
 
 import { RealProcess } from '../support/real-process.js';
 import { assetOf, jobOf, run, seller } from './campaign.js';

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 
-import { createTestApp } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
 
 import { ASKERS } from '../models/answers.js';
 import { run, seller } from '../models/campaign.js';

@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 
-import { createTestApp, eventually } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually } from '#testing';
 
 import { ASKERS } from '../models/answers.js';
 import { ended, seller } from '../models/campaign.js';

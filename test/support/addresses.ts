@@ -1,4 +1,5 @@
-import type { Answer, TestApp } from '#testing';
+import type { TestApp } from '#test-support';
+import type { Answer } from '#testing';
 
 let last = 0;
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { TestApp } from '#test-support';
 import { eventually } from '#testing';
-import type { TestApp } from '#testing';
 
 /** A mail as it lies in the data folder. */
 export interface ReceivedMail {

@@ -4,7 +4,7 @@ import { ModulesContainer } from '@nestjs/core';
 
 import { ACCESS } from '#platform';
 import type { Access } from '#platform';
-import type { TestApp } from '#testing';
+import type { TestApp } from '#test-support';
 
 /** A route as Nest knows it. */
 export interface Route {

@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util';
 
 import sharp from 'sharp';
 
+import { FACT_OPTIONS } from '../../dist/src/cli/fact-options.js';
 import { Message } from '../lib/process.mjs';
 
-const FACTS = ['product', 'brand', 'price', 'description', 'audience', 'tone', 'language'];
 const FORMATS = new Set(['jpeg', 'png', 'webp', 'heif']);
 
 const SAMPLE = {
@@ -20,16 +20,15 @@ const SAMPLE = {
   tone: 'warm',
 };
 
+const NEEDED = ['product', 'brand'];
+const FACT_HELP = FACT_OPTIONS.map(
+  ({ flag, description }) => `  ${`--${flag} TEXT`.padEnd(20)} ${description}${NEEDED.includes(flag) ? '; needed with --photo' : ''}`,
+);
+
 const HELP = `npm run demo [-- options]     makes a campaign from a product photo and writes it as Markdown
 
   --photo FILE         JPEG, PNG, WebP or AVIF (a sample photo and its facts when left out)
-  --product TEXT       name of the product; needed with --photo
-  --brand TEXT         name of the brand; needed with --photo
-  --price TEXT         exactly as it should be printed
-  --description TEXT   facts about the product
-  --audience TEXT      whom the campaign addresses
-  --tone TEXT          how it should sound
-  --language TAG       language of the texts, e.g. en
+${FACT_HELP.join('\n')}
   --out FOLDER         where the campaign goes (out/<product>)
   --server URL         use a Catalyst that runs already
   --keep               leave Catalyst running afterwards, until Ctrl-C
@@ -40,7 +39,9 @@ class UsageError extends Message {
 }
 
 function parse(args) {
-  const text = Object.fromEntries([...FACTS, 'photo', 'out', 'server'].map((name) => [name, { type: 'string' }]));
+  const text = Object.fromEntries(
+    [...FACT_OPTIONS.map(({ flag }) => flag), 'photo', 'out', 'server'].map((name) => [name, { type: 'string' }]),
+  );
   try {
     return parseArgs({ args, options: { ...text, keep: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } }).values;
   } catch (error) {
@@ -78,17 +79,18 @@ function checkServer(url) {
 export async function readOptions(args) {
   const flags = parse(args);
   if (flags.help) return { help: HELP };
-  const own = flags.photo !== undefined || flags.product !== undefined || flags.brand !== undefined;
-  const missing = own ? ['photo', 'product', 'brand'].filter((name) => !flags[name]?.trim()) : [];
+  const needed = ['photo', ...NEEDED];
+  const own = needed.some((name) => flags[name] !== undefined);
+  const missing = own ? needed.filter((name) => !flags[name]?.trim()) : [];
   if (missing.length > 0) {
     throw new UsageError(
       `a product of your own needs --photo, --product and --brand; missing: ${missing.map((name) => `--${name}`).join(', ')}`,
     );
   }
   const chosen = own ? flags : { ...SAMPLE, ...flags };
-  const given = FACTS.filter((name) => chosen[name]?.trim());
+  const provided = FACT_OPTIONS.filter(({ flag }) => chosen[flag]?.trim());
   return {
-    facts: Object.fromEntries(given.map((name) => [{ product: 'product_name', brand: 'brand_name' }[name] ?? name, chosen[name]])),
+    facts: Object.fromEntries(provided.map(({ name, flag }) => [name, chosen[flag]])),
     photo: await readPhoto(chosen.photo),
     ...(flags.out && { out: flags.out }),
     ...(flags.server && { server: checkServer(flags.server) }),

@@ -23,7 +23,7 @@ export function migrate(env) {
 
 const pidFile = (dataDir) => join(dataDir, 'application.pid');
 
-/** Ends an application that a killed launcher left behind; it stops by itself when the launcher is gone, this waits for it. */
+/** Ends an application that a killed launcher left behind; the watchdog stops it when the launcher is gone, this waits for it. */
 export async function endLeftoverApplication(dataDir) {
   const file = pidFile(dataDir);
   if (!existsSync(file)) return;
@@ -42,12 +42,12 @@ export async function endLeftoverApplication(dataDir) {
 export async function startApplication(env, { quiet = false, watch = false } = {}) {
   const host = !env.HOST || env.HOST === '0.0.0.0' ? '127.0.0.1' : env.HOST;
   const url = `http://${host}:${env.PORT}`;
-  const guard = new URL('./follow-launcher.mjs', import.meta.url).href;
   const program = watch ? [NEST_CLI, 'start', '--watch', '--watchAssets', '--preserveWatchOutput', '--no-shell'] : [PROGRAM];
-  const child = launchProgram(process.execPath, [...NODE_FLAGS, '--import', guard, ...program], {
+  const child = launchProgram(process.execPath, [...NODE_FLAGS, ...program], {
     // NOTE: password hashes may take every core and still leave threads to files; compiled code of the last start saves a third of the next one.
     env: { UV_THREADPOOL_SIZE: String(availableParallelism() + 2), NODE_COMPILE_CACHE: join(env.CATALYST_DATA_DIR, 'compiled'), ...env },
-    stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'pipe', 'ipc'],
+    stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'pipe'],
+    patience: STOP_MS,
   });
   writeFileSync(pidFile(env.CATALYST_DATA_DIR), String(child.pid));
   let tail = '';

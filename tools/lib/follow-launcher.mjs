@@ -1,3 +1,3 @@
-// Loaded into the application: when its launcher is gone, even by kill -9, the application ends in good order too.
+// Loaded into every command: when the bootstrap process that started it is gone, even by kill -9, the command ends as at SIGTERM.
 process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 process.channel?.unref();

@@ -6,7 +6,8 @@ import { format, resolveConfig } from 'prettier';
 
 import { Message } from './process.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+/** The folder of the repository. */
+export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const LONGEST = 40;
 
@@ -36,22 +37,44 @@ export function checkName(kind, name) {
     );
 }
 
-/**
- * Writes a template's files into a new folder, with other names in place of those of the template.
- * @param {string} template folder below templates/
- * @param {string} target folder to make, below the repository
- * @param {Record<string, string>} names names in the template, each with the one to write; longer ones are replaced first
- * @returns {Promise<string[]>} the paths of the files
- */
-export async function generate(template, target, names) {
-  if (existsSync(join(root, target))) throw new Message(`${target} exists already`);
-  const pairs = Object.entries(names)
+/** What to replace by what for names and those to write in their place, in every spelling; longer ones first. */
+function pairsOf(names) {
+  return names
     .flatMap(([from, to]) => {
       const other = spellings(to);
       return Object.entries(spellings(from)).map(([way, text]) => [text, other[way]]);
     })
     .sort(([a], [b]) => b.length - a.length);
-  const rename = (text) => pairs.reduce((result, [from, to]) => result.replaceAll(from, to), text);
+}
+
+const replaceAll = (text, pairs) => pairs.reduce((result, [from, to]) => result.replaceAll(from, to), text);
+
+/** Writes each list into a text: see `generate`. */
+function expand(text, lists) {
+  return Object.entries(lists).reduce((result, [from, to]) => {
+    const { kebab, snake } = spellings(from);
+    const whole = result.replaceAll(`['${snake}']`, JSON.stringify(to.map((name) => spellings(name).snake)).replaceAll('"', "'"));
+    const lines = whole.split('\n').flatMap((line) => {
+      if (!line.includes(snake) && !line.includes(kebab)) return [line];
+      return to.map((name) => replaceAll(line, pairsOf([[from, name]])));
+    });
+    return lines.join('\n');
+  }, text);
+}
+
+/**
+ * Writes a template's files into a new folder, with other names in place of those of the template.
+ * @param {string} template folder below templates/
+ * @param {string} target folder to make, below the repository
+ * @param {Record<string, string>} names names in the template, each with the one to write; longer ones are replaced first
+ * @param {Record<string, readonly string[]>} lists names in the template, each with those to write: an array that holds only this name gets them
+ * all, and every other line with it is written once for each
+ * @returns {Promise<string[]>} the paths of the files
+ */
+export async function generate(template, target, names, lists = {}) {
+  if (existsSync(join(root, target))) throw new Message(`${target} exists already`);
+  const pairs = pairsOf(Object.entries(names));
+  const rename = (text) => replaceAll(text, pairs);
 
   const source = join(root, 'templates', template);
   const entries = readdirSync(source, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -61,7 +84,7 @@ export async function generate(template, target, names) {
     // NOTE: migrations run in the order of their numbers; a new one comes last.
     const file = rename(from.slice(source.length + 1)).replace('0000000000000', String(Date.now()));
     const path = join(root, target, file);
-    const text = rename(readFileSync(from, 'utf8'));
+    const text = rename(expand(readFileSync(from, 'utf8'), lists));
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, await formatted(path, text));
     written.push(join(target, file));

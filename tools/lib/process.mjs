@@ -1,7 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+
+/** How long a program may take to end before it is killed. */
+const PATIENCE_MS = 10_000;
 
 export const run = promisify(execFile);
 
@@ -62,20 +66,43 @@ export async function until(condition, limit, every = 50) {
   return false;
 }
 
+/** What runs, by its child process. */
 const started = new Map();
-process.once('exit', () => {
-  for (const [child, signal] of started) child.kill(signal);
-});
+const folders = new Set();
+let watchdog;
+
+/** Tells tools/lib/watchdog.mjs, which outlives this process, what runs now. */
+function report() {
+  if (!watchdog) {
+    const program = fileURLToPath(new URL('./watchdog.mjs', import.meta.url));
+    watchdog = spawn(process.execPath, [program], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+    watchdog.stdin.on('error', () => undefined);
+    for (const handle of [watchdog, watchdog.stdin]) handle.unref();
+  }
+  watchdog.stdin.write(`${JSON.stringify({ programs: [...started.values()], folders: [...folders] })}\n`);
+}
+
+/** Removes a folder when this process and the programs it launched have ended. */
+export function removeAtExit(folder) {
+  folders.add(folder);
+  report();
+}
 
 /**
  * Starts a program in a process group of its own, so that Ctrl-C does not reach it past us and the order of stopping is ours.
- * It does not outlive us: it gets `signal` when this process ends while the program still runs.
+ * It does not outlive us: when this process ends in any way, the program gets `signal`, and SIGKILL after `patience` ms. With `group`, so does
+ * what it has started itself.
  * @returns {import('node:child_process').ChildProcess}
  */
-export function launchProgram(file, args, { signal = 'SIGTERM', ...options }) {
+export function launchProgram(file, args, { signal = 'SIGTERM', patience = PATIENCE_MS, group = false, ...options }) {
   const child = spawn(file, args, { ...options, detached: true });
-  started.set(child, signal);
-  child.once('exit', () => started.delete(child));
+  if (child.pid === undefined) return child;
+  started.set(child, { target: group && process.platform !== 'win32' ? -child.pid : child.pid, signal, patience });
+  report();
+  child.once('exit', () => {
+    started.delete(child);
+    report();
+  });
   return child;
 }
 
@@ -85,7 +112,7 @@ export function launchProgram(file, args, { signal = 'SIGTERM', ...options }) {
  */
 export function endProcess(code) {
   process.exitCode = code;
-  for (const [child, signal] of started) child.kill(signal);
+  for (const { target, signal } of started.values()) if (alive(target)) process.kill(target, signal);
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), 5_000).unref();
 }
 
@@ -94,8 +121,8 @@ export function ended(child) {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-/** Ends a process: asks with `signal`, insists with SIGKILL after `patience` ms. */
-export async function end(pid, signal, patience = 10_000) {
+/** Ends a process, or a group of them when `pid` is negative: asks with `signal`, insists with SIGKILL after `patience` ms. */
+export async function end(pid, signal, patience = PATIENCE_MS) {
   if (!alive(pid)) return;
   process.kill(pid, signal);
   if (!(await until(() => !alive(pid), patience))) process.kill(pid, 'SIGKILL');

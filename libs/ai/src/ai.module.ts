@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 
+import { OutboundModule } from '#outbound';
 import { DatabaseModule } from '#platform';
 
 import { AiHousekeeping } from './ai.housekeeping.js';
@@ -18,7 +19,7 @@ import { Prices } from './spend/prices.js';
 
 /** The way to models. */
 @Module({
-  imports: [DatabaseModule.entities(AiSpendEntity, AiSpendDayEntity, AiCacheEntity)],
+  imports: [OutboundModule, DatabaseModule.entities(AiSpendEntity, AiSpendDayEntity, AiCacheEntity)],
   providers: [AiConfig, Prices, Budget, AnswerCache, AiHousekeeping, BreakerBoard, Breakers, ModelGateway, SearchConfig, WebSearch],
   exports: [ModelGateway, WebSearch],
 })

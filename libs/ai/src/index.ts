@@ -1,7 +1,8 @@
-export { CallFailure } from './failure.js';
-export type { Retry, Wasted } from './failure.js';
-export { addUsage } from './port.js';
-export type { Finding, FollowUp, Generated, GenerateRequest, LanguageModel, Mended, ModelImage, Usage } from './port.js';
+export { questionHash } from './cache/question-hash.js';
+export { CallFailure } from './call/failure.js';
+export type { Retry, Wasted } from './call/failure.js';
+export { addUsage } from './call/port.js';
+export type { Finding, FollowUp, Generated, GenerateRequest, LanguageModel, Mended, ModelImage, Usage } from './call/port.js';
 export { secondsOf } from './reading/coerce.js';
 export { cutAtWord } from './reading/cut-text.js';
 export { AiModule } from './ai.module.js';

@@ -9,7 +9,7 @@ import type { ImageAnalysis } from './analysis/image-analysis.schema.js';
 import { SAMPLE_SIDES, toDecoded } from './analysis/pixels.js';
 import { inspectImage } from './header/inspect-image.js';
 import type { ImageFacts } from './header/inspect-image.js';
-import { ImagingConfig } from './imaging.config.js';
+import { ImagingConfig } from './pool/imaging.config.js';
 import { ImagePool } from './pool/image-pool.js';
 import type { Composition, Picture, Size, StoredFormat } from './process/protocol.js';
 

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { Images } from './images.service.js';
-import { ImagingConfig } from './imaging.config.js';
+import { ImagingConfig } from './pool/imaging.config.js';
 import { ImagePool } from './pool/image-pool.js';
 
 /** Gives `Images` to the modules that import it. */

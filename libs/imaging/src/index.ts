@@ -1,7 +1,7 @@
 export { Images } from './images.service.js';
 export type { ProcessedImage } from './images.service.js';
-export { ImagingConfig } from './imaging.config.js';
-export { NotAnImage, UnprocessableImage } from './imaging.errors.js';
+export { ImagingConfig } from './pool/imaging.config.js';
+export { NotAnImage, UnprocessableImage } from './header/imaging.errors.js';
 export { ImagingModule } from './imaging.module.js';
 export type { ImageFacts } from './header/inspect-image.js';
 export { ImagePool } from './pool/image-pool.js';

@@ -9,9 +9,13 @@ export class MailOutboxEntity {
   @Column('text')
   kind!: string;
 
-  /** Whom the mail concerns; nothing secret. */
+  /** Identifies the recipient; contains nothing secret. */
   @Column('jsonb')
   payload!: Record<string, unknown>;
+
+  /** The request that caused the mail. */
+  @Column('text', { nullable: true })
+  request_id!: string | null;
 
   @Column('integer', { default: 0 })
   attempts!: number;

@@ -12,11 +12,15 @@ type Row = MailOutboxEntity;
 export class MailOutboxRepository {
   constructor(private readonly db: Database) {}
 
-  async insert(id: string, kind: string, payload: Record<string, unknown>, tx?: Tx): Promise<void> {
-    await this.db.execute('INSERT INTO mail_outbox (id, kind, payload) VALUES ($1, $2, $3)', [id, kind, JSON.stringify(payload)], tx);
+  async insert({ id, kind, payload, request_id }: Pick<Row, 'id' | 'kind' | 'payload' | 'request_id'>, tx?: Tx): Promise<void> {
+    await this.db.execute(
+      'INSERT INTO mail_outbox (id, kind, payload, request_id) VALUES ($1, $2, $3, $4)',
+      [id, kind, JSON.stringify(payload), request_id],
+      tx,
+    );
   }
 
-  /** Takes up to `limit` due mails for `seconds`; whoever dies with them leaves them to the next. */
+  /** Leases up to `limit` due mails for `seconds`; when a worker dies, another takes them after that. */
   claim(limit: number, seconds: number): Promise<Row[]> {
     return this.db.query<Row>(
       `UPDATE mail_outbox SET attempts = attempts + 1, next_attempt_at = clock_timestamp() + make_interval(secs => $2)

@@ -10,14 +10,14 @@ import { MAIL_SIGNAL, Mailer } from './mailer.js';
 
 const BATCH = 10;
 const POLL_MS = 5_000;
-// NOTE: longer than a send may take by its timeouts, so that no other worker sends it meanwhile.
+// NOTE: longer than the timeouts of a send, so that no other worker sends the mail in the meantime.
 const LEASE_SECONDS = 120;
 const MAX_ATTEMPTS = 12;
 const MAX_DELAY_SECONDS = 900;
 
-const sent = metrics.counter({ name: 'catalyst_mails_total', help: 'Mails by what became of them', labelNames: ['outcome'] });
+const sent = metrics.counter({ name: 'catalyst_mails_total', help: 'Mails by outcome', labelNames: ['outcome'] });
 
-/** Sends what is in the outbox: woken at each commit, and every few seconds in case a signal was lost. Runs in workers. */
+/** Sends the mails in the outbox: after each commit, and every few seconds in case a signal was lost. Runs in workers. */
 @Injectable()
 export class MailSender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Mail');
@@ -64,7 +64,7 @@ export class MailSender implements OnApplicationBootstrap, BeforeApplicationShut
       this.again = false;
       const mails = await this.outbox.claim(BATCH, LEASE_SECONDS);
       if (mails.length === BATCH) this.again = true;
-      await Promise.all(mails.map((mail) => withContext({ request_id: mail.id }, () => this.deliver(mail))));
+      await Promise.all(mails.map((mail) => withContext({ request_id: mail.request_id ?? mail.id }, () => this.deliver(mail))));
     }
   }
 
@@ -73,7 +73,7 @@ export class MailSender implements OnApplicationBootstrap, BeforeApplicationShut
       const mail = await this.mailer.write(kind, payload);
       if (mail) {
         const { file } = await this.transport.send(id, mail);
-        this.logger.info('mail sent', { kind, ...(file && { file }) });
+        this.logger.info('mail sent', { mail_id: id, kind, ...(file && { file }) });
       }
       sent.inc({ outcome: mail ? 'sent' : 'not_needed' });
       await this.outbox.delete(id);
@@ -85,7 +85,7 @@ export class MailSender implements OnApplicationBootstrap, BeforeApplicationShut
   private async postpone(id: string, kind: string, attempts: number, err: unknown): Promise<void> {
     const last = attempts >= MAX_ATTEMPTS;
     sent.inc({ outcome: last ? 'given_up' : 'postponed' });
-    this.logger.warn(last ? 'mail given up' : 'mail could not be sent, trying again later', { kind, attempts, err });
+    this.logger.warn(last ? 'mail abandoned' : 'mail could not be sent, retrying later', { mail_id: id, kind, attempts, err });
     if (last) await this.outbox.delete(id);
     else await this.outbox.postpone(id, Math.min(MAX_DELAY_SECONDS, 2 ** attempts) * (0.75 + Math.random() / 2));
   }

@@ -11,14 +11,14 @@ import { RuntimeConfig } from '#platform';
 import type { Mail } from './mail.js';
 import { MailerConfig } from './mailer.config.js';
 
-/** Where a mail went: a file, or nothing more to say. */
+/** The file that a mail was written to; none for a mail sent over SMTP. */
 interface Delivery {
   file?: string;
 }
 
 const TIMEOUTS_MS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
 
-/** Hands mails to the SMTP server, or writes them as `.eml` files when none is configured. */
+/** Sends mails to the SMTP server, or writes them as `.eml` files if none is configured. */
 @Injectable()
 export class MailTransport implements OnApplicationShutdown {
   private readonly transporter: Transporter;
@@ -35,7 +35,7 @@ export class MailTransport implements OnApplicationShutdown {
       : createTransport({ streamTransport: true, buffer: true, newline: 'unix', ...safe });
   }
 
-  /** Sends a mail; `id` names it, so that a receiver can tell a repetition. Throws what the server says. */
+  /** Sends a mail; `id` becomes the Message-ID, so that the recipient can detect duplicates. Throws the error of the server. */
   async send(id: string, mail: Mail): Promise<Delivery> {
     const host = /@([^>\s]+)/.exec(this.config.MAIL_FROM)?.[1] ?? 'localhost';
     const { message } = (await this.transporter.sendMail({
@@ -47,13 +47,13 @@ export class MailTransport implements OnApplicationShutdown {
     if (!this.folder || !message) return {};
     await mkdir(this.folder, { recursive: true });
     const file = join(this.folder, `${id}.eml`);
-    // NOTE: who watches the folder must not find half a mail.
+    // NOTE: a program that watches the folder must not find an incomplete mail.
     await writeFile(`${file}.part`, message, { mode: 0o600 });
     await rename(`${file}.part`, file);
     return { file };
   }
 
-  /** Resolves when a mail could be handed over: the server takes our credentials, or the folder can be written. */
+  /** Resolves if mails can be sent: the server accepts our credentials, or the folder is writable. */
   async check(): Promise<void> {
     if (!this.folder) return void (await this.transporter.verify());
     await mkdir(this.folder, { recursive: true });

@@ -6,10 +6,10 @@ export interface Mail {
   html: string;
 }
 
-/** Writes the mail of one kind when its turn comes; nothing when there is nobody to write to any more. May run more than once. */
+/** Writes a mail of one kind when it is sent; returns nothing if the mail is no longer needed. May run more than once. */
 export type Composer<P> = (payload: P) => Promise<Mail | undefined>;
 
-/** A kind of mail; the payload names whom it concerns and is stored until the mail is sent, so it holds nothing secret. */
+/** A kind of mail. The payload identifies the recipient and is stored until the mail is sent, so it must contain nothing secret. */
 export interface MailKind<P extends Record<string, unknown>> {
   readonly name: string;
   readonly payload?: P;

@@ -3,10 +3,10 @@ import { z } from 'zod';
 
 import { ConfigFor, env } from '#platform';
 
-/** Port on which mail servers expect TLS from the first byte. */
+/** The port on which mail servers expect implicit TLS. */
 const TLS_PORT = '465';
 
-/** The URL of a mail server whose parts are set one by one. */
+/** The URL of a mail server that is configured by separate variables. */
 function urlOfParts(read: (name: string) => string | undefined): string | undefined {
   const server = read('MAIL_SERVER');
   if (server === undefined) return undefined;
@@ -16,7 +16,7 @@ function urlOfParts(read: (name: string) => string | undefined): string | undefi
   return `${scheme}://${login.length > 0 ? `${login.join(':')}@` : ''}${server.includes(':') ? `[${server}]` : server}:${port}`;
 }
 
-/** How mail leaves. */
+/** How mail is sent. */
 @Injectable()
 export class MailerConfig extends ConfigFor(
   'mailer',

@@ -1,7 +1,12 @@
+import { jest } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
 
-import { createTestApp, eventually, race } from '#testing';
-import type { TestApp } from '#testing';
+import { requestId } from '#platform';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, race } from '#testing';
+
+import { MailTransport } from './mail-transport.js';
 
 interface Received {
   to: string[];
@@ -66,6 +71,28 @@ describe('mail over SMTP', () => {
     expect(mail?.raw).toContain('text/html');
     expect((await app.post('/api/auth/verify-email', { email: user.email, otp: code(mail) })).status).toBe(200);
     expect(await eventually(async () => (await outbox()).length === 0)).toBe(true);
+  });
+
+  it('is sent and logged under the id of the request that caused it, on another process too', async () => {
+    const api = await createTestApp({ replicaOf: app, role: 'api' });
+    const transport = app.app.get(MailTransport);
+    const ids: unknown[] = [];
+    const send = transport.send.bind(transport);
+    const spy = jest.spyOn(transport, 'send').mockImplementation((id, mail) => {
+      ids.push([mail.to, requestId()]);
+      return send(id, mail);
+    });
+    const causes = await Promise.all(
+      ['one', 'two'].map(async (name) => {
+        const email = `caused-by-${name}@example.com`;
+        const { headers } = await api.post('/api/auth/register', { email, password: 'a long and rare passphrase' });
+        return [email, headers.get('x-request-id')];
+      }),
+    );
+    await eventually(() => ids.length === 2);
+    expect(ids.sort()).toEqual(causes);
+    spy.mockRestore();
+    await api.close();
   });
 
   it('is one mail for 50 parallel registrations of one address', async () => {

@@ -9,7 +9,7 @@ import { MailTransport } from './mail-transport.js';
 import { MailerConfig } from './mailer.config.js';
 import { Mailer } from './mailer.js';
 
-/** Mail by outbox. */
+/** Sends mail through an outbox. */
 @Global()
 @Module({
   imports: [DatabaseModule.entities(MailOutboxEntity)],

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { defineError } from '#platform';
+import { defineError, ifNoneMatch } from '#platform';
 
 import { parseRange } from './byte-range.js';
 import { contentDisposition } from './content-disposition.js';
@@ -36,11 +36,6 @@ export interface Content {
   max_age: number;
 }
 
-function matches(header: string | undefined, etag: string): boolean {
-  if (!header) return false;
-  return header.trim() === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === `"${etag}"`);
-}
-
 /**
  * Answers a request with a stored object: exact type, no sniffing, no scripts (`CSP: sandbox`), private caching, strong ETag with 304, one range
  * with 206. With `S3_SIGNED_URL_SECONDS` the reader is sent to the bucket instead. Throws `NOT_FOUND`, `RANGE_NOT_SATISFIABLE`.
@@ -53,7 +48,8 @@ export class ContentSender {
   ) {}
 
   async send(request: FastifyRequest, reply: FastifyReply, content: Content): Promise<void> {
-    const { key, bytes, media_type, etag, max_age } = content;
+    const { key, bytes, media_type, max_age } = content;
+    const etag = `"${content.etag}"`;
     const disposition = contentDisposition(content.disposition, content.name);
     // NOTE: a page of another origin shows an object by its signed URL; whatever else admits the caller, other sites may not embed it.
     void reply.header('cross-origin-resource-policy', request.signedUrl ? 'cross-origin' : 'same-site');
@@ -67,9 +63,9 @@ export class ContentSender {
       'x-content-type-options': 'nosniff',
       'cache-control': max_age > 0 ? `private, max-age=${max_age}` : 'private, no-cache',
       'accept-ranges': 'bytes',
-      etag: `"${etag}"`,
+      etag,
     });
-    if (matches(request.headers['if-none-match'], etag)) return void reply.removeHeader('content-type').status(304).send();
+    if (!ifNoneMatch(request.headers['if-none-match'])(etag)) return void reply.removeHeader('content-type').status(304).send();
 
     const range = this.range(request, content);
     if (range) void reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes}`);

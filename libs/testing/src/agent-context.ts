@@ -6,5 +6,3 @@ export { HOSTILE_TEXTS } from './agents/hostile-texts.js';
 export { testImages } from './images.js';
 export { runAgent } from './agents/run-agent.js';
 export type { AgentClass, AgentRun, RunAgentOptions } from './agents/run-agent.js';
-export { sampleCampaign, samplePixels } from './sample-campaign.js';
-export { sampleTeam } from './sample-team.js';

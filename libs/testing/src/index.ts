@@ -1,5 +1,3 @@
-export { createTestApp, SECRETS } from './app.js';
-export type { TestApp } from './app.js';
 export { Contract } from './contract.js';
 export type { Exchange, Operation } from './contract.js';
 export { createTestDatabase, testRedisUrl } from './database.js';

@@ -6,7 +6,7 @@ import { AgentRegistry } from '#agent-kit';
 import { withoutSignature } from '#platform';
 import type { AuthUser } from '#platform';
 
-import type { Asset } from '../assets.schema.js';
+import type { Asset } from '../catalog/assets.schema.js';
 import { CampaignImages } from './campaign-images.js';
 import { CampaignReader } from './campaign-reader.js';
 import type { OwnCampaign } from './campaign-reader.js';
@@ -21,12 +21,12 @@ import { campaignMarkdown, lowerHeadings } from './markdown.js';
 import { archive } from './zip.js';
 import type { ArchiveEntry } from './zip.js';
 
-/** A file that a browser saves. */
+/** A file to download. */
 export interface ExportedFile {
   name: string;
   media_type: string;
   body: string | Readable;
-  /** What a browser may do when it shows the file. */
+  /** The content security policy of the file. */
   policy: string;
 }
 
@@ -36,7 +36,7 @@ const text = (value: string): (() => Promise<Uint8Array>) => {
   return async () => Buffer.from(value);
 };
 
-/** Hands whole campaigns out: as Markdown, JSON, a page, or an archive with pictures and a manifest. */
+/** Exports whole campaigns: as Markdown, JSON, HTML, or an archive with pictures and a manifest. */
 @Injectable()
 export class CampaignExportService {
   constructor(
@@ -130,7 +130,7 @@ export class CampaignExportService {
   }
 }
 
-/** NOTE: an export is passed on and kept, so it carries no URL that admits its reader. */
+/** NOTE: exports are stored and passed on, so they contain no signed URLs. */
 function unsigned(asset: Asset): Asset {
   const files = asset.files.map((file) => ({ ...file, url: withoutSignature(file.url) }));
   return { ...asset, files, file_url: asset.file_url && withoutSignature(asset.file_url) };

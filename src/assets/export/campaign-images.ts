@@ -4,12 +4,12 @@ import type { AuthUser } from '#platform';
 import { ObjectMissing, ObjectStorage } from '#storage';
 
 import { UploadNotFound, UploadsService } from '../../uploads/index.js';
-import type { AssetFileEntity } from '../asset-file.entity.js';
+import type { AssetFileEntity } from '../catalog/asset-file.entity.js';
 import type { EmbeddedImage } from './html.js';
 
 const PREVIEW_PIXELS = 1_200;
 
-/** What is there; nothing when it was deleted since the campaign was read. */
+/** The stored object; undefined when it was deleted after the campaign was read. */
 async function ifThere<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read;
@@ -19,7 +19,7 @@ async function ifThere<T>(read: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The pictures of a campaign as they leave: the product photo, and the files of its assets. */
+/** The pictures of an export: the product photo, and the files of its assets. */
 @Injectable()
 export class CampaignImages {
   constructor(
@@ -32,7 +32,7 @@ export class CampaignImages {
     return ifThere(this.uploads.read(user.id, imageId));
   }
 
-  /** The product photo small enough to stand inside a page. */
+  /** The product photo, small enough to be embedded in a page. */
   async preview(user: AuthUser, imageId: string, alt: string): Promise<EmbeddedImage | undefined> {
     const data = await ifThere(this.uploads.preview(user.id, imageId, PREVIEW_PIXELS));
     return data && { alt, media_type: 'image/jpeg', data };

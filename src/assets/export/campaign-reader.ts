@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import type { AuthUser } from '#platform';
 
 import { ProjectsService } from '../../projects/index.js';
-import { AssetFiles } from '../asset-files.js';
-import type { Asset } from '../assets.schema.js';
-import { AssetsService } from '../assets.service.js';
+import { AssetFiles } from '../catalog/asset-files.js';
+import type { Asset } from '../catalog/assets.schema.js';
+import { AssetsService } from '../catalog/assets.service.js';
 import { inReadingOrder } from './campaign.js';
 import type { Campaign } from './campaign.js';
 

@@ -1,14 +1,14 @@
 import type { Project } from '../../projects/index.js';
-import type { AssetFileEntity } from '../asset-file.entity.js';
-import type { Asset } from '../assets.schema.js';
+import type { AssetFileEntity } from '../catalog/asset-file.entity.js';
+import type { Asset } from '../catalog/assets.schema.js';
 
-/** An asset with the stored files that belong to it. */
+/** An asset with its stored files. */
 export interface ExportedAsset {
   asset: Asset;
   files: readonly AssetFileEntity[];
 }
 
-/** All of a project that leaves with an export. */
+/** The contents of an export. */
 export interface Campaign {
   project: Project;
   assets: readonly ExportedAsset[];
@@ -25,13 +25,13 @@ export function inReadingOrder(assets: readonly ExportedAsset[]): ExportedAsset[
   return assets.toSorted((a, b) => rank(a) - rank(b) || a.asset.asset_type.localeCompare(b.asset.asset_type));
 }
 
-/** `linkedin_post` as people write it. */
+/** `linkedin_post` as a heading. */
 export function labelOf(assetType: string): string {
   const text = assetType.replaceAll('_', ' ').replace(/^linkedin/, 'LinkedIn');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Who wrote an asset, in words. */
+/** The author of an asset, as text. */
 export function authorOf({ provider, model, version }: Asset): string {
   if (provider === 'user') return `edited by hand, version ${version}`;
   if (provider === 'offline') return `written by rules from the facts given, version ${version}`;

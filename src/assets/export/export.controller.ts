@@ -9,7 +9,7 @@ import { Uuid } from '#platform/schema';
 import { contentDisposition } from '#storage';
 
 import { ProjectNotFound } from '../../projects/index.js';
-import { Asset } from '../assets.schema.js';
+import { Asset } from '../catalog/assets.schema.js';
 import { CampaignExportService } from './campaign-export.service.js';
 import { ExportQuery } from './export.schema.js';
 

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 
 import { unzipSync } from 'fflate';
 
-import { createTestApp, eventually, photo, race } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { eventually, photo, race } from '#testing';
+import type { RegisteredUser } from '#testing';
 
 const FACTS = { product_name: 'Café Lamp <b>"X"</b>', brand_name: 'Lumina', price: '€ 79.90', audience: 'night readers' };
 const HOSTILE = [

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
-import { Timestamp, Uuid } from '#platform/schema';
+import { Timestamp } from '#platform/schema';
 
-import { Asset } from '../assets.schema.js';
+import { Project } from '../../projects/projects.schema.js';
+import { Asset } from '../catalog/assets.schema.js';
 
 export const ExportQuery = z.strictObject({
   format: z
@@ -12,19 +13,9 @@ export const ExportQuery = z.strictObject({
 });
 export type ExportQuery = z.infer<typeof ExportQuery>;
 
-/** What `format=json` answers: the facts, and the assets as the API answers them. */
+/** The answer with `format=json`: the facts, and the assets as in the API. */
 export const CampaignExport = z.object({
   exported_at: Timestamp,
-  project: z.object({
-    id: Uuid,
-    product_name: z.string(),
-    brand_name: z.string(),
-    price: z.string().nullable(),
-    description: z.string().nullable(),
-    audience: z.string().nullable(),
-    tone: z.string().nullable(),
-    language: z.string().nullable(),
-    created_at: Timestamp,
-  }),
+  project: Project.omit({ image_path: true, image_url: true, thumbnail_url: true, status: true, updated_at: true }),
   assets: z.array(Asset),
 });

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 
 import { authorOf, inReadingOrder, labelOf } from './campaign.js';
 import type { Campaign } from './campaign.js';
-import { factsOf } from './markdown.js';
+import { factLines } from './markdown.js';
 
-/** A picture that the page carries inside. */
+/** A picture embedded in the page. */
 export interface EmbeddedImage {
   alt: string;
   media_type: string;
@@ -17,7 +17,7 @@ table{border-collapse:collapse;display:block;overflow-x:auto}th,td{border:1px so
 dt{font-weight:600}dd{margin:0 0 .5rem}blockquote{margin-left:0;padding-left:1rem;border-left:3px solid #8886}.by,footer{opacity:.7;font-size:.9rem}
 pre{overflow-x:auto}.plain{white-space:pre-wrap;overflow-wrap:anywhere}a{color:inherit}@media print{h2{break-before:page}}`;
 
-/** What a browser may do with the page: show it. */
+/** The content security policy of the page: its own style and embedded pictures only. */
 export const HTML_POLICY = `default-src 'none'; img-src data:; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -26,7 +26,7 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
-/** A text as its HTML, or as it was written when there is none. */
+/** A text as its HTML, or as plain text when it could not be rendered. */
 function body(content: string, html: string | null): string {
   if (html !== null) return html;
   return `<p class="by">This text is too complex to format, so it is shown as written.</p>\n<pre class="plain">${escapeHtml(content)}</pre>\n`;
@@ -37,8 +37,8 @@ function embedded({ alt, media_type, data }: EmbeddedImage): string {
 }
 
 /**
- * A whole campaign as one page that needs nothing else: pictures inside, no script, printable. `images` are by asset type, the photo under
- * `photo`; `texts` is the HTML of each asset by its id, null for what could not be rendered.
+ * A whole campaign as one self-contained page: embedded pictures, no script, printable. `images` are by asset type, the photo under `photo`;
+ * `texts` is the HTML of each asset by its id, null for a text that could not be rendered.
  */
 export function campaignHtml(
   campaign: Campaign,
@@ -51,7 +51,7 @@ export function campaignHtml(
     const image = images.get(key);
     return image ? embedded(image) : '';
   };
-  const facts = factsOf(campaign).map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`);
+  const facts = factLines(campaign).map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`);
   const pieces = inReadingOrder(assets).map(
     ({ asset }) =>
       `<section>\n<h2>${escapeHtml(labelOf(asset.asset_type))}</h2>\n${picture(asset.asset_type)}${body(asset.content, texts.get(asset.id) ?? null)}<p class="by">${escapeHtml(authorOf(asset))}</p>\n</section>`,
@@ -68,7 +68,7 @@ export function campaignHtml(
 <body>
 <header><h1>${title}</h1>${picture('photo')}<dl>${facts.join('')}</dl></header>
 <main>
-${pieces.length > 0 ? pieces.join('\n') : '<p>There is nothing in this campaign yet.</p>'}
+${pieces.length > 0 ? pieces.join('\n') : '<p>This campaign has no assets yet.</p>'}
 </main>
 <footer>Exported ${exported_at.toISOString()}</footer>
 </body>

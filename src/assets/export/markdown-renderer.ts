@@ -4,12 +4,12 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { BoundedTask, Logger, siblingModule } from '#platform';
 
 const LIMITS = { threads: 2, timeout_ms: 3_000, memory_mb: 128 };
-/** Longest time, in milliseconds, that the texts of one export take, waiting included. */
+/** Longest time, in milliseconds, for all texts of one export, including the wait for a thread. */
 const EXPORT_TIMEOUT_MS = 10_000;
-/** Characters of a text that is rendered; a longer one is shown as it is. */
+/** Longest text that is rendered, in characters; a longer one is shown as plain text. */
 const MAX_TEXT = 200_000;
 
-/** Renders Markdown of any author on threads of its own, within limits of time and memory. */
+/** Renders untrusted Markdown on separate threads, within limits on time and memory. */
 @Injectable()
 export class MarkdownRenderer implements OnApplicationShutdown {
   private readonly logger = new Logger('MarkdownRenderer');

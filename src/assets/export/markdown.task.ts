@@ -1,9 +1,9 @@
-// NOTE: runs on a thread of its own (BoundedTask), in tests as it stands, so it imports nothing of the repository.
+// NOTE: runs on a thread of its own (BoundedTask), in tests without a build, so it imports nothing of the repository.
 import MarkdownIt from 'markdown-it';
 
 /** Characters of HTML that one text may become; definitions that are used again and again make it grow with the square of its length. */
 const MAX_HTML = 2_000_000;
-/** Levels of lists and quotations inside each other; the parser drops what lies deeper. */
+/** Nesting depth of lists and quotations; the parser drops deeper levels. */
 const MAX_NESTING = 100;
 const SCHEMES = ['http:', 'https:', 'mailto:'];
 
@@ -41,7 +41,7 @@ for (const cell of ['th_open', 'td_open']) {
   };
 }
 
-/** The HTML of a Markdown text, without what could reach out or run: HTML is shown as text, pictures as their description, links lead to the web or to mail only. */
+/** The HTML of a Markdown text, without active or remote content: HTML is shown as text, pictures as their description, links are to web and mail addresses only. */
 export function run(text: string): string {
   linkLength = 0;
   const tokens = markdown.parse(text, {});

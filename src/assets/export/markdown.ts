@@ -1,10 +1,11 @@
+import { factsOf } from '../../projects/index.js';
 import { authorOf, inReadingOrder, labelOf } from './campaign.js';
 import type { Campaign, ExportedAsset } from './campaign.js';
 
 const FENCE = /^\s{0,3}(```|~~~)/;
 const HEADING = /^(#{1,6})(?=\s)/;
 
-/** Moves the headings of a text down by some levels, so that it fits below a heading of ours; code blocks stay as they are. */
+/** Lowers the headings of a text by some levels, so that it fits below one of our headings; code blocks are unchanged. */
 export function lowerHeadings(markdown: string, levels: number): string {
   let fenced = false;
   return markdown
@@ -16,7 +17,7 @@ export function lowerHeadings(markdown: string, levels: number): string {
     .join('\n');
 }
 
-/** Text that Markdown shows as it is. */
+/** Text escaped for Markdown. */
 function plain(text: string): string {
   return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&').replace(/\s+/g, ' ');
 }
@@ -31,14 +32,15 @@ function piece({ asset }: ExportedAsset): string {
   ].join('\n\n');
 }
 
-/** The facts of the project as lines. */
-export function factsOf({ project }: Campaign): [string, string][] {
-  const facts: [string, string | null][] = [
-    ['Price', project.price],
-    ['For', project.audience],
-    ['About', project.description],
-  ];
-  return facts.filter((fact): fact is [string, string] => Boolean(fact[1]));
+/** Shown in the heading, or about how to write and not about the product. */
+const NOT_LISTED = new Set(['product_name', 'brand_name', 'tone', 'language']);
+const LABELS: Readonly<Record<string, string>> = { audience: 'For', description: 'About' };
+
+/** The facts of the project that are not empty, each with its label. */
+export function factLines({ project }: Campaign): [string, string][] {
+  return Object.entries(factsOf(project)).flatMap(([name, value]) =>
+    value === null || NOT_LISTED.has(name) ? [] : [[LABELS[name] ?? labelOf(name), value]],
+  );
 }
 
 /** A whole campaign as one Markdown file. */
@@ -47,7 +49,7 @@ export function campaignMarkdown(campaign: Campaign): string {
   const pieces = inReadingOrder(assets).map(piece);
   return [
     `# ${plain(project.brand_name)}: ${plain(project.product_name)}`,
-    ...factsOf(campaign).map(([name, value]) => `**${name}:** ${plain(value)}`),
+    ...factLines(campaign).map(([name, value]) => `**${name}:** ${plain(value)}`),
     ...(pieces.length > 0 ? pieces : ['There is nothing in this campaign yet.']),
     `---\n\nExported ${exported_at.toISOString()}`,
     '',

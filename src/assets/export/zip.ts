@@ -1,21 +1,21 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { crc32, deflateRaw } from 'node:zlib';
 
 import { Zip } from 'fflate';
 import type { ZipInputFile } from 'fflate';
 
-/** A file on its way into an archive; `load` is called when its turn comes, so that one file at a time is in memory; it gives nothing when the file is gone. */
+/** A file for an archive; `load` is called when its turn comes, so that one file at a time is in memory, and returns undefined for a deleted file. */
 export interface ArchiveEntry {
   path: string;
   media_type: string;
   modified_at: Date;
   load: () => Promise<Uint8Array | undefined>;
-  /** What the manifest says of it besides path, size and hash. */
+  /** Further fields of its entry in the manifest. */
   about?: Record<string, unknown>;
 }
 
-/** What the manifest says of one file. */
+/** The entry of one file in the manifest. */
 export interface ManifestFile extends Record<string, unknown> {
   path: string;
   media_type: string;
@@ -32,7 +32,7 @@ const EARLIEST = Date.UTC(1980, 0, 2);
 
 const deflate = promisify<Uint8Array, NonSharedBuffer>(deflateRaw);
 
-/** Collects what the archive gives out between two entries. */
+/** Collects the output of the archive between two entries. */
 class Output {
   private chunks: Uint8Array[] = [];
   private failure: Error | undefined;
@@ -42,8 +42,8 @@ class Output {
   });
 
   async add({ path, media_type, modified_at }: Pick<ArchiveEntry, 'path' | 'media_type' | 'modified_at'>, data: Uint8Array): Promise<void> {
-    // NOTE: pictures do not get smaller; packing them would only cost time. Packing happens on the threads of zlib: a page with pictures
-    // inside takes long enough to keep everybody else waiting.
+    // NOTE: pictures do not get smaller, so compressing them would only cost time. Compression runs on zlib's threads: a page with embedded
+    // pictures would block the event loop for too long.
     const stored = COMPRESSED.test(media_type);
     const packed = stored ? new Uint8Array(data) : await deflate(data);
     const file: ZipInputFile = {
@@ -65,7 +65,7 @@ class Output {
   }
 }
 
-/** A ZIP archive as a stream. It ends with `manifest.json`: what `manifest` makes of the files before it, with their sizes and SHA-256 hashes, and of the paths that are gone. */
+/** A ZIP archive as a stream. It ends with `manifest.json`, made by `manifest` from the files before it, with their sizes and SHA-256 hashes, and the paths of missing files. */
 export async function* archive(
   entries: readonly ArchiveEntry[],
   manifest: (files: readonly ManifestFile[], missing: readonly string[]) => unknown,
@@ -79,7 +79,7 @@ export async function* archive(
       missing.push(entry.path);
       continue;
     }
-    const sha256 = createHash('sha256').update(data).digest('hex');
+    const sha256 = hash('sha256', data, 'hex');
     files.push({ path: entry.path, media_type: entry.media_type, bytes: data.byteLength, sha256, ...entry.about });
     await output.add(entry, data);
     yield* output.take();

@@ -1,22 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 
 import { Clock } from '#platform';
 import type { AuthUser, Principal } from '#platform';
 
 import type { UserEntity } from '../../users/index.js';
 import { SessionRevoked } from '../auth.errors.js';
-import { ServiceClientsRepository } from '../services/service-clients.repository.js';
+import type { AuthenticatedRequest } from '../caller.js';
+import { ServiceClientsRepository } from '../clients/service-clients.repository.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
 import type { AccessToken } from '../tokens/access-tokens.js';
 
 type UserToken = Extract<AccessToken, { kind: 'user' }>;
 
-/** A request after the guard: who makes it, and the user's row that was read to find that out. */
-export type AuthenticatedRequest = FastifyRequest & { principal?: Principal; account?: UserEntity };
-
-/** Finds out who credentials stand for. Every call reads the session, so an ended one is refused at once, whatever became of Redis. */
+/** Identifies the principal of an access token. Each call reads the session, so that an ended one is refused at once, even without Redis. */
 @Injectable()
 export class Authenticator {
   constructor(
@@ -26,7 +23,7 @@ export class Authenticator {
     private readonly clock: Clock,
   ) {}
 
-  /** Who a verified token stands for; keeps the user's row on the request. Throws `TOKEN_EXPIRED`, `SESSION_REVOKED`. */
+  /** The principal of a verified token; stores the user's row on the request. Throws `TOKEN_EXPIRED`, `SESSION_REVOKED`. */
   async principalOf(token: AccessToken, request: AuthenticatedRequest): Promise<Principal> {
     this.tokens.assertCurrent(token);
     if (token.kind === 'user') {
@@ -42,7 +39,7 @@ export class Authenticator {
     return this.userOf({ user_id: id, session_id });
   }
 
-  /** Whether a token is good right now; for introspection. */
+  /** Whether a token is valid now; for introspection. */
   async isActive(token: AccessToken): Promise<boolean> {
     if (token.kind === 'service') return this.clients.isLive(token.client_id);
     return this.userOf(token).then(

@@ -2,19 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard, AuthModuleOptions } from '@nestjs/passport';
+import { validate as isUuid } from 'uuid';
 
 import { ACCESS, Forbidden } from '#platform';
 import type { Access, Principal } from '#platform';
 
 import { InsufficientScope, TokenInvalid } from '../auth.errors.js';
+import type { AuthenticatedRequest } from '../caller.js';
 import { tokenError } from '../tokens/access-tokens.js';
 import { Authenticator } from './authenticator.js';
-import type { AuthenticatedRequest } from './authenticator.js';
-import { isPrincipal } from './is-principal.js';
 
 const SIGNED_IN: Access = { kind: 'user' };
 
-/** Closed by default: a route without a rule is for signed-in users, `@Public()` and `@Scopes()` open it. */
+/** Routes are closed by default: without a rule they are for signed-in users; `@Public()` and `@Scopes()` open them. */
 @Injectable()
 export class PrincipalGuard extends AuthGuard() {
   private readonly rules = new Map<unknown, Access>();
@@ -37,7 +37,7 @@ export class PrincipalGuard extends AuthGuard() {
     return true;
   }
 
-  /** What passport found out: a principal, an error of ours or of a strategy's, or what several strategies had against the request. */
+  /** Takes the outcome of passport: a principal, an error, or the reasons for which strategies refused the request. */
   override handleRequest<T>(error: unknown, principal: T | false | null | undefined, reasons: unknown): T {
     if (error) throw error instanceof Error ? error : new Error('a strategy failed', { cause: error });
     if (principal) return principal;
@@ -45,7 +45,7 @@ export class PrincipalGuard extends AuthGuard() {
     throw reason instanceof Error ? tokenError(reason) : new TokenInvalid();
   }
 
-  /** A strategy names the principal; that a user has an open session is checked here, unless the strategy has done it. */
+  /** Checks that the principal of a user has an open session, unless the strategy has already read it. */
   private async confirm(request: AuthenticatedRequest): Promise<Principal> {
     const { principal } = request;
     if (!isPrincipal(principal)) throw new TokenInvalid();
@@ -73,4 +73,12 @@ function assertAllowed(principal: Principal, rule: Exclude<Access, { kind: 'publ
   }
   if (rule.kind === 'user') throw new Forbidden();
   if (!rule.scopes.every((scope) => principal.scopes.includes(scope))) throw new InsufficientScope({ scopes: rule.scopes });
+}
+
+/** NOTE: strategies may come from packages, so what they return is checked. */
+function isPrincipal(value: unknown): value is Principal {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
+  const { kind, id, session_id, client_id, scopes } = value as Record<string, unknown>;
+  if (kind === 'user') return isUuid(id) && isUuid(session_id);
+  return kind === 'service' && isUuid(client_id) && Array.isArray(scopes) && scopes.every((scope) => typeof scope === 'string');
 }

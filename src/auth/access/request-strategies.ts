@@ -17,8 +17,8 @@ interface FoundStrategy {
 }
 
 /**
- * The strategies of this application, found among the providers. Passport knows one name for all of them, the application's own: its
- * registry belongs to the whole process, where a second application would replace strategies of the same name.
+ * The strategies of this application, found among its providers. They are registered with passport under one name that is unique to the
+ * application: the registry is shared by the whole process, where a second application would replace strategies of the same name.
  */
 @Injectable()
 export class RequestStrategies implements OnModuleInit, OnApplicationShutdown {

@@ -5,7 +5,7 @@ import type { RequestStrategy } from '#platform';
 
 import { TokenInvalid, TokenMissing } from '../auth.errors.js';
 
-/** The actions that passport gives a strategy for the time of one request. */
+/** The actions that passport gives a strategy for one request. */
 interface Actions {
   success: (user: unknown, info?: unknown) => void;
   fail: (challenge?: unknown, status?: number) => void;
@@ -14,12 +14,12 @@ interface Actions {
   redirect: (this: Actions, url: string) => void;
 }
 
-/** A strategy of passport as it runs behind the guard. */
+/** A passport strategy that the selector can run. */
 export interface RunnableStrategy extends RequestStrategy, Partial<Actions> {
   authenticate: (request: FastifyRequest, options?: unknown) => unknown;
 }
 
-/** The strategy that passport runs for every request: lets the one that accepts the request decide. */
+/** The strategy that passport runs for every request: delegates to the one that accepts the request. */
 export class StrategySelector extends passport.Strategy {
   declare fail: Actions['fail'];
   declare success: Actions['success'];
@@ -36,7 +36,7 @@ export class StrategySelector extends passport.Strategy {
   }
 
   private run(strategy: RunnableStrategy, request: FastifyRequest, options: unknown): void {
-    // NOTE: requests run at the same time, so each has a strategy object with actions of its own, as passport itself does it.
+    // NOTE: requests run concurrently, so each gets its own strategy object with its own actions, as in passport itself.
     const running = Object.create(strategy) as RunnableStrategy & Actions;
     running.success = this.success;
     running.fail = this.fail;
@@ -48,12 +48,12 @@ export class StrategySelector extends passport.Strategy {
   }
 }
 
-/** Passport would let the request through without a principal. */
+/** In passport, this lets the request through without a principal. */
 function pass(this: Actions): void {
   this.fail(new TokenInvalid());
 }
 
-/** Passport would write to a response of Express. */
+/** In passport, this writes to a response of Express. */
 function redirect(this: Actions): void {
   this.error(new Error('a strategy that authenticates requests cannot redirect'));
 }

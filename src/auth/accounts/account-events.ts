@@ -1,24 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 
-import { Mailer } from '#mailer';
 import { DomainEvents } from '#platform';
 import type { Tx } from '#platform';
 
 import { UserDeleted, UsersService } from '../../users/index.js';
 import { AttemptBudgets } from '../attempts/attempt-budgets.js';
 import { Audit } from '../audit/audit.js';
+import { AccountMailer } from '../mails/account-mailer.js';
 import { AccountDeletedMail } from '../mails/mail-kinds.js';
-import { RationedMails } from '../mails/rationed-mails.js';
 
-/** What identity does when an account goes; sessions, codes and claims go with their foreign keys. */
+/** Cleans up after a deleted account; sessions, codes and claims are deleted through their foreign keys. */
 @Injectable()
 export class AccountEvents implements OnModuleInit {
   constructor(
     private readonly events: DomainEvents,
     private readonly users: UsersService,
-    private readonly mailer: Mailer,
-    private readonly mails: RationedMails,
+    private readonly mails: AccountMailer,
     private readonly audit: Audit,
     private readonly budgets: AttemptBudgets,
   ) {}
@@ -28,11 +26,11 @@ export class AccountEvents implements OnModuleInit {
   }
 
   private async deleted(userId: string, email: string, tx: Tx): Promise<void> {
-    await this.mailer.discard({ user_id: userId }, tx);
-    await this.mailer.discard({ email }, tx);
-    // NOTE: an address that was never proved may be a stranger's, who has no account to be warned about.
+    await this.mails.discard({ user_id: userId }, tx);
+    await this.mails.discard({ email }, tx);
+    // NOTE: an unverified address may belong to somebody else, who needs no warning about this account.
     const reserve = (await this.users.findById(userId, tx))?.email_verified ? 'notice' : 'anyone';
-    await this.mails.ask(AccountDeletedMail, { email }, { to: email, reserve, network: null }, tx);
+    await this.mails.request(AccountDeletedMail, { email }, { to: email, reserve, network: null }, tx);
     await this.budgets.forget([userId, email], tx);
     await this.audit.record({ event: 'user.deleted', outcome: 'success', user_id: userId }, tx);
     await this.audit.pseudonymise(userId, tx);

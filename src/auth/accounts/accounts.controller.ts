@@ -7,14 +7,13 @@ import type { AuthUser } from '#platform';
 
 import { PasswordNotConfirmed, User, UserAlreadyExists } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
-import { FromCaller } from '../access/caller.js';
-import type { Caller } from '../access/caller.js';
-import { CurrentAccount } from '../access/current-account.decorator.js';
-import { RefreshCookie } from '../access/refresh-cookie.js';
-import { AuthConfig } from '../auth.config.js';
+import { CurrentAccount, FromCaller } from '../caller.js';
+import type { Caller } from '../caller.js';
+import { RefreshCookie } from '../sessions/refresh-cookie.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { EmailNotVerified, InvalidCredentials, SessionRevoked, TokenMissing } from '../auth.errors.js';
-import { Accepted, ChangePassword, Login, Register, Tokens } from '../auth.schema.js';
-import { FromNetwork } from '../claims/origins.js';
+import { Tokens } from '../sessions/sessions.schema.js';
+import { Accepted, ChangePassword, Login, Register } from './accounts.schema.js';
 import { LoginService } from './login.service.js';
 import { PasswordChangeService } from './password-change.service.js';
 import { RegistrationService } from './registration.service.js';
@@ -39,7 +38,7 @@ export class RegistrationController {
   @Endpoint({
     summary: 'Register an account',
     description:
-      'Creates the account, signs it in and sends a verification mail. With `REGISTRATION_MODE=verify_first` the answer is 202 for every address, whether or not it has an account, and tokens are only available after the address is verified.',
+      'Creates the account, signs in and sends a verification mail. With `REGISTRATION_MODE=verify_first` the response is 202 for every address, whether or not it has an account, and tokens are only available after the address is verified.',
     returns: [201, null],
     errors: [ValidationError, UserAlreadyExists, ServiceUnavailable],
   })
@@ -47,13 +46,11 @@ export class RegistrationController {
   async register(
     @Body({ schema: Register }) body: Register,
     @FromCaller() caller: Caller,
-    @FromNetwork() network: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const requester = { ...caller, network };
     if (this.config.REGISTRATION_MODE === 'open')
-      return Tokens.parse(this.cookie.deliver(reply, await this.registrations.register(body, requester)));
-    await this.registrations.registerUnverified(body, requester);
+      return Tokens.parse(this.cookie.deliver(reply, await this.registrations.register(body, caller)));
+    await this.registrations.registerUnverified(body, caller);
     void reply.status(HttpStatus.ACCEPTED);
     return { message: 'check your email for the next step' } satisfies Accepted;
   }
@@ -99,7 +96,7 @@ export class LoginController {
   @RateLimit('auth')
   @Endpoint({
     summary: 'Change your password',
-    description: 'Needs the current password. All other sessions are ended.',
+    description: 'Requires the current password. Ends all other sessions.',
     returns: [204, null],
     errors: [ValidationError, TokenMissing, SessionRevoked, PasswordNotConfirmed, RateLimited, ServiceUnavailable],
   })

@@ -4,16 +4,16 @@ import { ApiTags } from '@nestjs/swagger';
 import { Endpoint, Public, RateLimit, RateLimited, ServiceUnavailable, ValidationError } from '#platform';
 
 import { PasswordNotConfirmed, User, UserAlreadyExists } from '../../users/index.js';
-import { FromCaller } from '../access/caller.js';
-import type { Caller } from '../access/caller.js';
+import { FromCaller } from '../caller.js';
+import type { Caller } from '../caller.js';
 import { OtpInvalid } from '../auth.errors.js';
-import { Accepted, EmailOnly, ResetPassword, VerifyEmail } from '../auth.schema.js';
-import { FromNetwork } from '../claims/origins.js';
+import { Accepted, EmailOnly, ResetPassword, VerifyEmail } from './accounts.schema.js';
 import { EmailVerificationService } from './email-verification.service.js';
 import { PasswordResetService } from './password-reset.service.js';
 import { VerificationMails } from './verification-mails.js';
 
-const SAID_TO_ALL: Accepted = { message: 'if the address has an account that needs it, a mail is on its way' };
+// NOTE: the same for every address, so that it does not reveal who has an account.
+const MAIL_ACCEPTED: Accepted = { message: 'if the address belongs to an account, a mail has been sent' };
 
 @Public()
 @ApiTags('auth')
@@ -29,17 +29,13 @@ export class CodesController {
   @RateLimit('codes')
   @Endpoint({
     summary: 'Request a password reset',
-    description: 'Mails a code and a link when the address has an account. The answer is the same for every address.',
+    description: 'Mails a code and a link if the address has an account. The response is the same for every address.',
     returns: [202, Accepted],
     errors: [ValidationError],
   })
-  async forgotPassword(
-    @Body({ schema: EmailOnly }) { email }: EmailOnly,
-    @FromCaller() caller: Caller,
-    @FromNetwork() network: string | null,
-  ) {
-    await this.resets.request(email, { ...caller, network });
-    return SAID_TO_ALL;
+  async forgotPassword(@Body({ schema: EmailOnly }) { email }: EmailOnly, @FromCaller() caller: Caller) {
+    await this.resets.request(email, caller);
+    return MAIL_ACCEPTED;
   }
 
   @Post('auth/reset-password')
@@ -47,7 +43,7 @@ export class CodesController {
   @Endpoint({
     summary: 'Reset the password',
     description:
-      'Sets a new password with the token of the mailed link, or the email address and the mailed code. All sessions of the account are ended.',
+      'Sets a new password with the token of the mailed link, or the email address and the mailed code. Ends all sessions of the account.',
     returns: [204, null],
     errors: [ValidationError, OtpInvalid, ServiceUnavailable],
   })
@@ -64,24 +60,20 @@ export class CodesController {
     returns: [200, User],
     errors: [ValidationError, OtpInvalid, PasswordNotConfirmed, UserAlreadyExists, RateLimited, ServiceUnavailable],
   })
-  verifyEmail(@Body({ schema: VerifyEmail }) body: VerifyEmail, @FromCaller() caller: Caller, @FromNetwork() network: string | null) {
-    return this.verifications.verify(body, { ...caller, network });
+  verifyEmail(@Body({ schema: VerifyEmail }) body: VerifyEmail, @FromCaller() caller: Caller) {
+    return this.verifications.verify(body, caller);
   }
 
   @Post('auth/resend-verification')
   @RateLimit('codes')
   @Endpoint({
     summary: 'Resend the verification mail',
-    description: 'Mails a new code when the address has an account that is not verified. The answer is the same for every address.',
+    description: 'Mails a new code if the address has an unverified account. The response is the same for every address.',
     returns: [202, Accepted],
     errors: [ValidationError],
   })
-  async resendVerification(
-    @Body({ schema: EmailOnly }) { email }: EmailOnly,
-    @FromCaller() caller: Caller,
-    @FromNetwork() network: string | null,
-  ) {
-    await this.mails.request(email, { ...caller, network });
-    return SAID_TO_ALL;
+  async resendVerification(@Body({ schema: EmailOnly }) { email }: EmailOnly, @FromCaller() caller: Caller) {
+    await this.mails.request(email, caller);
+    return MAIL_ACCEPTED;
   }
 }

@@ -4,16 +4,16 @@ import { Logger } from '#platform';
 
 import { UsersService } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
-import type { Caller } from '../access/caller.js';
-import { PasswordGuesses } from '../attempts/password-guesses.js';
-import type { Guess } from '../attempts/password-guesses.js';
+import type { Caller } from '../caller.js';
+import { PasswordGuesses } from '../passwords/password-guesses.js';
+import type { Guess } from '../passwords/password-guesses.js';
 import { Audit } from '../audit/audit.js';
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { EmailNotVerified, InvalidCredentials } from '../auth.errors.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import { PendingRegistrations } from './pending-registrations.js';
 
-/** Checks passwords: counted before they are compared, in the same time whether or not there is an account. */
+/** Checks passwords: each attempt is counted before it is compared, and takes the same time whether or not there is an account. */
 @Injectable()
 export class Credentials {
   private readonly logger = new Logger('Auth');
@@ -28,18 +28,19 @@ export class Credentials {
   ) {}
 
   /**
-   * The user of an address or username, as they were when the password was compared and found right.
+   * The user with an email address or username, as read for the comparison that succeeded.
    * Throws `INVALID_CREDENTIALS`, `EMAIL_NOT_VERIFIED`, `RATE_LIMITED`, `SERVICE_UNAVAILABLE`.
    */
   async check(identifier: string, password: string, { ip }: Caller): Promise<UserEntity> {
-    // NOTE: looked up and counted in one form, so that another way to write a name is no further chance to guess.
+    // NOTE: looked up and counted in one form, so that a different spelling of a name gives no extra attempts.
     const name = identifier.toLowerCase();
     const user = await (name.includes('@') ? this.users.findByEmail(name) : this.users.findByUsername(name));
     const guess = await this.guesses.guessFrom(ip, name, user?.id);
     const matches = await this.hasher.verify(password, user?.password_hash, guess, () => this.guesses.take(guess));
     if (!matches || !user?.is_active) {
       await this.audit.record({ event: 'user.login', outcome: 'failure', user_id: user?.id ?? null, ip });
-      // NOTE: addresses with and without an account answer alike to who has just registered them; a username must not name its address.
+      // NOTE: someone who has just registered an address gets the same answer whether or not it had an account; only for addresses, since a
+      // username must not reveal its address.
       const registered = name.includes('@') && (await this.pending.hasPassword(user, password, guess));
       throw registered ? new EmailNotVerified() : new InvalidCredentials();
     }
@@ -48,7 +49,7 @@ export class Credentials {
     return this.renewHash(user, password, guess);
   }
 
-  /** Whether a signed-in user knows the password; wrong answers count like wrong logins. Throws `RATE_LIMITED`, `SERVICE_UNAVAILABLE`. */
+  /** Whether a signed-in user knows the password; wrong passwords count like failed logins. Throws `RATE_LIMITED`, `SERVICE_UNAVAILABLE`. */
   async confirm(user: UserEntity, password: string, ip: string): Promise<boolean> {
     const guess = await this.guesses.guessFrom(ip, user.id, user.id);
     const admit = async (): Promise<boolean> => (await this.guesses.take(guess)) || this.guesses.refuseAccount(guess);
@@ -58,7 +59,7 @@ export class Credentials {
     return matches;
   }
 
-  /** Brings the hash to today's work factor; a login does not fail for it. */
+  /** Renews the hash if it was made with another work factor; a failure does not fail the login. */
   private async renewHash(user: UserEntity, password: string, guess: Guess): Promise<UserEntity> {
     if (!this.hasher.outdated(user.password_hash)) return user;
     try {

@@ -6,7 +6,7 @@ import type { UserEntity } from '../../users/index.js';
 import { Audit } from '../audit/audit.js';
 import { CodesService } from '../codes/codes.service.js';
 import { ClaimMail, EmailChangedMail, EmailChangeRequestedMail } from '../mails/mail-kinds.js';
-import { RationedMails } from '../mails/rationed-mails.js';
+import { AccountMailer } from '../mails/account-mailer.js';
 
 interface Requested {
   claim_id: string;
@@ -17,22 +17,22 @@ interface Requested {
   network: string;
 }
 
-/** What a change of address leaves behind: mails and events, in its transaction. */
+/** Mails and audit events of a change of address, in its transaction. */
 @Injectable()
 export class EmailChangeTrail {
   constructor(
-    private readonly mails: RationedMails,
+    private readonly mails: AccountMailer,
     private readonly codes: CodesService,
     private readonly audit: Audit,
   ) {}
 
   async requested({ claim_id, user_id, email, present_email, ip, network }: Requested, tx: Tx): Promise<void> {
-    await this.mails.ask(ClaimMail, { claim_id }, { to: email, reserve: 'anyone', network }, tx);
+    await this.mails.request(ClaimMail, { claim_id }, { to: email, reserve: 'anyone', network }, tx);
     await this.mails.notify(EmailChangeRequestedMail, { email: present_email }, present_email, tx);
     await this.audit.record({ event: 'user.email_change_requested', outcome: 'success', user_id, ip }, tx);
   }
 
-  /** Codes that went to the former address are dead, and it is told. */
+  /** Codes mailed to the former address become invalid, and that address is notified. */
   async changed({ id, email }: UserEntity, ip: string, tx: Tx): Promise<void> {
     await this.codes.retireAll(id, tx);
     await this.mails.notify(EmailChangedMail, { email }, email, tx);

@@ -6,25 +6,25 @@ import type { Tx } from '#platform';
 
 import { PasswordNotConfirmed, UserAlreadyExists, UserEmailChangeRequested, UsersService } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { OtpInvalid } from '../auth.errors.js';
+import type { Caller } from '../caller.js';
 import type { AddressClaimEntity } from '../claims/address-claim.entity.js';
 import { AddressClaims } from '../claims/address-claims.service.js';
-import { Origins } from '../claims/origins.js';
+import { KnownAddresses } from '../sessions/known-addresses.js';
 import { Credentials } from './credentials.js';
 import { EmailChangeTrail } from './email-change-trail.js';
-import type { Requester } from './pending-registrations.js';
 
 type Requested = { user_id: string; email: string; present_email: string; ip: string };
 
-/** Moves accounts to another address once that is proved; until then they stay where they are. */
+/** Changes the address of accounts once the new one is verified; until then they keep the current one. */
 @Injectable()
 export class EmailChanges implements OnModuleInit {
   constructor(
     private readonly events: DomainEvents,
     private readonly users: UsersService,
     private readonly claims: AddressClaims,
-    private readonly origins: Origins,
+    private readonly known: KnownAddresses,
     private readonly credentials: Credentials,
     private readonly trail: EmailChangeTrail,
     private readonly config: AuthConfig,
@@ -35,27 +35,28 @@ export class EmailChanges implements OnModuleInit {
     this.events.on(UserEmailChangeRequested, (request, tx) => this.request(request, tx));
   }
 
-  /** The address becomes the account's. From a place where its user has not been, the password is needed. Throws `OTP_INVALID`, `FORBIDDEN`, `USER_ALREADY_EXISTS`. */
-  async accept(claim: AddressClaimEntity, password: string | undefined, { ip, network }: Requester): Promise<UserEntity> {
+  /**
+   * Gives the account the claimed address. From a network where its user is not known, the password is required. Throws `OTP_INVALID`,
+   * `FORBIDDEN`, `USER_ALREADY_EXISTS`.
+   */
+  async accept(claim: AddressClaimEntity, password: string | undefined, { ip, network }: Caller): Promise<UserEntity> {
     const owner = await this.users.findById(claim.user_id);
     if (!owner) throw new OtpInvalid();
-    // NOTE: the mail may be read by somebody who never asked for it, and whose address must not become a stranger's.
-    const origin = this.origins.hash(network);
-    const here = origin !== null && claim.origin?.equals(origin) === true;
-    const known = here || (await this.origins.isKnown(owner.id, network));
+    // NOTE: the recipient of the mail may not have requested it, and their address must not be given to a stranger's account.
+    const known = this.claims.isFrom(claim, network) || (await this.known.includeNetwork(owner.id, network));
     if (!known && (password === undefined || !(await this.credentials.confirm(owner, password, ip)))) throw new PasswordNotConfirmed();
     return this.db.transaction(async (tx) => {
       const before = await this.users.lock(claim.user_id, tx);
       if (before?.password_hash !== owner.password_hash) throw new OtpInvalid();
       await this.claims.consume(claim, tx);
-      await this.users.deleteUnproved(claim.email, tx);
+      await this.users.deleteUnverified(claim.email, tx);
       const after = await this.users.update(before.id, { email: claim.email, email_verified: true }, tx);
       await this.trail.changed(before, ip, tx);
       return after;
     });
   }
 
-  /** The latest request replaces the ones before it. */
+  /** The latest request replaces earlier ones. */
   private async request({ user_id, email, present_email, ip }: Requested, tx: Tx): Promise<void> {
     if (this.config.REGISTRATION_MODE === 'open' && (await this.users.findByEmail(email, tx)))
       throw new UserAlreadyExists({ field: 'email' });
@@ -63,7 +64,7 @@ export class EmailChanges implements OnModuleInit {
     const network = ipPrefix(ip);
     const profile = { password_hash: null, username: null, full_name: null, company_name: null };
     const claim_id = newId();
-    await this.claims.add({ id: claim_id, user_id, kind: 'email_change', email, ...profile, origin: this.origins.hash(network) }, tx);
+    await this.claims.add({ id: claim_id, user_id, kind: 'email_change', email, ...profile, network }, tx);
     await this.trail.requested({ claim_id, user_id, email, present_email, ip, network }, tx);
   }
 }

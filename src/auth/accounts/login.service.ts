@@ -3,17 +3,17 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 
 import type { UserEntity } from '../../users/index.js';
-import type { Caller } from '../access/caller.js';
+import type { Caller } from '../caller.js';
 import { Audit } from '../audit/audit.js';
 import { InvalidCredentials } from '../auth.errors.js';
-import type { IssuedTokens } from '../sessions/issued-tokens.js';
 import type { Transport } from '../sessions/session.entity.js';
+import type { IssuedTokens } from '../sessions/session-issuer.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { Credentials } from './credentials.js';
 
-const MAX_RACES = 3;
+const MAX_ATTEMPTS = 3;
 
-/** Signs people in. */
+/** Signs users in. */
 @Injectable()
 export class LoginService {
   constructor(
@@ -24,11 +24,11 @@ export class LoginService {
   ) {}
 
   /**
-   * By address or username. Unknown, wrong and inactive take the same path and the same time.
+   * By email address or username. Unknown names, wrong passwords and inactive accounts take the same path and the same time.
    * Throws `INVALID_CREDENTIALS`, `EMAIL_NOT_VERIFIED`, `RATE_LIMITED`, `SERVICE_UNAVAILABLE`.
    */
   async login(identifier: string, password: string, transport: Transport, caller: Caller): Promise<IssuedTokens> {
-    for (let race = 0; race < MAX_RACES; race++) {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const user = await this.credentials.check(identifier, password, caller);
       const issued = await this.open(user, transport, caller);
       if (issued) return issued;
@@ -36,7 +36,7 @@ export class LoginService {
     throw new InvalidCredentials();
   }
 
-  /** Nothing when the account has another password hash by now: then the password is compared again, with that one. */
+  /** Nothing when the password hash has been replaced since the comparison: the password must then be compared with the new one. */
   private async open(user: UserEntity, transport: Transport, caller: Caller): Promise<IssuedTokens | undefined> {
     try {
       return await this.db.transaction(async (tx) => {

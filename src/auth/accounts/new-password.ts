@@ -5,34 +5,34 @@ import type { Tx } from '#platform';
 
 import { UsersService } from '../../users/index.js';
 import type { UserChanges } from '../../users/index.js';
-import { PasswordBudget } from '../attempts/password-budget.js';
+import { PasswordBudget } from '../passwords/password-budget.js';
 import { Audit } from '../audit/audit.js';
 import { AddressClaims } from '../claims/address-claims.service.js';
 import { CodesService } from '../codes/codes.service.js';
 import { PasswordChangedMail } from '../mails/mail-kinds.js';
-import { RationedMails } from '../mails/rationed-mails.js';
+import { AccountMailer } from '../mails/account-mailer.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 
 interface Circumstances {
   event: 'password.changed' | 'password.reset';
   reason: 'password_changed' | 'password_reset';
-  /** The session that stays; all others end. */
+  /** The session to keep; all others end. */
   keepSession: string | null;
   ip: string;
   changes?: UserChanges;
-  /** Makes sure, first in the transaction, that what allowed the change still holds; throws when it does not. */
+  /** Runs first in the transaction; throws when the condition that allowed the change no longer holds. */
   before: (tx: Tx) => Promise<void>;
 }
 
-/** What follows from a new password. */
+/** The consequences of a new password: sessions end, codes become invalid, the owner is notified. */
 @Injectable()
 export class PasswordConsequences {
   constructor(
     private readonly sessions: SessionsService,
     private readonly codes: CodesService,
     private readonly claims: AddressClaims,
-    private readonly mails: RationedMails,
+    private readonly mails: AccountMailer,
     private readonly audit: Audit,
   ) {}
 
@@ -45,7 +45,7 @@ export class PasswordConsequences {
   }
 }
 
-/** Replaces a password with all that follows from it: sessions end, codes die, the owner is told. */
+/** Replaces a password, with all consequences. */
 @Injectable()
 export class NewPassword {
   constructor(
@@ -57,7 +57,7 @@ export class NewPassword {
   ) {}
 
   async set(userId: string, password: string, circumstances: Circumstances): Promise<void> {
-    // NOTE: the caller has proved a password or a mailbox.
+    // NOTE: the caller has shown that they know the password or can read the mailbox.
     const caller = { ip: circumstances.ip, trusted: true };
     await this.budget.takeForAccount(userId, caller);
     const password_hash = await this.hasher.hash(password, caller);

@@ -4,12 +4,12 @@ import type { AuthUser } from '#platform';
 
 import { PasswordConfirmation } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
-import type { Caller } from '../access/caller.js';
-import type { ChangePassword } from '../auth.schema.js';
+import type { Caller } from '../caller.js';
+import type { ChangePassword } from './accounts.schema.js';
 import { assertPassword } from '../passwords/password-policy.js';
 import { NewPassword } from './new-password.js';
 
-/** Changes the password of somebody who is signed in and knows the old one. */
+/** Changes the password of a signed-in user who knows the current one. */
 @Injectable()
 export class PasswordChangeService {
   constructor(
@@ -18,8 +18,8 @@ export class PasswordChangeService {
   ) {}
 
   /**
-   * The session of the request stays, all others end. Throws `FORBIDDEN`, `VALIDATION_ERROR`, `RATE_LIMITED`, and `SESSION_REVOKED` when
-   * the session ends meanwhile.
+   * Keeps the session of the request and ends all others. Throws `FORBIDDEN`, `VALIDATION_ERROR`, `RATE_LIMITED`, and `SESSION_REVOKED`
+   * when the session has ended in the meantime.
    */
   async change(user: AuthUser, account: UserEntity, { current_password, new_password }: ChangePassword, { ip }: Caller): Promise<void> {
     assertPassword(new_password, 'new_password', account);

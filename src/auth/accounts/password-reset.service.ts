@@ -3,39 +3,39 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 
 import { UsersService } from '../../users/index.js';
-import { CodeGuesses } from '../attempts/code-guesses.js';
+import { CodeGuesses } from '../codes/code-guesses.js';
 import { Audit } from '../audit/audit.js';
 import { OtpInvalid } from '../auth.errors.js';
-import type { ResetPassword } from '../auth.schema.js';
+import type { Caller } from '../caller.js';
+import type { ResetPassword } from './accounts.schema.js';
 import { CodesService } from '../codes/codes.service.js';
 import type { RedeemedCode } from '../codes/codes.service.js';
 import { ResetPasswordMail } from '../mails/mail-kinds.js';
-import { RationedMails } from '../mails/rationed-mails.js';
+import { AccountMailer } from '../mails/account-mailer.js';
 import { assertPassword } from '../passwords/password-policy.js';
 import { NewPassword } from './new-password.js';
-import type { Requester } from './pending-registrations.js';
 
-/** Lets people back in who forgot their password. */
+/** Resets forgotten passwords. */
 @Injectable()
 export class PasswordResetService {
   constructor(
     private readonly users: UsersService,
     private readonly codes: CodesService,
     private readonly passwords: NewPassword,
-    private readonly mails: RationedMails,
+    private readonly mails: AccountMailer,
     private readonly audit: Audit,
     private readonly guesses: CodeGuesses,
     private readonly db: Database,
   ) {}
 
-  /** Asks for a code. Whether there is one to write to is looked up when the mail is written, so this is the same work for every address. */
-  async request(email: string, { ip, network }: Requester): Promise<void> {
+  /** Requests a code. Whether the address has an account is looked up when the mail is written, so that this is the same work for every address. */
+  async request(email: string, { ip, network }: Caller): Promise<void> {
     await this.guesses.requested('password_reset', email, ip);
     const user = await this.users.findByEmail(email);
     const reserve = await this.mails.reserveFor(user?.id, network);
     await this.db.transaction(async (tx) => {
-      const asked = await this.mails.ask(ResetPasswordMail, { email }, { to: email, reserve, network }, tx);
-      // NOTE: of an address without an account nothing is kept but that somebody asked.
+      const asked = await this.mails.request(ResetPasswordMail, { email }, { to: email, reserve, network }, tx);
+      // NOTE: for an address without an account, only the fact of the request is recorded.
       const outcome = asked ? 'success' : 'failure';
       await this.audit.record({ event: 'password.reset_requested', outcome, user_id: user?.id ?? null, ip }, tx);
     });
@@ -53,7 +53,7 @@ export class PasswordResetService {
       reason: 'password_reset',
       keepSession: null,
       ip,
-      // The mailbox is proved by whoever read the code.
+      // NOTE: the person who read the code can read the mailbox.
       changes: { email_verified: true },
       before: (tx) => this.codes.consume(code, tx),
     });

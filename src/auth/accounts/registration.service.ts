@@ -4,53 +4,52 @@ import { Database, newId } from '#platform';
 
 import { UserAlreadyExists, UsersService } from '../../users/index.js';
 import type { NewUser } from '../../users/index.js';
-import type { Caller } from '../access/caller.js';
-import { CodeGuesses } from '../attempts/code-guesses.js';
+import type { Caller } from '../caller.js';
+import { CodeGuesses } from '../codes/code-guesses.js';
 import { Audit } from '../audit/audit.js';
-import type { Register } from '../auth.schema.js';
+import type { Register } from './accounts.schema.js';
 import { VerifyEmailMail } from '../mails/mail-kinds.js';
-import { RationedMails } from '../mails/rationed-mails.js';
+import { AccountMailer } from '../mails/account-mailer.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import { assertPassword } from '../passwords/password-policy.js';
-import type { IssuedTokens } from '../sessions/issued-tokens.js';
+import type { IssuedTokens } from '../sessions/session-issuer.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { PendingRegistrations } from './pending-registrations.js';
-import type { Requester } from './pending-registrations.js';
 
-/** Makes accounts. */
+/** Registers accounts. */
 @Injectable()
 export class RegistrationService {
   constructor(
     private readonly users: UsersService,
     private readonly hasher: PasswordHasher,
     private readonly sessions: SessionsService,
-    private readonly mails: RationedMails,
+    private readonly mails: AccountMailer,
     private readonly audit: Audit,
     private readonly pending: PendingRegistrations,
     private readonly guesses: CodeGuesses,
     private readonly db: Database,
   ) {}
 
-  /** Makes an account and signs it in. Throws `USER_ALREADY_EXISTS`, `VALIDATION_ERROR`, `SERVICE_UNAVAILABLE`. */
-  async register(body: Register, { network, ...caller }: Requester): Promise<IssuedTokens> {
+  /** Creates an account and signs it in. Throws `USER_ALREADY_EXISTS`, `VALIDATION_ERROR`, `SERVICE_UNAVAILABLE`. */
+  async register(body: Register, caller: Caller): Promise<IssuedTokens> {
     assertPassword(body.password, 'password', body);
-    // NOTE: spares the hash; requests at the same moment are refused by the unique keys.
+    // NOTE: this saves the hash; concurrent requests are refused by the unique keys.
     if (await this.users.findByEmail(body.email)) throw new UserAlreadyExists({ field: 'email' });
     const candidate = await this.candidate(body, caller);
     await this.guesses.requested('email_verification', body.email, caller.ip);
     return this.db.transaction(async (tx) => {
       const user = await this.users.create(candidate, tx);
       const issued = await this.sessions.open(user, body.token_delivery, caller, tx);
-      await this.mails.ask(VerifyEmailMail, { user_id: user.id }, { to: user.email, reserve: 'anyone', network }, tx);
+      await this.mails.request(VerifyEmailMail, { user_id: user.id }, { to: user.email, reserve: 'anyone', network: caller.network }, tx);
       await this.audit.record({ event: 'user.registered', outcome: 'success', user_id: user.id, ip: caller.ip }, tx);
       return issued;
     });
   }
 
-  /** Makes an account that has to verify its address first. Does the same work whether or not the address is known. */
-  async registerUnverified(body: Register, requester: Requester): Promise<void> {
+  /** Creates an account that must verify its address first. Does the same work for known and unknown addresses. */
+  async registerUnverified(body: Register, caller: Caller): Promise<void> {
     assertPassword(body.password, 'password', body);
-    await this.pending.add(await this.candidate(body, requester), requester);
+    await this.pending.add(await this.candidate(body, caller), caller);
   }
 
   private async candidate({ email, password, username, full_name, name, company_name }: Register, { ip }: Caller): Promise<NewUser> {

@@ -3,31 +3,31 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 
 import { UsersService } from '../../users/index.js';
-import { CodeGuesses } from '../attempts/code-guesses.js';
-import { Origins } from '../claims/origins.js';
+import type { Caller } from '../caller.js';
+import { CodeGuesses } from '../codes/code-guesses.js';
+import { AddressClaims } from '../claims/address-claims.service.js';
 import { VerifyAgainMail } from '../mails/mail-kinds.js';
-import { RationedMails } from '../mails/rationed-mails.js';
-import type { Requester } from './pending-registrations.js';
+import { AccountMailer } from '../mails/account-mailer.js';
 
-/** Sends verification codes again. */
+/** Sends new verification codes. */
 @Injectable()
 export class VerificationMails {
   constructor(
     private readonly users: UsersService,
-    private readonly mails: RationedMails,
-    private readonly origins: Origins,
+    private readonly mails: AccountMailer,
+    private readonly claims: AddressClaims,
     private readonly guesses: CodeGuesses,
     private readonly db: Database,
   ) {}
 
-  /** Asks for a mail to an address. Whether there is anything to verify is looked up when it is written, so this is the same work for every address. */
-  async request(email: string, { ip, network }: Requester): Promise<void> {
+  /** Requests a mail. Whether there is anything to verify is looked up when it is written, so that this is the same work for every address. */
+  async request(email: string, { ip, network }: Caller): Promise<void> {
     await this.guesses.requested('email_verification', email, ip);
     const user = await this.users.findByEmail(email);
     const reserve = await this.mails.reserveFor(user?.id, network);
-    const origin = this.origins.hash(network)?.toString('hex') ?? null;
+    const origin = this.claims.originOf(network)?.toString('hex') ?? null;
     await this.db.transaction(async (tx) => {
-      await this.mails.ask(VerifyAgainMail, { email, origin }, { to: email, reserve, network }, tx);
+      await this.mails.request(VerifyAgainMail, { email, origin }, { to: email, reserve, network }, tx);
     });
   }
 }

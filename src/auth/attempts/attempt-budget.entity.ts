@@ -7,7 +7,7 @@ export class AttemptBudgetEntity {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'attempt_budgets_pkey' })
   kind!: string;
 
-  /** A keyed hash of whom the attempts concern. */
+  /** A keyed hash of the subject, e.g. an address or an account. */
   @PrimaryColumn('bytea', { primaryKeyConstraintName: 'attempt_budgets_pkey' })
   subject!: Buffer;
 

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, Secrets } from '#platform';
 import type { Tx } from '#platform';
 
-/** How often something may be tried in a span of time. */
+/** How many attempts are allowed in a period. */
 export interface Budget {
   kind: string;
   limit: number;
@@ -13,8 +13,8 @@ export interface Budget {
 }
 
 /**
- * Counts attempts in the database, exactly under any concurrency and through any restart. Whom they concern is stored as a keyed hash,
- * so that people without an account leave no address behind and are counted like everybody else.
+ * Counts attempts in the database, exact under any concurrency and across restarts. The subject is stored as a keyed hash, so that
+ * no address of a person without an account is kept, and they are counted like everyone else.
  */
 @Injectable()
 export class AttemptBudgets {
@@ -23,24 +23,37 @@ export class AttemptBudgets {
     private readonly secrets: Secrets,
   ) {}
 
-  /** Takes one attempt; false when none is left. A budget that is used up is only read, so that a flood does not queue for its row. */
-  async take({ kind, limit, seconds }: Budget, subject: string, tx?: Tx): Promise<boolean> {
-    const taken = await this.db.execute(
+  /** Takes one attempt; false when none is left. */
+  async take(budget: Budget, subject: string, tx?: Tx): Promise<boolean> {
+    return (await this.takeEach(budget, [subject], tx)).length === 1;
+  }
+
+  /**
+   * Takes one attempt of each subject; returns the subjects that had one left. An exhausted budget is only read, so that a flood does not
+   * queue for its row.
+   */
+  async takeEach({ kind, limit, seconds }: Budget, subjects: readonly string[], tx?: Tx): Promise<string[]> {
+    const byHash = new Map(subjects.map((subject) => [this.hash(subject).toString('hex'), subject]));
+    const rows = await this.db.query<{ subject: Buffer }>(
+      // NOTE: rows are locked in one order, so that two calls cannot deadlock.
       `INSERT INTO attempt_budgets AS b (kind, subject, used, resets_at)
-       SELECT $1, $2, 1, clock_timestamp() + make_interval(secs => $4)
+       SELECT $1, s.subject, 1, clock_timestamp() + make_interval(secs => $4)
+       FROM unnest($2::bytea[]) AS s (subject)
        WHERE NOT EXISTS (
-         SELECT 1 FROM attempt_budgets WHERE kind = $1 AND subject = $2 AND used >= $3 AND resets_at > clock_timestamp())
+         SELECT 1 FROM attempt_budgets a WHERE a.kind = $1 AND a.subject = s.subject AND a.used >= $3 AND a.resets_at > clock_timestamp())
+       ORDER BY s.subject
        ON CONFLICT (kind, subject) DO UPDATE SET
          used = CASE WHEN b.resets_at <= clock_timestamp() THEN 1 ELSE b.used + 1 END,
          resets_at = CASE WHEN b.resets_at <= clock_timestamp() THEN excluded.resets_at ELSE b.resets_at END
-       WHERE b.used < $3 OR b.resets_at <= clock_timestamp()`,
-      [kind, this.hash(subject), limit, seconds],
+       WHERE b.used < $3 OR b.resets_at <= clock_timestamp()
+       RETURNING subject`,
+      [kind, [...byHash.keys()].map((hash) => Buffer.from(hash, 'hex')), limit, seconds],
       tx,
     );
-    return taken === 1;
+    return rows.flatMap((row) => byHash.get(row.subject.toString('hex')) ?? []);
   }
 
-  /** Seconds until attempts are possible again; 0 when one is left. */
+  /** Seconds until the next attempt is possible; 0 when one is left. */
   async wait({ kind, limit }: Budget, subject: string): Promise<number> {
     const row = await this.db.one<{ seconds: number }>(
       `SELECT extract(epoch FROM resets_at - clock_timestamp())::float8 AS seconds FROM attempt_budgets
@@ -58,7 +71,7 @@ export class AttemptBudgets {
     ]);
   }
 
-  /** Remembers something for a time; once more from now on when it is remembered already. */
+  /** Marks a subject for a period; a mark that exists is extended. */
   async mark(kind: string, subject: string, seconds: number): Promise<void> {
     await this.db.execute(
       `INSERT INTO attempt_budgets (kind, subject, used, resets_at) VALUES ($1, $2, 0, clock_timestamp() + make_interval(secs => $3))
@@ -75,12 +88,12 @@ export class AttemptBudgets {
     return row !== undefined;
   }
 
-  /** Starts again from nothing. */
+  /** Resets a counter. */
   async clear({ kind }: Pick<Budget, 'kind'>, subject: string, tx?: Tx): Promise<void> {
     await this.db.execute('DELETE FROM attempt_budgets WHERE kind = $1 AND subject = $2', [kind, this.hash(subject)], tx);
   }
 
-  /** Drops all counters of these subjects. */
+  /** Deletes all counters of these subjects. */
   async forget(subjects: readonly string[], tx: Tx): Promise<void> {
     await this.db.execute('DELETE FROM attempt_budgets WHERE subject = ANY ($1)', [subjects.map((subject) => this.hash(subject))], tx);
   }

@@ -17,7 +17,7 @@ export class AuditEventEntity {
   @Column('text')
   outcome!: 'success' | 'failure';
 
-  /** Not a foreign key: the event outlives the account. */
+  /** Not a foreign key: events are kept after their account is deleted. */
   @Column('uuid', { nullable: true })
   user_id!: string | null;
 

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Database, Logger, metrics, newId, requestId } from '#platform';
 import type { Tx } from '#platform';
 
-/** Everything that is written down. */
+/** All events that are recorded. */
 export const AUDIT_EVENTS = [
   'user.registered',
   'user.login',
@@ -42,13 +42,13 @@ interface AuditRecord {
 
 const events = metrics.counter({
   name: 'catalyst_audit_events_total',
-  help: 'Security-relevant acts by how they ended',
+  help: 'Security-relevant events by outcome',
   labelNames: ['event', 'outcome'],
 });
 
 const KEPT_DAYS = 365;
 
-/** Writes down who did what, when, from where and how it ended: one row, and one log line once the row is certain. */
+/** Records who did what, when, from where and with which outcome: one row, and one log line once the row is committed. */
 @Injectable()
 export class Audit {
   private readonly logger = new Logger('Audit');
@@ -58,7 +58,7 @@ export class Audit {
     private readonly clock: Clock,
   ) {}
 
-  /** Inside a transaction the event stands and falls with it. */
+  /** Within a transaction, the event is committed or rolled back with it. */
   async record(event: AuditRecord, tx?: Tx): Promise<void> {
     const { user_id = null, client_id = null, session_id = null, ip = null, details = {} } = event;
     const request_id = requestId() ?? null;
@@ -76,12 +76,12 @@ export class Audit {
     else log();
   }
 
-  /** Takes what could name a deleted user out of the events; their id alone names nobody any more. */
+  /** Removes everything from the events of a deleted user that could identify them; their id alone no longer does. */
   async pseudonymise(userId: string, tx: Tx): Promise<void> {
     await this.db.execute(`UPDATE audit_events SET ip = NULL, details = '{}' WHERE user_id = $1`, [userId], tx);
   }
 
-  /** The events of a user, for their export. */
+  /** The events of a user, for their data export. */
   async of(userId: string): Promise<unknown[]> {
     return this.db.query(
       'SELECT at, event, outcome, session_id, ip, details FROM audit_events WHERE user_id = $1 ORDER BY id DESC LIMIT 10000',

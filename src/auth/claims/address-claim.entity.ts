@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 
 import { UserEntity } from '../../users/index.js';
 
-/** What the address is claimed for. */
+/** What an address is claimed for. */
 export type ClaimKind = 'registration' | 'email_change';
 
 @Entity('address_claims')
@@ -24,11 +24,11 @@ export class AddressClaimEntity {
   @Column('text')
   kind!: ClaimKind;
 
-  /** The address that is claimed. */
+  /** The claimed address. */
   @Column('text')
   email!: string;
 
-  /** Of a registration: the password it was made with. */
+  /** Of a registration: the hash of the chosen password. */
   @Column('text', { nullable: true })
   password_hash!: string | null;
 
@@ -41,7 +41,7 @@ export class AddressClaimEntity {
   @Column('text', { nullable: true })
   company_name!: string | null;
 
-  /** A keyed hash of the network it was made from. */
+  /** A keyed hash of the network from which the claim was made. */
   @Column('bytea', { nullable: true })
   origin!: Buffer | null;
 
@@ -54,11 +54,11 @@ export class AddressClaimEntity {
   @Column('timestamptz', { nullable: true })
   code_expires_at!: Date | null;
 
-  /** Guesses at the code from other networks. */
+  // NOTE: `attempts` and `own_attempts` are no longer used, guesses are counted in attempt_budgets; kept for the previous version during a
+  // rolling update.
   @Column('integer', { default: 0 })
   attempts!: number;
 
-  /** Guesses at the code from the network the claim was made from. */
   @Column('integer', { default: 0 })
   own_attempts!: number;
 

@@ -7,14 +7,11 @@ import type { AddressClaimEntity, ClaimKind } from './address-claim.entity.js';
 
 type Row = AddressClaimEntity;
 
-/** What a claim is made from. */
+/** The values of a new claim. */
 export type NewClaim = Pick<Row, 'id' | 'user_id' | 'kind' | 'email' | 'password_hash' | 'origin' | 'created_at'> &
   Pick<Row, 'username' | 'full_name' | 'company_name'>;
 
-/** Guesses at one code, from the network of the claim and from all others, each. */
-const MAX_ATTEMPTS = 5;
-
-/** The table of claims that no code has proved yet. */
+/** The table of unverified claims. */
 @Injectable()
 export class AddressClaimsRepository {
   constructor(private readonly db: Database) {}
@@ -43,7 +40,7 @@ export class AddressClaimsRepository {
     return this.db.one<Row>('SELECT * FROM address_claims WHERE id = $1 AND created_at > $2', [id, since], tx);
   }
 
-  /** The newest claim of an address that was made from a network. */
+  /** The newest claim to an address from a network. */
   newestFrom(email: string, origin: Buffer | null, since: Date): Promise<Row | undefined> {
     return this.db.one<Row>('SELECT * FROM address_claims WHERE email = $1 AND origin = $2 AND created_at > $3 ORDER BY id DESC LIMIT 1', [
       email,
@@ -52,7 +49,7 @@ export class AddressClaimsRepository {
     ]);
   }
 
-  /** The newest registration that waits for a user's proof; made from one network, when one is given. */
+  /** The newest unverified registration of a user, from one network if given. */
   newestRegistration(userId: string, origin: Buffer | null, since: Date): Promise<Row | undefined> {
     return this.db.one<Row>(
       `SELECT * FROM address_claims
@@ -70,10 +67,10 @@ export class AddressClaimsRepository {
     return row?.count ?? 0;
   }
 
-  /** Gives a claim its code; one that it had before is dead. */
+  /** Stores the code of a claim; an earlier one becomes invalid. */
   async setCode(id: string, code: { code_hmac: Buffer; token_hash: Buffer; code_expires_at: Date }, tx: Tx): Promise<void> {
     await this.db.execute(
-      `UPDATE address_claims SET code_hmac = $2, token_hash = $3, code_expires_at = $4, attempts = 0, own_attempts = 0 WHERE id = $1`,
+      'UPDATE address_claims SET code_hmac = $2, token_hash = $3, code_expires_at = $4 WHERE id = $1',
       [id, code.code_hmac, code.token_hash, code.code_expires_at],
       tx,
     );
@@ -83,23 +80,12 @@ export class AddressClaimsRepository {
     return this.db.one<Row>('SELECT * FROM address_claims WHERE token_hash = $1 AND code_expires_at > $2', [tokenHash, now]);
   }
 
-  /** Counts a guess at each live code of an address before anybody compares it; those whose guesses are used up are left out. */
-  countAttempt(email: string, origin: Buffer | null, now: Date, tx: Tx): Promise<Row[]> {
-    return this.db.query<Row>(
-      `WITH live AS (
-         SELECT id FROM address_claims
-         WHERE email = $1 AND code_expires_at > $3 AND CASE WHEN origin = $2 THEN own_attempts ELSE attempts END < $4
-         ORDER BY id FOR UPDATE)
-       UPDATE address_claims c SET
-         attempts = attempts + CASE WHEN origin = $2 THEN 0 ELSE 1 END,
-         own_attempts = own_attempts + CASE WHEN origin = $2 THEN 1 ELSE 0 END
-       FROM live WHERE c.id = live.id RETURNING c.*`,
-      [email, origin, now, MAX_ATTEMPTS],
-      tx,
-    );
+  /** The claims to an address that have a live code. */
+  findLive(email: string, now: Date): Promise<Row[]> {
+    return this.db.query<Row>('SELECT * FROM address_claims WHERE email = $1 AND code_expires_at > $2 ORDER BY id', [email, now]);
   }
 
-  /** Deletes the claims of a user that are of one kind, and answers what was deleted; of several callers, one gets each claim. */
+  /** Deletes the claims of a user of one kind and returns them; of several concurrent callers, one gets each claim. */
   deleteOf(userId: string, kind: ClaimKind, tx: Tx): Promise<Pick<Row, 'id' | 'token_hash'>[]> {
     return this.db.query(
       `DELETE FROM address_claims WHERE id IN (SELECT id FROM address_claims WHERE user_id = $1 AND kind = $2 ORDER BY id FOR UPDATE)
@@ -113,7 +99,7 @@ export class AddressClaimsRepository {
     return this.db.execute('DELETE FROM address_claims WHERE created_at <= $1', [before]);
   }
 
-  /** What a user may know of the addresses they have asked for. */
+  /** The addresses that a user has asked to change to, for their data export. */
   exportOf(userId: string): Promise<Pick<Row, 'email' | 'created_at'>[]> {
     return this.db.query(`SELECT email, created_at FROM address_claims WHERE user_id = $1 AND kind = 'email_change' ORDER BY id DESC`, [
       userId,

@@ -1,13 +1,15 @@
+import { createHmac } from 'node:crypto';
+
 import { Injectable } from '@nestjs/common';
 
-import { Clock, Database } from '#platform';
+import { Clock, Secrets } from '#platform';
 import type { Tx } from '#platform';
 
-import { AttemptBudgets } from '../attempts/attempt-budgets.js';
-import type { Budget } from '../attempts/attempt-budgets.js';
-import { AuthConfig } from '../auth.config.js';
 import { OtpInvalid } from '../auth.errors.js';
+import type { Caller } from '../caller.js';
+import { CodeGuesses } from '../codes/code-guesses.js';
 import { CodeSecrets } from '../codes/code-secrets.js';
+import { AuthConfig } from '../config/auth.config.js';
 import type { AddressClaimEntity } from './address-claim.entity.js';
 import { AddressClaimsRepository } from './address-claims.repository.js';
 import type { NewClaim } from './address-claims.repository.js';
@@ -16,28 +18,27 @@ const PURPOSE = 'address_claim';
 const KEPT_MS = 24 * 3600 * 1000;
 const NO_CODE = Buffer.alloc(32);
 
-/** Comparisons with the codes of one address per day: from networks that claim it, each, and from all others together. */
-const OWN_GUESSES: Budget = { kind: 'claim_guess_own', limit: 10, seconds: 24 * 3600 };
-const GUESSES: Budget = { kind: 'claim_guess', limit: 10, seconds: 24 * 3600 };
+/** A new claim and the network from which it is made. */
+type Claimed = Omit<NewClaim, 'origin' | 'created_at'> & Pick<Caller, 'network'>;
 
-/** Claims to an address: made, given a code, proved once. Each has a code of its own, so that nobody's claim is in the way of another's. */
+/** Claims to an email address. Each has its own code, so that no claim interferes with another. */
 @Injectable()
 export class AddressClaims {
   constructor(
     private readonly claims: AddressClaimsRepository,
-    private readonly secrets: CodeSecrets,
-    private readonly budgets: AttemptBudgets,
+    private readonly codes: CodeSecrets,
+    private readonly guesses: CodeGuesses,
+    private readonly secrets: Secrets,
     private readonly config: AuthConfig,
     private readonly clock: Clock,
-    private readonly db: Database,
   ) {}
 
-  /** Makes a claim; the mail that carries its code is the caller's to ask for. */
-  async add(claim: Omit<NewClaim, 'created_at'>, tx: Tx): Promise<void> {
-    await this.claims.insert({ ...claim, created_at: this.clock.now() }, tx);
+  /** Adds a claim; the caller requests the mail that carries its code. */
+  async add({ network, ...claim }: Claimed, tx: Tx): Promise<void> {
+    await this.claims.insert({ ...claim, origin: this.originOf(network), created_at: this.clock.now() }, tx);
   }
 
-  /** A claim that can still be proved. */
+  /** A claim that can still be verified. */
   find(id: string, tx?: Tx): Promise<AddressClaimEntity | undefined> {
     return this.claims.find(id, this.since(), tx);
   }
@@ -50,46 +51,63 @@ export class AddressClaims {
     return this.claims.newestRegistration(userId, null, this.since());
   }
 
-  newestRegistrationFrom(userId: string, origin: Buffer): Promise<AddressClaimEntity | undefined> {
-    return this.claims.newestRegistration(userId, origin, this.since());
+  /** The newest unverified registration of a user from a network; nothing when the network is unknown. */
+  async newestRegistrationFrom(userId: string, network: string | null): Promise<AddressClaimEntity | undefined> {
+    const origin = this.originOf(network);
+    return origin === null ? undefined : this.claims.newestRegistration(userId, origin, this.since());
+  }
+
+  /** The stored form of a network, which does not reveal it: a keyed hash; null when the network is unknown. */
+  originOf(network: string | null): Buffer | null {
+    return network === null ? null : createHmac('sha256', this.secrets.keys('origin')[0]).update(network).digest();
+  }
+
+  /** Whether a claim was made from a network; false when the network is unknown. */
+  isFrom({ origin }: Pick<AddressClaimEntity, 'origin'>, network: string | null): boolean {
+    const here = this.originOf(network);
+    return here !== null && origin?.equals(here) === true;
   }
 
   countRegistrations(userId: string, tx: Tx): Promise<number> {
     return this.claims.countRegistrations(userId, this.since(), tx);
   }
 
-  /** A new code and link token for a claim; the ones before it are dead. */
+  /** A new code and link token for a claim; earlier ones become invalid. */
   async issue(id: string, tx: Tx): Promise<{ code: string; token: string; minutes: number }> {
-    const code = this.secrets.drawCode();
-    const token = this.secrets.drawToken();
+    const code = this.codes.drawCode();
+    const token = this.codes.drawToken();
     const minutes = this.config.OTP_TTL_MINUTES;
     const code_expires_at = new Date(this.clock.now().getTime() + minutes * 60_000);
-    const stored = { code_hmac: this.secrets.hmac(id, PURPOSE, code), token_hash: this.secrets.tokenHash(token) };
+    const stored = { code_hmac: this.codes.hmac(id, PURPOSE, code), token_hash: this.codes.tokenHash(token) };
     await this.claims.setCode(id, { ...stored, code_expires_at }, tx);
     return { code, token, minutes };
   }
 
-  /** The claim whose link token this is. */
+  /** The claim that a link token was mailed for. */
   findByToken(token: string): Promise<AddressClaimEntity | undefined> {
-    return this.claims.findByToken(this.secrets.tokenHash(token), this.clock.now());
+    return this.claims.findByToken(this.codes.tokenHash(token), this.clock.now());
   }
 
-  /** The claim whose code was typed. A guess is counted before it is compared, for addresses without claims by the same statements. */
-  async findByCode(email: string, code: string, origin: Buffer | null): Promise<AddressClaimEntity | undefined> {
-    const rows = await this.db.transaction((tx) => this.claims.countAttempt(email, origin, this.clock.now(), tx));
-    const own = origin !== null && rows.some((row) => row.origin?.equals(origin));
-    const allowed = await (own ? this.budgets.take(OWN_GUESSES, `${email} ${origin.toString('hex')}`) : this.budgets.take(GUESSES, email));
-    if (rows.length === 0) this.secrets.matches(NO_CODE, email, PURPOSE, code);
-    const right = rows.filter((row) => this.secrets.matches(row.code_hmac ?? NO_CODE, row.id, PURPOSE, code));
-    return allowed ? right[0] : undefined;
+  /** The claim that a code was mailed for. A guess is counted before it is compared; the work is the same when the address has no claims. */
+  async findByCode(email: string, code: string, { ip, network }: Caller): Promise<AddressClaimEntity | undefined> {
+    const rows = await this.claims.findLive(email, this.clock.now());
+    const codes = rows.map((row) => ({ id: codeId(row), own: this.isFrom(row, network) }));
+    const admitted = await this.guesses.take(this.guesses.claimGuessFrom(ip, email, codes), codes);
+    const subjects = rows.filter((row) => admitted.has(codeId(row)));
+    if (subjects.length === 0) this.codes.matches(NO_CODE, email, PURPOSE, code);
+    const [claim] = subjects.filter((row) => this.codes.matches(row.code_hmac ?? NO_CODE, row.id, PURPOSE, code));
+    return claim;
   }
 
-  /** Uses a proved claim up, in the transaction of what it allows; the user's other claims of its kind go too. Throws `OTP_INVALID` when somebody was faster. */
+  /**
+   * Deletes a verified claim, in the transaction of the change that it allows, and the user's other claims of its kind. Throws
+   * `OTP_INVALID` when it has been used concurrently.
+   */
   async consume({ id, user_id, kind, token_hash, email }: AddressClaimEntity, tx: Tx): Promise<void> {
     const used = await this.claims.deleteOf(user_id, kind, tx);
-    // NOTE: a code that was replaced between its check and now is dead.
+    // NOTE: a code that was replaced since it was checked is no longer valid.
     if (!used.some((row) => row.id === id && token_hash !== null && row.token_hash?.equals(token_hash))) throw new OtpInvalid();
-    await this.budgets.clear(GUESSES, email, tx);
+    await this.guesses.reset(PURPOSE, email, undefined, tx);
   }
 
   async dropRegistrations(userId: string, tx: Tx): Promise<void> {
@@ -100,7 +118,12 @@ export class AddressClaims {
     await this.claims.deleteOf(userId, 'email_change', tx);
   }
 
-  /** Sweeps claims that nobody proved within a day. */
+  /** The addresses that a user has asked to change to, for their data export. */
+  exportOf(userId: string): Promise<unknown[]> {
+    return this.claims.exportOf(userId);
+  }
+
+  /** Deletes claims that were not verified within a day. */
   deleteOld(): Promise<number> {
     return this.claims.deleteOld(this.since());
   }
@@ -108,4 +131,9 @@ export class AddressClaims {
   private since(): Date {
     return new Date(this.clock.now().getTime() - KEPT_MS);
   }
+}
+
+/** Identifies the code of a claim: a claim keeps its id when it gets another code. */
+function codeId({ id, token_hash }: AddressClaimEntity): string {
+  return token_hash?.toString('hex') ?? id;
 }

@@ -7,7 +7,7 @@ import { Secrets } from '#platform';
 const DIGITS = 6;
 const TOKEN_BYTES = 32;
 
-/** How codes and link tokens are drawn, stored and compared: neither can be had from the database without the installation's secret. */
+/** Generates, hashes and compares codes and link tokens. Neither can be derived from the database without the secret of the installation. */
 @Injectable()
 export class CodeSecrets {
   constructor(private readonly secrets: Secrets) {}
@@ -23,12 +23,12 @@ export class CodeSecrets {
     return randomBytes(TOKEN_BYTES).toString('base64url');
   }
 
-  /** What is stored of a code: a million codes are soon tried, so the key is outside the database and the row's id goes in. */
+  /** The stored form of a code. A million codes are quickly tried, so the key is kept outside the database, and the row's id is included. */
   hmac(id: string, purpose: string, code: string): Buffer {
     return this.hmacWith(this.secrets.keys('one-time-code')[0], id, purpose, code);
   }
 
-  /** What is stored of a token: its 256 random bits need no key. */
+  /** The stored form of a token, whose 256 random bits need no key. */
   tokenHash(token: string): Buffer {
     return createHash('sha256').update(token).digest();
   }

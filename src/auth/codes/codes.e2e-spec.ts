@@ -1,8 +1,10 @@
 import { jest } from '@jest/globals';
 
 import { Clock, Schedules } from '#platform';
-import { createTestApp, race } from '#testing';
-import type { Answer, RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { race } from '#testing';
+import type { Answer, RegisteredUser } from '#testing';
 
 import { mailsTo, mailTo } from '../../../test/support/mails.js';
 import type { ReceivedMail } from '../../../test/support/mails.js';

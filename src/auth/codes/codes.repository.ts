@@ -7,7 +7,7 @@ import type { CodePurpose, OneTimeCodeEntity } from './one-time-code.entity.js';
 
 type Row = OneTimeCodeEntity;
 
-/** The table of mailed codes; one per user and purpose is live. */
+/** The table of mailed codes; at most one per user and purpose is live. */
 @Injectable()
 export class CodesRepository {
   constructor(private readonly db: Database) {}
@@ -20,7 +20,7 @@ export class CodesRepository {
     );
   }
 
-  /** Makes a user's live codes useless: those of one purpose, or all. */
+  /** Invalidates a user's live codes: those of one purpose, or all. */
   retire(userId: string, purpose: CodePurpose | null, tx: Tx): Promise<number> {
     return this.db.execute(
       `UPDATE one_time_codes SET consumed_at = clock_timestamp()
@@ -30,7 +30,7 @@ export class CodesRepository {
     );
   }
 
-  /** The code that can be used now by anyone who reads the mail of an address. */
+  /** The live code that was mailed to the address of an account. */
   findLive(email: string, purpose: CodePurpose, now: Date): Promise<Row | undefined> {
     return this.db.one<Row>(
       `SELECT c.* FROM users u JOIN one_time_codes c ON c.user_id = u.id AND c.email = u.email
@@ -46,7 +46,7 @@ export class CodesRepository {
     );
   }
 
-  /** Uses a code up; of several callers, one gets 1. */
+  /** Marks a code as used; of several concurrent callers, one gets 1. */
   consume(id: string, tx: Tx): Promise<number> {
     return this.db.execute('UPDATE one_time_codes SET consumed_at = clock_timestamp() WHERE id = $1 AND consumed_at IS NULL', [id], tx);
   }

@@ -2,15 +2,15 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Injectable } from '@nestjs/common';
+import { NIL } from 'uuid';
 
 import { Clock, newId } from '#platform';
 import type { Tx } from '#platform';
 
-import { CodeGuesses } from '../attempts/code-guesses.js';
-import type { CodeGuess } from '../attempts/code-guesses.js';
-import { AuthConfig } from '../auth.config.js';
+import { CodeGuesses } from './code-guesses.js';
+import type { CodeGuess } from './code-guesses.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { OtpInvalid } from '../auth.errors.js';
-import { NOBODY } from '../nobody.js';
 import { CodeSecrets } from './code-secrets.js';
 import { CodesRepository } from './codes.repository.js';
 import type { CodePurpose, OneTimeCodeEntity } from './one-time-code.entity.js';
@@ -18,7 +18,7 @@ import type { CodePurpose, OneTimeCodeEntity } from './one-time-code.entity.js';
 /** Longest pause before a wrong code is refused, in milliseconds. */
 const MAX_PAUSE_MS = 20;
 
-/** A code that was right; nothing has been done with it yet. */
+/** A code that was correct and has not been used yet. */
 export type RedeemedCode = Pick<OneTimeCodeEntity, 'id' | 'user_id' | 'email' | 'purpose'> & { guess?: CodeGuess };
 
 interface Recipient {
@@ -26,7 +26,7 @@ interface Recipient {
   email: string;
 }
 
-/** Mailed codes and link tokens: drawn, counted, compared, used once. */
+/** Mailed codes and link tokens: issued, compared with counted guesses, and used once. */
 @Injectable()
 export class CodesService {
   constructor(
@@ -37,7 +37,7 @@ export class CodesService {
     private readonly clock: Clock,
   ) {}
 
-  /** A new code and link token for a user; the ones before it are dead. The caller holds the user's lock. */
+  /** A new code and link token for a user; earlier ones become invalid. The caller holds the lock of the user. */
   async issue(user: Recipient, purpose: CodePurpose, tx: Tx): Promise<{ code: string; token: string; minutes: number }> {
     const id = newId();
     const code = this.secrets.drawCode();
@@ -51,15 +51,16 @@ export class CodesService {
   }
 
   /**
-   * Checks a typed code. A guess is counted before it is compared, so that no burst gets more than its share; it is the same work
+   * Checks a typed code. A guess is counted before it is compared, so that a burst cannot exceed the limits; the work is the same
    * whether or not there is an account or a code. Throws `OTP_INVALID`.
    */
   async checkCode(email: string, purpose: CodePurpose, code: string, ip: string): Promise<RedeemedCode> {
     const row = await this.codes.findLive(email, purpose, this.clock.now());
     const guess = await this.guesses.guessFrom(ip, purpose, email, row?.user_id);
-    const admitted = await this.guesses.take(guess, row?.id);
-    const decoy = this.secrets.hmac(NOBODY, purpose, '');
-    const matches = this.secrets.matches(admitted && row ? row.code_hmac : decoy, row?.id ?? NOBODY, purpose, code);
+    const own = guess.guesser !== 'stranger';
+    const admitted = (await this.guesses.take(guess, row ? [{ id: row.id, own }] : [])).size === 1;
+    const decoy = this.secrets.hmac(NIL, purpose, '');
+    const matches = this.secrets.matches(admitted && row ? row.code_hmac : decoy, row?.id ?? NIL, purpose, code);
     if (!row || !admitted || !matches) return this.refuse();
     return { ...row, guess };
   }
@@ -71,20 +72,25 @@ export class CodesService {
     return row;
   }
 
-  /** Uses a checked code up, in the transaction of what it allows. Throws `OTP_INVALID` when somebody was faster. */
+  /** Marks a checked code as used, in the transaction of the change that it allows. Throws `OTP_INVALID` when it has been used concurrently. */
   async consume(code: RedeemedCode, tx: Tx): Promise<void> {
     if ((await this.codes.consume(code.id, tx)) !== 1) throw new OtpInvalid();
-    await this.guesses.proved(code.purpose, code.email, code.guess?.here, tx);
+    await this.guesses.reset(code.purpose, code.email, code.guess?.here, tx);
   }
 
-  /** Makes all live codes of a user useless. */
+  /** Invalidates all live codes of a user. */
   async retireAll(userId: string, tx: Tx): Promise<void> {
     await this.codes.retire(userId, null, tx);
   }
 
+  /** Deletes used and expired codes. */
+  deleteOld(): Promise<number> {
+    return this.codes.deleteOld();
+  }
+
   /**
-   * NOTE: reading a row takes some microseconds more than finding none. A random pause hides that, and the few guesses that an address
-   * allows are too few to average it away.
+   * NOTE: reading a row takes a few microseconds longer than finding none. A random pause hides the difference, and the guesses that an
+   * address allows are too few to average it out.
    */
   private async refuse(): Promise<never> {
     await sleep(randomInt(MAX_PAUSE_MS));

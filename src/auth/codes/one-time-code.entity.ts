@@ -32,7 +32,7 @@ export class OneTimeCodeEntity {
   @Column('bytea')
   token_hash!: Buffer;
 
-  // NOTE: nobody counts here any more, guesses are counted in attempt_budgets; the version before this one needs the column until it is gone.
+  // NOTE: no longer used, guesses are counted in attempt_budgets; kept for the previous version during a rolling update.
   @Column('integer', { default: 0 })
   attempts!: number;
 

@@ -8,10 +8,10 @@ import { Database } from '#platform';
 import { UsersService } from '../../users/index.js';
 import type { UserEntity } from '../../users/index.js';
 import { CodesService } from '../codes/codes.service.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { layOut } from './layout.js';
 import type { Letter } from './layout.js';
 import * as letters from './letters.js';
-import { LinkTo } from './link-to.js';
 import {
   AccountDeletedMail,
   EmailChangedMail,
@@ -22,16 +22,20 @@ import {
   VerifyEmailMail,
 } from './mail-kinds.js';
 
-/** Writes the mails of accounts when their turn comes. Codes are drawn here, so that no queue ever holds one. */
+/** Writes the mails of accounts when they are sent. Codes are generated here, so that no queue ever holds one. */
 @Injectable()
 export class AuthMails implements OnModuleInit {
+  private readonly links: letters.Links;
+
   constructor(
     private readonly mailer: Mailer,
     private readonly users: UsersService,
     private readonly codes: CodesService,
-    private readonly linkTo: LinkTo,
     private readonly db: Database,
-  ) {}
+    config: AuthConfig,
+  ) {
+    this.links = letters.linksTo(config.FRONTEND_URL);
+  }
 
   onModuleInit(): void {
     this.mailer.compose(VerifyEmailMail, ({ user_id }) => this.verifyEmail(user_id));
@@ -43,12 +47,12 @@ export class AuthMails implements OnModuleInit {
     this.mailer.compose(AccountDeletedMail, async ({ email }) => layOut(email, letters.accountDeleted));
   }
 
-  /** For an account that is not verified yet. */
+  /** For an account whose address is not verified yet. */
   async verifyEmail(userId: string): Promise<Mail | undefined> {
     return this.db.transaction(async (tx) => {
       const user = await this.users.lock(userId, tx);
       if (!user || user.email_verified) return undefined;
-      return layOut(user.email, letters.verifyEmail(await this.codes.issue(user, 'email_verification', tx), this.linkTo.page));
+      return layOut(user.email, letters.verifyEmail(await this.codes.issue(user, 'email_verification', tx), this.links));
     });
   }
 
@@ -58,7 +62,7 @@ export class AuthMails implements OnModuleInit {
     return this.db.transaction(async (tx) => {
       const user = await this.users.lock(found.id, tx);
       if (user?.email !== email) return undefined;
-      return layOut(email, letters.resetPassword(await this.codes.issue(user, 'password_reset', tx), this.linkTo.page));
+      return layOut(email, letters.resetPassword(await this.codes.issue(user, 'password_reset', tx), this.links));
     });
   }
 

@@ -1,12 +1,12 @@
 import type { Mail } from '#mailer';
 
-/** What a mail says, free of its form. */
+/** The content of a mail, without its layout. */
 export interface Letter {
   subject: string;
   lines: readonly string[];
-  /** Shown large. */
+  /** Shown in large type. */
   code?: string;
-  /** For a program, when there is no page to link to. */
+  /** For clients of the API, when there is no page to link to. */
   token?: { label: string; value: string };
   link?: { label: string; url: string };
   footer: string;
@@ -14,7 +14,7 @@ export interface Letter {
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 
-/** Breaks at blanks, so that plain mail needs no encoding and a file of it can be read as it is. */
+/** Breaks lines at spaces, so that plain text needs no encoding and the `.eml` file is readable. */
 function wrap(line: string): string {
   return line.replace(/(?=\S)(.{1,72})(?:\s+|$)/g, '$1\n').trimEnd();
 }
@@ -43,7 +43,7 @@ function html({ subject, lines, code, token, link, footer }: Letter): string {
   ].join('\n');
 }
 
-/** The mail of a letter, as text and as HTML. */
+/** A letter as a mail in plain text and HTML. */
 export function layOut(to: string, letter: Letter): Mail {
   return { to, subject: letter.subject, text: text(letter), html: html(letter) };
 }

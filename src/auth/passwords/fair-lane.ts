@@ -1,10 +1,10 @@
-/** A task that waits for its turn. */
+/** A task in the queue. */
 export interface Waiting {
   start: () => void;
   refuse: () => void;
 }
 
-/** Waiting tasks by key: keys take turns, the tasks of one key run in order. */
+/** Queued tasks by key: keys take turns, the tasks of one key run in order. */
 export class FairLane {
   // NOTE: a map keeps the order in which keys were added, so the first key is the one whose turn it is.
   private readonly lines = new Map<string, Waiting[]>();
@@ -19,7 +19,7 @@ export class FairLane {
     return this.count;
   }
 
-  /** Adds a task, and returns the one that has to go for lack of room, if any: the newest of the longest line. */
+  /** Adds a task; if there is no room, returns the task to be refused, which is the newest of the longest line. */
   add(key: string, waiting: Waiting): Waiting | undefined {
     const line = this.lines.get(key) ?? [];
     if (line.length >= this.perKey) return waiting;
@@ -32,7 +32,7 @@ export class FairLane {
     return undefined;
   }
 
-  /** Takes the oldest task of the key whose turn it is. */
+  /** Removes and returns the oldest task of the key whose turn it is. */
   next(): Waiting | undefined {
     const [turn] = this.lines;
     if (!turn) return undefined;

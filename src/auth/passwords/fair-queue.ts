@@ -1,15 +1,15 @@
 import { FairLane } from './fair-lane.js';
 
-/** Whose turn a task takes. */
+/** Where a task queues. */
 export interface Place {
   /** Tasks of one key wait for each other; keys take turns. */
   key: string;
-  /** Whether the task waits in the lane of trusted callers, which gets every second turn while both lanes have tasks. */
+  /** Whether the task queues in the lane of trusted callers, which gets every second turn while both lanes have tasks. */
   trusted: boolean;
 }
 
 interface Limits {
-  /** Tasks that run at a time. */
+  /** Tasks that run at the same time. */
   concurrency: number;
   /** Tasks that may wait in each lane. */
   capacity: number;
@@ -18,8 +18,8 @@ interface Limits {
 }
 
 /**
- * Runs few tasks at a time and lets a bounded number wait. Nobody waits behind the tasks of somebody else: keys take turns, and when a
- * lane is full, the key with the most tasks loses its newest one. Whoever finds no place gets the error that `full` makes.
+ * Runs a limited number of tasks at a time and queues a bounded number of others. No key waits behind all tasks of another: keys take turns,
+ * and when a lane is full, the key with the most tasks loses its newest one. A refused task fails with the error that `full` makes.
  */
 export class FairQueue {
   private active = 0;
@@ -60,7 +60,7 @@ export class FairQueue {
     });
   }
 
-  /** The place goes straight to the next in line, so that nobody slips in between. */
+  /** The slot passes directly to the next task, so that no new one can overtake it. */
   private leave(): void {
     const [first, second] = this.trustedNext ? [this.trusted, this.others] : [this.others, this.trusted];
     this.trustedNext = !this.trustedNext;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { ValidationError } from '#platform';
 
-/** Fewest and most bytes of a password; bcrypt reads no more than 72. */
+/** Minimum and maximum length in bytes; bcrypt reads no more than 72. */
 const MIN_PASSWORD_BYTES = 8;
 export const MAX_PASSWORD_BYTES = 72;
 
@@ -19,7 +19,7 @@ interface Owner {
   username?: string | null | undefined;
 }
 
-/** Why a password must not be used, or nothing. There are no rules about kinds of characters: length and rarity count. */
+/** Why a password is not acceptable, or nothing. There are no rules on kinds of characters: length and rarity decide. */
 export function passwordWeakness(password: string, owner: Owner = {}): string | undefined {
   const bytes = Buffer.byteLength(password);
   if (bytes < MIN_PASSWORD_BYTES) return `must be at least ${MIN_PASSWORD_BYTES} bytes`;
@@ -32,7 +32,7 @@ export function passwordWeakness(password: string, owner: Owner = {}): string | 
   return undefined;
 }
 
-/** Throws `VALIDATION_ERROR` for a password that must not be used; `path` names the field. */
+/** Throws `VALIDATION_ERROR` for a password that is not acceptable; `path` names the field. */
 export function assertPassword(password: string, path: string, owner: Owner): void {
   const message = passwordWeakness(password, owner);
   if (message) throw new ValidationError({ errors: [{ path, message }] });

@@ -1,5 +1,6 @@
-import { createTestApp } from '#testing';
-import type { Answer, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import type { Answer } from '#testing';
 
 let app: TestApp;
 beforeAll(async () => {

@@ -4,13 +4,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#platform';
 import type { AuthUser } from '#platform';
 
-import { RefreshCookie } from '../access/refresh-cookie.js';
 import { Audit } from '../audit/audit.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
 import { HeldSessions } from './held-sessions.js';
+import { RefreshCookie } from './refresh-cookie.js';
 import { SessionsService } from './sessions.service.js';
 
-/** Ends sessions at their user's wish. */
+/** Ends sessions on behalf of their user. */
 @Injectable()
 export class LogoutService {
   constructor(
@@ -21,7 +21,7 @@ export class LogoutService {
     private readonly audit: Audit,
   ) {}
 
-  /** Ends every session of which the request shows a token of ours, also an expired one; a request that shows none ends nothing. */
+  /** Ends the session of every token that the request carries, even if the token has expired. */
   async logout(request: FastifyRequest, fromBody: string | undefined, reply: FastifyReply): Promise<void> {
     const bearer = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
     const cookie = this.cookie.peek(request);
@@ -57,10 +57,10 @@ export class LogoutService {
   }
 }
 
-/** A token that is no good is no reason to complain at logout; a database that is away is. */
-async function unlessRefused<T>(look: () => Promise<T>): Promise<T | undefined> {
+/** An invalid token is not an error at logout; an unreachable database is. */
+async function unlessRefused<T>(find: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await look();
+    return await find();
   } catch (error) {
     if (error instanceof AppError) return undefined;
     throw error;

@@ -1,15 +1,15 @@
-import { judge } from './refresh-rotation.js';
+import { decideRefresh } from './refresh-rotation.js';
 
-describe('judging a refresh token', () => {
+describe('a refresh token', () => {
   it.each([
-    ['the current one', 5, 5, 100, 10, 'rotate'],
-    ['its predecessor inside the grace period', 5, 4, 9.9, 10, 'repeat'],
-    ['its predecessor after it', 5, 4, 10, 10, 'reuse'],
-    ['its predecessor without a grace period', 5, 4, 0, 0, 'reuse'],
-    ['the one before the predecessor, at once', 5, 3, 0, 10, 'reuse'],
-    ['the very first', 5, 0, 0, 60, 'reuse'],
-    ['one that we have not made yet', 5, 6, 0, 10, 'impossible'],
-  ] as const)('%s', (_what, session, token, age, grace, judgement) => {
-    expect(judge(session, token, age, grace)).toBe(judgement);
+    ['rotates when it is the current one', 5, 5, 100, 10, 'rotate'],
+    ['is answered again when it is the predecessor, within the grace period', 5, 4, 9.9, 10, 'repeat'],
+    ['is reuse when it is the predecessor, after the grace period', 5, 4, 10, 10, 'reuse'],
+    ['is reuse when it is the predecessor and there is no grace period', 5, 4, 0, 0, 'reuse'],
+    ['is reuse when it is older than the predecessor, within the grace period', 5, 3, 0, 10, 'reuse'],
+    ['is reuse when it is the first one', 5, 0, 0, 60, 'reuse'],
+    ['is impossible when it has not been issued yet', 5, 6, 0, 10, 'impossible'],
+  ] as const)('%s', (_what, session, token, age, grace, decision) => {
+    expect(decideRefresh(session, token, age, grace)).toBe(decision);
   });
 });

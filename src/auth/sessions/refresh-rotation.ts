@@ -1,12 +1,17 @@
-/** What to do with a refresh token whose signature is right, from how its counter stands to the session's. */
-export type Judgement = 'rotate' | 'repeat' | 'reuse' | 'impossible';
+/** What to do with a correctly signed refresh token. */
+export type RefreshDecision = 'rotate' | 'repeat' | 'reuse' | 'impossible';
 
 /**
- * The token of the current count rotates. Its immediate predecessor, for `graceSeconds` after the rotation, gets the same successor
- * again: a client whose answer was lost or that refreshed twice at once. Anything older, or later, means that two parties hold the session.
- * A count ahead of the session cannot come from us.
+ * Decides by comparing the counter of a token with that of its session. The current token rotates. Its immediate predecessor gets the same
+ * successor again for `graceSeconds` after the rotation: the client lost the answer or refreshed twice at once. Any older token means that
+ * two parties hold the session. A counter ahead of the session's was never issued.
  */
-export function judge(sessionCounter: number, tokenCounter: number, rotatedSecondsAgo: number, graceSeconds: number): Judgement {
+export function decideRefresh(
+  sessionCounter: number,
+  tokenCounter: number,
+  rotatedSecondsAgo: number,
+  graceSeconds: number,
+): RefreshDecision {
   const behind = sessionCounter - tokenCounter;
   if (behind === 0) return 'rotate';
   if (behind < 0) return 'impossible';

@@ -1,8 +1,10 @@
 import { jest } from '@jest/globals';
 
 import { Clock } from '#platform';
-import { createTestApp, race } from '#testing';
-import type { Answer, RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { race } from '#testing';
+import type { Answer, RegisteredUser } from '#testing';
 
 let app: TestApp;
 let replica: TestApp;
@@ -65,14 +67,14 @@ describe('refreshing', () => {
     expect(event).toEqual({ outcome: 'failure' });
   });
 
-  it('finds the replay of every older token in a chain of five, within one second', async () => {
-    for (let replayed = 0; replayed < 4; replayed++) {
-      const user = await app.register();
-      const chain = [user.refresh_token];
-      for (let n = 0; n < 5; n++) chain.push((await refresh(chain.at(-1) ?? '')).body.refresh_token as string);
-      expect((await refresh(chain[replayed] ?? '')).body.error_code).toBe('TOKEN_REUSED');
-      expect((await refresh(chain.at(-1) ?? '')).status).toBe(401);
-    }
+  it.each([0, 1, 2, 3])('finds the replay of token %i in a chain of five, even if the grace period never ends', async (replayed) => {
+    const user = await app.register();
+    const chain = [user.refresh_token];
+    for (let n = 0; n < 5; n++) chain.push((await refresh(chain.at(-1) ?? '')).body.refresh_token as string);
+    await app.database.query(`UPDATE user_sessions SET rotated_at = rotated_at + interval '1 hour' WHERE user_id = $1`, [user.user.id]);
+    expect((await refresh(chain[4] ?? '')).body.refresh_token).toBe(chain[5]);
+    expect((await refresh(chain[replayed] ?? '')).body.error_code).toBe('TOKEN_REUSED');
+    expect((await refresh(chain[5] ?? '')).body.error_code).toBe('TOKEN_REUSED');
   });
 
   it('answers the immediate predecessor with the same successor, but only inside the grace period', async () => {

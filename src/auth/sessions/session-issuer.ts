@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { Injectable } from '@nestjs/common';
 
 import { Secrets } from '#platform';
@@ -7,13 +9,28 @@ import type { UserEntity } from '../../users/index.js';
 import { SessionRevoked } from '../auth.errors.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
 import { encodeRefreshToken } from '../tokens/refresh-token.js';
-import type { IssuedTokens } from './issued-tokens.js';
-import type { SessionEntity } from './session.entity.js';
-import { createSessionKey } from './session-keys.js';
+import type { SessionEntity, Transport } from './session.entity.js';
+
+/** The purpose for which session keys are sealed; the id of the session is the context. */
+export const SESSION_KEY = 'session-key';
+
+const KEY_BYTES = 32;
+
+/** New tokens of a session, before it is decided how they are delivered. */
+export interface IssuedTokens {
+  access_token: string;
+  refresh_token: string;
+  /** Lifetime of the access token in seconds. */
+  expires_in: number;
+  transport: Transport;
+  session_id: string;
+  session_expires_at: Date;
+  user: UserEntity;
+}
 
 type Facts = Pick<SessionEntity, 'id' | 'user_id' | 'transport' | 'expires_at'>;
 
-/** Makes the tokens of a session. */
+/** Issues the tokens of a session. */
 @Injectable()
 export class SessionIssuer {
   constructor(
@@ -22,11 +39,13 @@ export class SessionIssuer {
     private readonly secrets: Secrets,
   ) {}
 
+  /** A key for a new session's refresh tokens, and the same key sealed for storage. */
   createKey(sessionId: string): { key: Buffer; sealed_key: Buffer } {
-    return createSessionKey(this.secrets, sessionId);
+    const key = randomBytes(KEY_BYTES);
+    return { key, sealed_key: this.secrets.seal(SESSION_KEY, key, sessionId) };
   }
 
-  /** The tokens at a count of the session, with its user as they are now. */
+  /** The tokens of the session at this counter, with the current state of its user. */
   async issue(session: Facts, key: Buffer, counter: number): Promise<IssuedTokens> {
     const user = await this.users.findById(session.user_id);
     if (!user) throw new SessionRevoked();

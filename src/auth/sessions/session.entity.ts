@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 
 import { UserEntity } from '../../users/index.js';
 
-/** Where the refresh token of a session travels. */
+/** How the refresh token of a session is delivered. */
 export type Transport = 'body' | 'cookie';
 
 @Entity('user_sessions')
@@ -21,7 +21,7 @@ export class SessionEntity {
   @Column('bytea')
   sealed_key!: Buffer;
 
-  /** How often the session was refreshed; a token carries the count it was made at. A bigint, which the driver gives as text. */
+  /** How often the session was refreshed; each refresh token carries the value at which it was issued. The driver returns a bigint as text. */
   @Column('bigint', { default: 0 })
   counter!: string;
 
@@ -40,7 +40,7 @@ export class SessionEntity {
   @Column('timestamptz')
   refreshed_at!: Date;
 
-  /** When the counter last moved, by the clock of the database. */
+  /** When the counter last changed, by the clock of the database. */
   @Column('timestamptz', { default: () => 'clock_timestamp()' })
   rotated_at!: Date;
 

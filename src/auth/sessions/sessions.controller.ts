@@ -6,12 +6,11 @@ import { CurrentUser, Endpoint, Public, RateLimit, ValidationError } from '#plat
 import type { AuthUser } from '#platform';
 import { Uuid } from '#platform/schema';
 
-import { RefreshCookie } from '../access/refresh-cookie.js';
+import { RefreshCookie } from './refresh-cookie.js';
 import { CrossSite, SessionNotFound, SessionRevoked, TokenExpired, TokenInvalid, TokenMissing, TokenReused } from '../auth.errors.js';
-import { Tokens } from '../auth.schema.js';
 import { LogoutService } from './logout.service.js';
 import { RefreshService } from './refresh.service.js';
-import { LogoutBody, RefreshBody, SessionList } from './sessions.schema.js';
+import { LogoutBody, RefreshBody, SessionList, Tokens } from './sessions.schema.js';
 import { SessionsService } from './sessions.service.js';
 
 @ApiTags('auth')

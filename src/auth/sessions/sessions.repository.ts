@@ -8,7 +8,7 @@ import type { SessionEntity } from './session.entity.js';
 
 type Row = SessionEntity;
 
-/** A session that somebody wants to refresh, with its user's state. */
+/** A session to be refreshed, with the state of its user. */
 export type RefreshRow = Row & { is_active: boolean; rotated_seconds_ago: number };
 
 /** The user behind an access token, with the state of the session it names. */
@@ -18,8 +18,8 @@ export type AuthenticatedRow = UserEntity & { session_id: string; session_revoke
 export type RevokeReason =
   'logout' | 'ended_by_user' | 'refresh_reuse' | 'password_changed' | 'password_reset' | 'too_many' | 'idle' | 'deactivated';
 
-// The one read that every request with a token costs. Requests that come at the same time share it: sending a statement and reading its
-// answer took half of what an authenticated read costs. `(SELECT $1)` hides how many ids there are, so that one plan is kept for any number.
+// NOTE: every request with a token costs this one read. Concurrent requests share it: the round trip was half the cost of an authenticated
+// read. `(SELECT $1)` hides the number of ids from the planner, so that one plan serves any number.
 const AUTHENTICATE: Prepared = {
   name: 'auth_authenticate',
   text: `SELECT u.*, s.id AS session_id, s.revoked_at AS session_revoked_at, s.expires_at AS session_expires_at
@@ -60,12 +60,12 @@ export class SessionsRepository {
     );
   }
 
-  /** The session as it is now: the read begins after the call. */
+  /** The session's current state: the read starts after the call. */
   authenticate(id: string): Promise<AuthenticatedRow | undefined> {
     return this.checks.add(id);
   }
 
-  /** Those of the sessions whose tokens are still accepted. */
+  /** The ids of those sessions whose tokens are still accepted. */
   async findLive(ids: readonly string[], at: Date): Promise<ReadonlySet<string>> {
     const rows = await this.db.query<{ id: string }>(
       `SELECT s.id FROM user_sessions s JOIN users u ON u.id = s.user_id
@@ -83,7 +83,7 @@ export class SessionsRepository {
     );
   }
 
-  /** Moves the counter on from where the caller saw it; of several callers that saw the same, one gets 1 and the others 0. */
+  /** Increments the counter if it still has this value: of several concurrent callers one gets 1, the others 0. */
   rotate(id: string, counter: number, at: Date): Promise<number> {
     return this.db.execute(
       `UPDATE user_sessions SET counter = counter + 1, refreshed_at = $3, rotated_at = clock_timestamp()
@@ -138,7 +138,7 @@ export class SessionsRepository {
     );
   }
 
-  /** Forgets a user's ended sessions but for the newest, however recent they are: logging in again and again must not fill the table. */
+  /** Deletes a user's ended sessions except the newest ones, however recent: repeated logins must not fill the table. */
   forgetEnded(userId: string, tx: Tx): Promise<number> {
     return this.db.execute(
       `DELETE FROM user_sessions WHERE id IN (
@@ -148,7 +148,7 @@ export class SessionsRepository {
     );
   }
 
-  /** Addresses the user has signed in from lately. */
+  /** Addresses that the user has recently signed in from. */
   async knownAddresses(userId: string): Promise<string[]> {
     const rows = await this.db.query<{ ip: string }>(
       'SELECT DISTINCT ip FROM user_sessions WHERE user_id = $1 AND ip IS NOT NULL LIMIT 200',
@@ -157,7 +157,7 @@ export class SessionsRepository {
     return rows.map(({ ip }) => ip);
   }
 
-  /** What a user may know of their sessions. */
+  /** The sessions of a user, for their data export. */
   exportOf(userId: string): Promise<Pick<Row, 'id' | 'ip' | 'user_agent' | 'created_at' | 'refreshed_at' | 'expires_at' | 'revoked_at'>[]> {
     return this.db.query(
       `SELECT id, ip, user_agent, created_at, refreshed_at, expires_at, revoked_at FROM user_sessions WHERE user_id = $1 ORDER BY id DESC`,
@@ -165,7 +165,7 @@ export class SessionsRepository {
     );
   }
 
-  /** Forgets sessions that ended long ago; until then they tell known devices from unknown ones. */
+  /** Deletes sessions that expired long ago; until then they tell which addresses are known. */
   deleteOld(): Promise<number> {
     return this.db.execute('DELETE FROM user_sessions WHERE expires_at < now() - make_interval(days => $1)', [KEPT_DAYS]);
   }

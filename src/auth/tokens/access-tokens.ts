@@ -4,12 +4,12 @@ import { validate as isUuid } from 'uuid';
 
 import { AppError, Clock, newId } from '#platform';
 
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { TokenExpired, TokenInvalid, TokenVerificationFailed } from '../auth.errors.js';
 import { KeyRing } from './key-ring.js';
 import { signOptions } from './signing-key.js';
 
-/** The claims of a token before anybody has looked at them. */
+/** The claims of a token before they are checked. */
 export type Claims = Record<string, unknown>;
 
 interface Verified {
@@ -19,20 +19,20 @@ interface Verified {
   exp: number;
 }
 
-/** What a valid access token says: of a user's session, or of a service client. */
+/** A verified access token: of a user's session, or of a service client. */
 export type AccessToken =
   | (Verified & { kind: 'user'; user_id: string; session_id: string })
   | (Verified & { kind: 'service'; client_id: string; scopes: readonly string[] });
 
 const REMEMBERED = 10_000;
 
-/** The error to answer with when a token could not be verified for this reason. */
+/** The error for a token that could not be verified. */
 export function tokenError(reason: unknown): AppError {
   if (reason instanceof AppError) return reason;
   return reason instanceof JsonWebTokenError ? new TokenInvalid() : new TokenVerificationFailed();
 }
 
-/** Signs and verifies access tokens. Verified tokens are remembered, so that a busy session costs one signature check and no more. */
+/** Signs and verifies access tokens. Verified tokens are cached, so that the signature of each is checked once. */
 @Injectable()
 export class AccessTokens {
   private readonly known = new Map<string, AccessToken>();
@@ -44,7 +44,7 @@ export class AccessTokens {
     private readonly clock: Clock,
   ) {}
 
-  /** A token of a session; it never outlives the session. `expires_in` is in seconds. */
+  /** A token of a session; it expires no later than the session. `expires_in` is in seconds. */
   forSession(userId: string, sessionId: string, sessionEnd: Date): { access_token: string; expires_in: number } {
     const now = this.now();
     const expires_in = Math.max(1, Math.min(this.config.JWT_ACCESS_TTL, Math.floor(sessionEnd.getTime() / 1000) - now));
@@ -74,21 +74,21 @@ export class AccessTokens {
     if (token.exp <= this.now()) throw new TokenExpired();
   }
 
-  /** What a token says that was verified before. */
+  /** A token that has been verified before. */
   remembered(text: string): AccessToken | undefined {
     return this.known.get(text);
   }
 
-  /** Reads a token whose signature is right, and remembers it. Throws `TOKEN_INVALID`. */
+  /** Reads a token whose signature is valid, and caches it. Throws `TOKEN_INVALID`. */
   accept(text: string, claims: Claims): AccessToken {
-    // NOTE: what we sign has each key once and no blanks; anything else was not written by us.
+    // NOTE: our tokens have each key once and no whitespace; any other payload was not written by us.
     if (Buffer.from(text.split('.')[1] ?? '', 'base64url').toString() !== JSON.stringify(claims)) throw new TokenInvalid();
     const token = this.read(claims);
     this.remember(text, token);
     return token;
   }
 
-  /** Algorithm and ids of the keys. */
+  /** Ids of the keys, and the audiences. */
   describe(): { active_kid: string; previous_kids: string[]; audiences: { user: string; service: string } } {
     return {
       active_kid: this.keys.active.kid,

@@ -4,8 +4,9 @@ import type { JsonWebKey } from 'node:crypto';
 import { jest } from '@jest/globals';
 
 import { Logger } from '#platform';
-import { createTestApp } from '#testing';
-import type { RegisteredUser, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import type { RegisteredUser } from '#testing';
 
 import { hostileTokens } from '../../../test/support/hostile-tokens.js';
 

@@ -7,7 +7,7 @@ import type { OnModuleInit } from '@nestjs/common';
 import { Database, Logger, Secrets } from '#platform';
 import type { Tx } from '#platform';
 
-import { AuthConfig } from '../auth.config.js';
+import { AuthConfig } from '../config/auth.config.js';
 import { signingKey } from './signing-key.js';
 import type { SigningKey } from './signing-key.js';
 
@@ -16,8 +16,8 @@ const PURPOSE = 'signing-key proof';
 const MAX_TOKEN_LENGTH = 4_096;
 
 /**
- * The keys that are live: one signs, all verify. A key's id is random and remembered in the database by a proof that only the key's
- * secret opens, so that every process knows a key by the same id and the id says nothing about the secret.
+ * The live keys: one signs, all verify. A key's id is random and stored in the database with a proof that only the key's secret opens, so
+ * that all processes use the same id for a key, and the id reveals nothing about the secret.
  */
 @Injectable()
 export class KeyRing implements OnModuleInit {
@@ -35,7 +35,7 @@ export class KeyRing implements OnModuleInit {
     if (this.config.JWT_ALG !== this.config.signingAlgorithm)
       this.logger.warn('JWT_ALG=EdDSA is no longer supported; access tokens are signed with ES256', { set: 'JWT_ALG=ES256' });
     const kids = await this.db.transaction(async (tx) => {
-      // NOTE: processes that start together with a new secret must agree on its id.
+      // NOTE: processes that start concurrently with a new secret must agree on its id.
       await this.db.query('SELECT pg_advisory_xact_lock($1)', [LOCK], tx);
       const known = await this.db.query<{ kid: string; proof: Buffer }>('SELECT kid, proof FROM signing_keys', [], tx);
       const ids: string[] = [];
@@ -45,7 +45,7 @@ export class KeyRing implements OnModuleInit {
     this.use(kids.map((kid, index) => signingKey(this.config.signingAlgorithm, this.secrets.all[index] ?? '', kid)));
   }
 
-  /** Makes these the live keys; the first one signs. */
+  /** Sets the live keys; the first one signs. */
   use(keys: readonly SigningKey[]): void {
     this.keys = keys;
     this.byHeader = new Map(keys.map((key) => [key.header, key]));
@@ -61,12 +61,12 @@ export class KeyRing implements OnModuleInit {
     return this.keys;
   }
 
-  /** What a token must be verified with, or nothing when its form alone says that it is not ours. */
+  /** The key to verify a token with; nothing when its format shows that we did not issue it. */
   keyOf(text: string): KeyObject | undefined {
     if (text.length > MAX_TOKEN_LENGTH) return undefined;
     const [header = '', payload = '', signature = '', ...rest] = text.split('.');
     const key = this.byHeader.get(header);
-    // NOTE: two spellings of one signature (spare bits of the last character) must not be two tokens.
+    // NOTE: two encodings of one signature (unused bits of the last character) must not count as two tokens.
     if (!key || rest.length > 0 || !isCanonical(payload) || !isCanonical(signature)) return undefined;
     return Buffer.byteLength(signature, 'base64url') === key.signatureLength ? key.verifying : undefined;
   }

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 
 import { parse as parseUuid, stringify as stringifyUuid, validate as isUuid } from 'uuid';
 
-/** What a refresh token says; true only once its signature has been checked with the key of its session. */
+/** The contents of a refresh token; not trustworthy until the signature has been checked with the key of its session. */
 export interface RefreshClaims {
   sessionId: string;
   counter: number;
@@ -29,7 +29,7 @@ function sign(part: Buffer, key: Buffer): Buffer {
   return createHmac('sha256', key).update(part).digest().subarray(0, SIGNATURE_BYTES);
 }
 
-/** The refresh token of a session at a counter: nothing of it is stored, since session, counter and key make it again. */
+/** The refresh token of a session at a counter. It is not stored, since session, counter and key reproduce it. */
 export function encodeRefreshToken(sessionId: string, counter: number, key: Buffer): string {
   const part = signedPart(sessionId, counter);
   const body = Buffer.concat([part, sign(part, key), Buffer.alloc(4)]);
@@ -37,7 +37,7 @@ export function encodeRefreshToken(sessionId: string, counter: number, key: Buff
   return body.toString('base64url');
 }
 
-/** Reads a token without trusting it; the checksum tells noise from tokens without a look into the database. */
+/** Reads a token without verifying it; the checksum rejects random text without a database query. */
 export function decodeRefreshToken(text: string): RefreshClaims | undefined {
   if (!TEXT.test(text)) return undefined;
   const body = Buffer.from(text, 'base64url');
@@ -49,7 +49,7 @@ export function decodeRefreshToken(text: string): RefreshClaims | undefined {
   return { sessionId, counter: Number(counter), signature: body.subarray(SIGNED_BYTES, SIGNED_BYTES + SIGNATURE_BYTES) };
 }
 
-/** Whether the token was made with this key. */
+/** Whether the token was signed with this key. */
 export function hasValidSignature({ sessionId, counter, signature }: RefreshClaims, key: Buffer): boolean {
   return timingSafeEqual(sign(signedPart(sessionId, counter), key), signature);
 }

@@ -3,13 +3,13 @@ import type { JsonWebKey, KeyObject } from 'node:crypto';
 
 import type { JwtSignOptions } from '@nestjs/jwt';
 
-import type { SigningAlgorithm } from '../auth.config.js';
+import type { SigningAlgorithm } from '../config/auth.config.js';
 
 /** One key that signs and verifies access tokens. */
 export interface SigningKey {
   kid: string;
   algorithm: SigningAlgorithm;
-  /** The header every token of this key has, as it stands in the token: what differs in one character is not ours. */
+  /** The encoded header of every token of this key; a token with any other header is not ours. */
   header: string;
   signing: KeyObject;
   verifying: KeyObject;
@@ -21,11 +21,11 @@ export interface SigningKey {
 
 const TYPE = 'at+jwt';
 const CURVE = 'prime256v1';
-// Source: FIPS 186-5, section A.2.1: the order of P-256, and a seed 64 bits longer than it, so that no scalar is likelier than another.
+// Source: FIPS 186-5, section A.2.1: the order of P-256, and a seed 64 bits longer, so that all scalars are equally likely.
 const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 const SEED_BYTES = 40;
 
-/** The private scalar of P-256 that belongs to a secret. */
+/** The private P-256 scalar derived from a secret. */
 function scalarOf(secret: string): Buffer {
   const seed = Buffer.from(hkdfSync('sha256', secret, 'catalyst', 'access-token p-256', SEED_BYTES));
   const scalar = (BigInt(`0x${seed.toString('hex')}`) % (ORDER - 1n)) + 1n;
@@ -43,12 +43,12 @@ function keyPair(secret: string): { signing: KeyObject; verifying: KeyObject } {
   return { signing, verifying: createPublicKey(signing) };
 }
 
-/** The options of the signer that write the header of a key's tokens: `alg`, `typ`, `kid`, in this order. */
+/** The signer options that produce the header of a key's tokens: `alg`, `typ`, `kid`, in this order. */
 export function signOptions({ algorithm, kid }: Pick<SigningKey, 'algorithm' | 'kid'>): JwtSignOptions {
   return { algorithm, keyid: kid, header: { alg: algorithm, typ: TYPE } };
 }
 
-/** Prepares a key once; signing and verifying with it then parse no key any more. */
+/** Prepares a key, so that signing and verifying need not parse it each time. */
 export function signingKey(algorithm: SigningAlgorithm, secret: string, kid: string): SigningKey {
   const header = Buffer.from(JSON.stringify({ alg: algorithm, typ: TYPE, kid })).toString('base64url');
   if (algorithm === 'HS256') {

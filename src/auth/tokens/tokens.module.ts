@@ -2,12 +2,16 @@ import { Module } from '@nestjs/common';
 import { JwtModule, JwtSecretRequestType } from '@nestjs/jwt';
 import type { JwtModuleOptions } from '@nestjs/jwt';
 
-import { AuthConfig } from '../auth.config.js';
+import { DatabaseModule } from '#platform';
+
+import { AuthConfig } from '../config/auth.config.js';
+import { AuthConfigModule } from '../config/auth-config.module.js';
 import { TokenInvalid } from '../auth.errors.js';
 import { AccessTokens } from './access-tokens.js';
 import { KeyRing } from './key-ring.js';
+import { SigningKeyEntity } from './signing-key.entity.js';
 
-/** Signs with the active key, and verifies with the key that a token's header names; `AccessTokens` decides about expiry. */
+/** Signs with the active key and verifies with the key that the token's header names; `AccessTokens` checks expiry. */
 function jwtOptions(keys: KeyRing, config: AuthConfig): JwtModuleOptions {
   const verifying = (token: unknown) => {
     const key = typeof token === 'string' ? keys.keyOf(token) : undefined;
@@ -20,12 +24,16 @@ function jwtOptions(keys: KeyRing, config: AuthConfig): JwtModuleOptions {
   };
 }
 
-@Module({ providers: [AuthConfig, KeyRing], exports: [AuthConfig, KeyRing] })
+@Module({ imports: [AuthConfigModule, DatabaseModule.entities(SigningKeyEntity)], providers: [KeyRing], exports: [KeyRing] })
 class KeysModule {}
 
 /** Access tokens and the keys that sign them. */
 @Module({
-  imports: [KeysModule, JwtModule.registerAsync({ imports: [KeysModule], inject: [KeyRing, AuthConfig], useFactory: jwtOptions })],
+  imports: [
+    AuthConfigModule,
+    KeysModule,
+    JwtModule.registerAsync({ imports: [AuthConfigModule, KeysModule], inject: [KeyRing, AuthConfig], useFactory: jwtOptions }),
+  ],
   providers: [AccessTokens],
   exports: [KeysModule, AccessTokens],
 })

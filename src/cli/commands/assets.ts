@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import type { Command } from 'commander';
 import type { z } from 'zod';
 
-import type { Asset as AssetSchema } from '../../assets/assets.schema.js';
+import type { Asset as AssetSchema } from '../../assets/index.js';
 import type { ApiClient } from '../api-client.js';
 import { CliError, EXIT } from '../cli-error.js';
 import { plain, table } from '../output.js';

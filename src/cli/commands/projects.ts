@@ -2,38 +2,12 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 
 import type { Project as ProjectSchema } from '../../projects/projects.schema.js';
+import { addFactOptions, projectFacts } from '../fact-options.js';
 import { limit as limitOf, readPages } from '../pages.js';
 import { table } from '../output.js';
 import { openSession } from '../session.js';
 
 export type Project = z.output<typeof ProjectSchema>;
-
-/** The facts of a product as the commands `run` and `projects create` take them. */
-export interface FactOptions {
-  product?: string;
-  brand?: string;
-  price?: string;
-  description?: string;
-  audience?: string;
-  tone?: string;
-  language?: string;
-}
-
-export function addFactOptions(command: Command): Command {
-  return command
-    .option('--product <text>', 'name of the product')
-    .option('--brand <text>', 'name of the brand')
-    .option('--price <text>', 'exactly as it should be printed')
-    .option('--description <text>', 'facts about the product')
-    .option('--audience <text>', 'whom the campaign addresses')
-    .option('--tone <text>', 'how it should sound')
-    .option('--language <tag>', 'language of the texts, e.g. en');
-}
-
-/** The body of a new project. */
-export function projectFacts({ product, brand, price, description, audience, tone, language }: FactOptions): object {
-  return { product_name: product, brand_name: brand, price, description, audience, tone, language };
-}
 
 /** `projects list`, `create`, `show`, `delete`. */
 export function addProjects(program: Command): void {
@@ -53,7 +27,7 @@ export function addProjects(program: Command): void {
       );
     });
 
-  addFactOptions(group.command('create').description('make a project')).action(async (facts: FactOptions, command: Command) => {
+  addFactOptions(group.command('create').description('make a project')).action(async (facts: object, command: Command) => {
     const { client, output } = openSession(command);
     const project = await client.post<Project>('/projects', projectFacts(facts));
     output.result(project, () => project.id);

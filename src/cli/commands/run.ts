@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 
 import type { ApiClient } from '../api-client.js';
 import { CliError, EXIT } from '../cli-error.js';
+import { addFactOptions, projectFacts } from '../fact-options.js';
 import { followRun } from '../follow-run.js';
 import type { Run } from '../follow-run.js';
 import { table } from '../output.js';
@@ -14,10 +15,14 @@ import { progressDisplay } from '../progress.js';
 import { openSession } from '../session.js';
 import { exportCampaign, formatOf } from './assets.js';
 import type { Asset } from './assets.js';
-import { addFactOptions, projectFacts } from './projects.js';
-import type { FactOptions, Project } from './projects.js';
+import type { Project } from './projects.js';
 
-interface RunOptions extends FactOptions {
+interface RunOptions {
+  product?: string;
+  brand?: string;
+  audience?: string;
+  tone?: string;
+  language?: string;
   photo?: string;
   project?: string;
   assets?: string[];

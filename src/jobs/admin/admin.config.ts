@@ -4,7 +4,7 @@ import { ConfigFor, env, RuntimeConfig, secretsEqual } from '#platform';
 
 const SHORTEST_PASSWORD = 16;
 
-/** Whether the dashboard of the queues is served, and to whom besides service clients with `ops:read`. */
+/** Whether the queue dashboard is served, and its password. Service clients with `ops:read` may always open it. */
 @Injectable()
 export class AdminConfig extends ConfigFor(
   'admin',
@@ -18,7 +18,7 @@ export class AdminConfig extends ConfigFor(
   {
     check: ({ ADMIN_PASSWORD }) =>
       ADMIN_PASSWORD !== undefined && ADMIN_PASSWORD.length < SHORTEST_PASSWORD
-        ? { ADMIN_PASSWORD: `must be at least ${SHORTEST_PASSWORD} characters; openssl rand -base64 24 makes one` }
+        ? { ADMIN_PASSWORD: `must be at least ${SHORTEST_PASSWORD} characters; generate one with: openssl rand -base64 24` }
         : {},
   },
 ) {
@@ -26,7 +26,7 @@ export class AdminConfig extends ConfigFor(
     return runtime.runsApi && (this.ADMIN ?? !runtime.production);
   }
 
-  /** Whether an `Authorization` header carries name and password of the administrator. */
+  /** Whether an `Authorization` header holds the name and password of the administrator. */
   accepts(authorization: string): boolean {
     const encoded = /^Basic +([A-Za-z0-9+/]+=*) *$/i.exec(authorization)?.[1];
     if (this.ADMIN_PASSWORD === undefined || encoded === undefined) return false;

@@ -4,8 +4,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { Endpoint, Scopes, ValidationError } from '#platform';
 import { Uuid } from '#platform/schema';
 
-import { JobNotFound, JobNotRetryable, RunAlreadyActive } from '../jobs.errors.js';
-import { RunJob } from '../jobs.schema.js';
+import { JobNotFound, JobNotRetryable, RunAlreadyActive } from '../runs/runs.errors.js';
+import { RunJob } from '../runs/runs.schema.js';
 import { PipelineState } from './pipeline.schema.js';
 import { PipelineService } from './pipeline.service.js';
 

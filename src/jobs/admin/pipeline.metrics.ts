@@ -6,14 +6,18 @@ import { Logger, metrics } from '#platform';
 import { LANES } from '../engine/engine.config.js';
 import { PipelineRepository } from './pipeline.repository.js';
 
-const depth = metrics.gauge({ name: 'catalyst_lane_jobs', help: 'Jobs of a lane by where they are', labelNames: ['lane', 'state'] });
+const depth = metrics.gauge({
+  name: 'catalyst_lane_jobs',
+  help: 'Ready, dispatched and running jobs per lane',
+  labelNames: ['lane', 'state'],
+});
 const age = metrics.gauge({
   name: 'catalyst_lane_oldest_seconds',
-  help: 'How long the oldest job that could run waits to be handed over',
+  help: 'Age of the oldest ready job that has not been dispatched',
   labelNames: ['lane'],
 });
 
-/** How much waits in each lane, read when metrics are asked for. Every process shows the same figures: take the maximum, not the sum. */
+/** Waiting work per lane, measured when metrics are scraped. Every process reports the same figures: take the maximum, not the sum. */
 @Injectable()
 export class PipelineMetrics implements OnModuleInit {
   private readonly logger = new Logger('PipelineMetrics');

@@ -14,7 +14,7 @@ interface LaneRow {
 
 const DEAD_SHOWN = 50;
 
-/** What an operator asks of the tables of runs and jobs. */
+/** Queries of the operator's view. */
 @Injectable()
 export class PipelineRepository {
   constructor(private readonly db: Database) {}

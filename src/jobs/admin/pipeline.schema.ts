@@ -15,7 +15,7 @@ const DeadJob = z
   })
   .meta({ id: 'DeadJob' });
 
-/** How the pipeline is doing. */
+/** The state of the pipeline. */
 export const PipelineState = z
   .object({
     jobs: z.record(z.string(), z.number().int()).describe('Jobs per state'),
@@ -25,10 +25,13 @@ export const PipelineState = z
         z.object({
           lane: z.string().describe('Name of the lane'),
           ready: z.number().int().describe('Jobs that could run now'),
-          dispatched: z.number().int().describe('Jobs handed to the queue that no worker has taken yet'),
+          dispatched: z.number().int().describe('Jobs in the queue that no worker has claimed yet'),
           running: z.number().int().describe('Running now'),
           queue_waiting: z.number().int().nullable().describe('Job ids that wait in Redis; null while Redis is unreachable'),
-          oldest_ready_seconds: z.number().nullable().describe('How long the oldest job that could run has been waiting; null without one'),
+          oldest_ready_seconds: z
+            .number()
+            .nullable()
+            .describe('Age of the oldest ready job that has not been dispatched; null without one'),
         }),
       )
       .describe('Work per lane; lanes are queues with their own concurrency'),

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { LaneQueues, Logger } from '#platform';
 
-import { ControlService } from '../control.service.js';
 import { LANES } from '../engine/engine.config.js';
-import { JobNotFound } from '../jobs.errors.js';
+import { ControlService } from '../runs/control.service.js';
+import { JobNotFound } from '../runs/runs.errors.js';
 import type { JobEntity } from '../store/job.entity.js';
 import { PipelineRepository } from './pipeline.repository.js';
 import type { PipelineState } from './pipeline.schema.js';
@@ -36,12 +36,12 @@ export class PipelineService {
     return { jobs, runs, lanes: await Promise.all(shown), leases, dead };
   }
 
-  /** Runs a dead job again, whoever it belongs to. Throws `NOT_FOUND`, `JOB_NOT_RETRYABLE`, `RUN_ALREADY_ACTIVE`. */
+  /** Runs a failed job of any user again. Throws `NOT_FOUND`, `JOB_NOT_RETRYABLE`, `RUN_ALREADY_ACTIVE`. */
   async requeue(id: string): Promise<JobEntity> {
     const job = await this.store.find(id);
     if (!job) throw new JobNotFound({ id });
     await this.control.retryJob(null, job.run_id, id);
-    this.logger.info('an operator put a dead job back', { dead_job: id });
+    this.logger.info('an operator requeued a failed job', { requeued_job: id });
     return (await this.store.find(id)) ?? job;
   }
 }

@@ -9,13 +9,13 @@ import { AdminConfig } from './admin.config.js';
 
 const ROUTE = '/admin/queues';
 const CHALLENGE = 'Basic realm="Catalyst queues", charset="UTF-8"';
-/** The board brings scripts and styles of its own; everything else stays forbidden. */
+/** The dashboard needs its own scripts and styles; everything else stays forbidden. */
 const POLICY =
   "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 
 /**
- * Shows what Redis holds, at `/admin/queues`. Read-only: the rows decide what runs, so a button here would only confuse. Everywhere it asks for
- * `ADMIN_PASSWORD`, or for the token of a service client with `ops:read`, which the guard of the pipeline view decides.
+ * Shows the queues in Redis at `/admin/queues`. Read-only: rows in Postgres decide what runs, so buttons here would have no effect. It requires
+ * `ADMIN_PASSWORD`, or a token of a service client with `ops:read`, which the guard of `GET /api/admin/pipeline` checks.
  */
 @Injectable()
 export class QueueBoard implements OnModuleInit {
@@ -27,7 +27,7 @@ export class QueueBoard implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    // NOTE: a context without HTTP, as commands and tests use it, has no adapter.
+    // NOTE: an application context without HTTP, as in commands and tests, has no adapter.
     const adapter = this.host.httpAdapter as HttpAdapterHost['httpAdapter'] | undefined;
     if (!adapter || !this.config.on(this.runtime)) return;
     const [{ createBullBoard }, { BullAdapter }, { FastifyAdapter }] = await Promise.all([
@@ -39,7 +39,7 @@ export class QueueBoard implements OnModuleInit {
     serverAdapter.setBasePath(ROUTE);
     createBullBoard({ queues: this.queues.bull.map((queue) => new BullAdapter(queue, { readOnlyMode: true })), serverAdapter });
     const fastify = adapter.getInstance<FastifyInstance>();
-    // NOTE: not awaited; waiting for a plugin starts Fastify before Nest has given it its error handler.
+    // NOTE: not awaited; awaiting a plugin makes Fastify ready before Nest has set its error handler.
     void fastify.register(async (scope) => {
       scope.addHook('onRequest', (request, reply) => this.admit(fastify, request, reply));
       await scope.register(serverAdapter.registerPlugin(), { prefix: ROUTE });
@@ -57,7 +57,7 @@ export class QueueBoard implements OnModuleInit {
       remoteAddress: request.ip,
     });
     if (answer.statusCode === 200) return;
-    // NOTE: a browser asks for name and password only when it is told to.
+    // NOTE: a browser prompts for name and password only after a Basic challenge.
     const challenge = this.config.ADMIN_PASSWORD === undefined ? answer.headers['www-authenticate'] : CHALLENGE;
     if (answer.statusCode === 401) void reply.header('www-authenticate', challenge);
     await reply.status(answer.statusCode).type('application/problem+json').send(answer.body);

@@ -2,15 +2,15 @@ import type { AgentContext, RegisteredAgent, RenderedAsset } from '#agent-kit';
 
 import { ShapeError } from './outcome.js';
 
-/** What an attempt made: the output, and how it reads when it becomes an asset. */
-export interface Made {
+/** The result of an attempt: the output, and its rendering when it becomes an asset. */
+export interface AgentResult {
   output: Record<string, unknown>;
   rendered: RenderedAsset | null;
 }
 
-/** Runs an agent on what it was given; input and output have the shapes it declared, or a `ShapeError` is thrown. */
-export async function callAgent({ definition, handler }: RegisteredAgent, given: unknown, ctx: AgentContext): Promise<Made> {
-  const input = definition.input.safeParse(given);
+/** Runs an agent on a payload. Throws `ShapeError` when payload or output do not match the agent's schemas. */
+export async function callAgent({ definition, handler }: RegisteredAgent, payload: unknown, ctx: AgentContext): Promise<AgentResult> {
+  const input = definition.input.safeParse(payload);
   if (!input.success) throw new ShapeError('input_invalid', input.error);
   const output = definition.output.safeParse(await handler.run(input.data, ctx));
   if (!output.success) throw new ShapeError('output_invalid', output.error);
@@ -18,7 +18,7 @@ export async function callAgent({ definition, handler }: RegisteredAgent, given:
   return { output: storable(output.data), rendered: rendered && storable(rendered) };
 }
 
-/** The value without what Postgres cannot keep in a text: NUL, and halves of surrogate pairs. */
+/** The value without characters that Postgres cannot store in text: NUL and unpaired surrogates. */
 function storable<T>(value: T): T {
   const text = JSON.stringify(value);
   if (!/\\u0000|\\ud[89a-f]/i.test(text)) return value;

@@ -12,30 +12,30 @@ import type { NewAsset } from '../../assets/index.js';
 import type { ClaimedJob } from '../store/claim.repository.js';
 import type { Settlement } from '../store/finish.repository.js';
 import { callAgent } from './agent-call.js';
-import type { Made } from './agent-call.js';
+import type { AgentResult } from './agent-call.js';
 import { EngineConfig } from './engine.config.js';
 import { Finisher } from './finisher.js';
 import type { Finished } from './finisher.js';
 import { JobContexts } from './job-contexts.js';
 import type { JobModel } from './job-model.js';
-import { Leases, lostTries, Stopped } from './leases.js';
-import { afterError, afterTimeout, givenBack } from './outcome.js';
+import { Leases, lostAttempts, Stopped } from './leases.js';
+import { afterError, afterTimeout, returned } from './outcome.js';
 import type { Spent } from './outcome.js';
 
 const NOTHING_SPENT: Spent = { provider: null, model: null, usage: null };
-/** How long another worker gets to take a job whose agent this program does not have, as while a new version is rolled out. */
+/** Pause before another worker may take a job whose agent this process does not have, as during a rolling update. */
 const UNKNOWN_AGENT_MS = 5_000;
-/** How long a stopped agent may take to notice. */
-const NOTICE_MS = 500;
+/** How long a stopped agent may take to react, in milliseconds. */
+const STOP_MS = 500;
 
 const duration = metrics.histogram({
   name: 'catalyst_job_attempt_seconds',
-  help: 'Time one attempt of an agent took, by what became of the job',
+  help: 'Duration of attempts by agent and outcome',
   labelNames: ['agent', 'outcome'],
   buckets: [0.05, 0.25, 1, 2.5, 5, 10, 30, 60, 180],
 });
 
-/** One attempt of a job, from the claim to the row that says how it ended. */
+/** Runs one attempt of a job, from the claim to its recorded outcome. */
 @Injectable()
 export class Attempts {
   private readonly logger = new Logger('Attempts');
@@ -53,8 +53,8 @@ export class Attempts {
     const complete = job.needs.every((need) => need in job.input_payload);
     const scope = { request_id: job.request_id ?? newId(), user_id: job.user_id, run_id: job.run_id, job_id: job.id };
     await withContext(scope, async () => {
-      if (!agent) await this.settle(givenBack(job, NOTHING_SPENT, UNKNOWN_AGENT_MS));
-      else if (!complete) await this.settle(givenBack(job, NOTHING_SPENT));
+      if (!agent) await this.settle(returned(job, NOTHING_SPENT, UNKNOWN_AGENT_MS));
+      else if (!complete) await this.settle(returned(job, NOTHING_SPENT));
       else await this.traced(job, () => this.leases.hold(job, (controller) => this.attempt(job, agent, controller)));
     });
   }
@@ -74,22 +74,22 @@ export class Attempts {
     });
   }
 
-  /** Runs the agent, writes what became of the job, and answers that. */
+  /** Runs the agent, records the outcome, and returns it. */
   private async attempt(job: ClaimedJob, agent: RegisteredAgent, controller: AbortController): Promise<string> {
     const { signal } = controller;
     const { ctx, model } = this.contexts.open(job, agent, signal);
-    const given = agent.definition.timeout_ms * this.config.JOB_TIME_FACTOR;
-    const limit = Math.min(given, job.remaining_ms);
+    const timeout = agent.definition.timeout_ms * this.config.JOB_TIME_FACTOR;
+    const limit = Math.min(timeout, job.remaining_ms);
     const timer = setTimeout(() => controller.abort(new Stopped('timeout')), Math.max(limit, 0));
     const measured = duration.startTimer({ agent: job.agent });
     let outcome = 'completed';
     try {
-      const made = await orStopped(callAgent(agent, job.input_payload, ctx), signal);
+      const result = await orStopped(callAgent(agent, job.input_payload, ctx), signal);
       clearTimeout(timer);
-      const accepted = await this.complete(job, model, made);
-      if (!accepted && !signal.aborted) lostTries.inc();
+      const accepted = await this.complete(job, model, result);
+      if (!accepted && !signal.aborted) lostAttempts.inc();
     } catch (error) {
-      outcome = await this.end(job, model.spent, error, limit < given);
+      outcome = await this.end(job, model.spent, error, limit < timeout);
     } finally {
       clearTimeout(timer);
     }
@@ -97,7 +97,7 @@ export class Attempts {
     return outcome;
   }
 
-  private async complete(job: ClaimedJob, { spent, findings }: JobModel, { output, rendered }: Made): Promise<boolean> {
+  private async complete(job: ClaimedJob, { spent, findings }: JobModel, { output, rendered }: AgentResult): Promise<boolean> {
     const { id, fence } = job;
     const finished: Finished = {
       completion: { id, fence, output, ...spent },
@@ -105,10 +105,10 @@ export class Attempts {
     };
     try {
       const accepted = await this.finisher.complete(finished, this.patienceMs);
-      if (!accepted) this.logger.info('a late result was thrown away');
+      if (!accepted) this.logger.info('a late result was discarded');
       return accepted;
     } catch (error) {
-      // NOTE: only what the database has against the data itself is final; work that is done is not given up for anything else.
+      // NOTE: only an error about the data itself is final; finished work is not discarded for anything else.
       const status = fromPostgres(error)?.status;
       if (status === undefined || status === 503) throw error;
       throw new CallFailure({
@@ -121,16 +121,16 @@ export class Attempts {
     }
   }
 
-  /** Writes what becomes of the job, and answers it. */
+  /** Records the outcome of an attempt that did not complete, and returns it. */
   private async end(job: ClaimedJob, spent: Spent, error: unknown, overDeadline: boolean): Promise<string> {
     const stopped = error instanceof Stopped ? error.reason : undefined;
     if (stopped === 'lost') {
-      this.logger.info('the job is not ours any more, its attempt was stopped');
+      this.logger.info('the attempt was stopped because this worker no longer owns the job');
       return stopped;
     }
     const settlement =
       stopped === 'shutdown'
-        ? givenBack(job, spent)
+        ? returned(job, spent)
         : stopped === 'timeout'
           ? afterTimeout(job, spent, overDeadline)
           : afterError(job, spent, error);
@@ -139,11 +139,11 @@ export class Attempts {
     return settlement.status;
   }
 
-  /** NOTE: when even this cannot be written, the lease runs out and the reconciler decides. */
+  /** NOTE: when this cannot be written either, the lease expires and the reconciler decides. */
   private async settle(settlement: Settlement): Promise<void> {
     await this.finisher
       .settle(settlement, this.patienceMs)
-      .catch((err: unknown) => this.logger.error('the end of an attempt could not be written', { err }));
+      .catch((err: unknown) => this.logger.error('the outcome of an attempt could not be recorded', { err }));
   }
 
   private get patienceMs(): number {
@@ -151,11 +151,11 @@ export class Attempts {
   }
 }
 
-/** The asset that a job's output becomes; one that was asked for again says by which wishes. */
+/** The asset of a job's output; a regenerated one notes the instructions. */
 function assetOf(
   job: ClaimedJob,
   { provider, model }: Spent,
-  data: Made['output'],
+  data: AgentResult['output'],
   rendered: RenderedAsset,
   findings: readonly Finding[],
 ): NewAsset | null {
@@ -167,10 +167,10 @@ function assetOf(
   return { ...asset, origin: 'regenerated', note: typeof instructions === 'string' ? instructions : null };
 }
 
-/** The result of `work`, or the reason of the signal once it is aborted; `work` gets a moment to stop by itself. */
+/** The result of `work`, or the reason of the signal once it is aborted; `work` gets a moment to stop on its own. */
 async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const stopped = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => void sleep(NOTICE_MS, undefined, { ref: false }).then(() => reject(signal.reason as Error)), {
+    signal.addEventListener('abort', () => void sleep(STOP_MS, undefined, { ref: false }).then(() => reject(signal.reason as Error)), {
       once: true,
     });
   });

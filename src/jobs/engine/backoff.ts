@@ -5,7 +5,7 @@ const CAP_MS = 60_000;
 
 /**
  * Milliseconds until the next attempt. Doubles with each attempt from one second to one minute, spread over ±50 % so that jobs that failed together
- * do not come back together; a time named by the other side is never undercut, and spread over +25 %.
+ * do not retry together; a time requested by the provider is never undercut, and spread over +25 %.
  */
 export function retryDelay(retry: Exclude<Retry, 'no'>, attempt: number, random: () => number = Math.random): number {
   if (typeof retry === 'object') return Math.round(retry.after_ms * (1 + random() * 0.25));

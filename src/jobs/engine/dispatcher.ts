@@ -10,12 +10,13 @@ import { Wakeups } from './wakeups.js';
 
 const POLL_MS = 500;
 const PAUSE_AFTER_FAILURE_MS = 250;
-/** What waits neither in the queue nor was claimed so many seconds after its hand-over is lost: who had taken it has died. A claim takes milliseconds. */
+/** A dispatch is lost when it is neither in the queue nor claimed after so many seconds: the worker that took it has died. A claim takes milliseconds. */
 const LOST_SECONDS = 3;
 
 /**
- * Hands ready jobs to the queue: stamps the rows, commits, adds their ids to Bull. Runs in every worker; rows that another one is stamping are
- * skipped. It hands over only what this worker has slots for, so that the order stays the database's to decide and a latecomer need not queue behind a thousand.
+ * Moves ready jobs to the queue: stamps the rows, commits, adds their ids to Bull. Runs in every worker; rows that another worker is stamping are
+ * skipped. It dispatches only as many jobs as this worker has slots for, so that the database keeps deciding the order and a new user's job does not wait
+ * behind a thousand others.
  */
 @Injectable()
 export class Dispatcher {
@@ -49,7 +50,7 @@ export class Dispatcher {
     clearInterval(this.timer);
   }
 
-  /** Looks for ready jobs of a lane, now or right after the look that is under way. */
+  /** Looks for ready jobs of a lane, now or right after the current pass. */
   nudge(lane: Lane): void {
     if (this.stopped) return;
     this.again.add(lane);
@@ -66,7 +67,7 @@ export class Dispatcher {
     try {
       while (this.again.delete(lane) && !this.stopped) await this.pass(lane);
     } catch (err) {
-      if (!this.failing) this.logger.warn('jobs cannot be handed over', { lane, err });
+      if (!this.failing) this.logger.warn('jobs cannot be dispatched', { lane, err });
       this.failing = true;
       setTimeout(() => this.nudge(lane), PAUSE_AFTER_FAILURE_MS).unref();
     } finally {
@@ -82,25 +83,25 @@ export class Dispatcher {
       await this.queues.add(lane, picked);
       this.failing = false;
     } catch (error) {
-      await this.store.undo(picked);
+      await this.store.withdraw(picked);
       throw error;
     }
   }
 
   /**
-   * Hands over again what was lost: by a process that died between taking an id and claiming its row, or by Redis, whose losses (a flush, a restart
-   * without persistence) are seen at once by a key that went with them.
+   * Dispatches again what was lost by a process that died between taking an id and claiming its row, or by Redis: a flush, or a restart without
+   * persistence, is detected at once by a missing key.
    */
   private async recover(): Promise<void> {
     if (this.stopped || !this.redis.up) return;
     try {
       const fresh = await this.redis.commands.set(`${this.redis.namespace}:epoch`, Date.now(), 'NX');
-      for (const [lane, untaken] of await this.store.untaken(fresh === 'OK' ? 0 : LOST_SECONDS)) {
-        const lost = await this.store.undo(await this.queues.missing(lane, untaken));
-        if (lost > 0) this.logger.warn('hand-overs were lost and are made again', { lane, lost });
+      for (const [lane, unclaimed] of await this.store.unclaimed(fresh === 'OK' ? 0 : LOST_SECONDS)) {
+        const lost = await this.store.withdraw(await this.queues.missing(lane, unclaimed));
+        if (lost > 0) this.logger.warn('lost dispatches are repeated', { lane, lost });
       }
     } catch (err) {
-      this.logger.debug('redis or the database is out of reach', { err });
+      this.logger.debug('redis or the database is unavailable', { err });
     }
   }
 }

@@ -5,10 +5,10 @@ import { z } from 'zod';
 import type { Lane } from '#agent-kit';
 import { ConfigFor, env } from '#platform';
 
-/** Every lane there is. */
+/** All lanes. */
 export const LANES = ['vision', 'llm', 'local'] as const satisfies readonly Lane[];
 
-/** How much this worker does at a time, and how long jobs may take. */
+/** Concurrency of this worker, and time limits of jobs. */
 @Injectable()
 export class EngineConfig extends ConfigFor('jobs', {
   LANE_VISION_CONCURRENCY: env.int(4, { max: 1_000 }).describe('Jobs at a time in the lane vision, per worker'),

@@ -12,29 +12,21 @@ import { Processor } from './processor.js';
 import { Reconciler } from './reconciler.js';
 import { Slots } from './slots.js';
 
-/** The moving parts of a worker. */
-@Injectable()
-export class EngineParts {
-  constructor(
-    readonly dispatcher: Dispatcher,
-    readonly processor: Processor,
-    readonly reconciler: Reconciler,
-    readonly leases: Leases,
-    readonly slots: Slots,
-  ) {}
-}
+/** How long returning interrupted jobs to the queue may take, in milliseconds. */
+const RETURN_MS = 3_000;
 
-/** How long given-up jobs may take to be written back, in milliseconds. */
-const GIVE_BACK_MS = 3_000;
-
-/** Starts the parts of the engine in a worker, and stops them so that nothing is lost: no new jobs, a while for the running ones, the rest given back. */
+/** Starts the engine in a worker, and stops it without losing work: it takes no new jobs, lets running ones finish for a while, and returns the rest to the queue. */
 @Injectable()
 export class Engine implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Engine');
   private running = false;
 
   constructor(
-    private readonly parts: EngineParts,
+    private readonly dispatcher: Dispatcher,
+    private readonly processor: Processor,
+    private readonly reconciler: Reconciler,
+    private readonly leases: Leases,
+    private readonly slots: Slots,
     private readonly queues: LaneQueues,
     private readonly runtime: RuntimeConfig,
     private readonly config: EngineConfig,
@@ -43,27 +35,25 @@ export class Engine implements OnApplicationBootstrap, BeforeApplicationShutdown
   onApplicationBootstrap(): void {
     if (!this.runtime.runsWorker) return;
     this.running = true;
-    const { dispatcher, processor, reconciler, leases } = this.parts;
-    leases.start();
-    processor.start();
-    dispatcher.start();
-    reconciler.start();
+    this.leases.start();
+    this.processor.start();
+    this.dispatcher.start();
+    this.reconciler.start();
   }
 
-  /** NOTE: runs while HTTP still answers and the database is still there; both are closed after it. */
+  /** NOTE: runs while HTTP and the database are still available; both are closed after it. */
   async beforeApplicationShutdown(): Promise<void> {
     if (!this.running) return;
     this.running = false;
-    const { dispatcher, reconciler, leases, slots } = this.parts;
-    dispatcher.stop();
-    reconciler.stop();
+    this.dispatcher.stop();
+    this.reconciler.stop();
     await this.queues.pause();
-    await Promise.race([slots.whenIdle(), sleep(this.config.JOB_STOP_SECONDS * 1_000, undefined, { ref: false })]);
-    if (slots.total > 0) {
-      this.logger.info('giving running jobs back', { jobs: slots.total });
-      leases.stopAll('shutdown');
-      await Promise.race([slots.whenIdle(), sleep(GIVE_BACK_MS, undefined, { ref: false })]);
+    await Promise.race([this.slots.whenIdle(), sleep(this.config.JOB_STOP_SECONDS * 1_000, undefined, { ref: false })]);
+    if (this.slots.total > 0) {
+      this.logger.info('returning running jobs to the queue', { jobs: this.slots.total });
+      this.leases.stopAll('shutdown');
+      await Promise.race([this.slots.whenIdle(), sleep(RETURN_MS, undefined, { ref: false })]);
     }
-    leases.end();
+    this.leases.end();
   }
 }

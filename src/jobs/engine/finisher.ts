@@ -5,23 +5,23 @@ import type { Tx } from '#platform';
 
 import { AssetsService } from '../../assets/index.js';
 import type { NewAsset } from '../../assets/index.js';
-import { RunStates } from '../run-states.js';
 import { FinishRepository } from '../store/finish.repository.js';
 import type { Completion, Progress, Settlement } from '../store/finish.repository.js';
 import { persist } from './persist.js';
+import { RunLifecycle } from './run-lifecycle.js';
 import { Wakeups } from './wakeups.js';
 
-/** A finished attempt with the asset it made, if any. */
+/** A finished attempt, with its asset if it produced one. */
 export interface Finished {
   completion: Completion;
   asset: NewAsset | null;
 }
 
-const ended = metrics.counter({ name: 'catalyst_jobs_ended_total', help: 'Tries by how they ended', labelNames: ['status'] });
+const ended = metrics.counter({ name: 'catalyst_jobs_ended_total', help: 'Attempts by outcome', labelNames: ['status'] });
 
 /**
- * Writes how attempts ended. A completion is one transaction, and only for who still holds the fence: the job, its asset, the needs of its followers,
- * the progress of its run and the events. Those that come at the same time share one.
+ * Records the outcome of attempts. A completion is one transaction, accepted only under the current fence: the job, its asset, the needs of dependent
+ * jobs, the progress of its run and the events. Completions that arrive together share one transaction.
  */
 @Injectable()
 export class Finisher {
@@ -32,11 +32,11 @@ export class Finisher {
     private readonly db: Database,
     private readonly store: FinishRepository,
     private readonly assets: AssetsService,
-    private readonly runs: RunStates,
+    private readonly lifecycle: RunLifecycle,
     private readonly wakeups: Wakeups,
   ) {}
 
-  /** Whether the completion was accepted; if not, the job is somebody else's and the work is thrown away. */
+  /** Whether the completion was accepted; if not, another worker owns the job and the result is discarded. */
   complete(finished: Finished, patienceMs: number): Promise<boolean> {
     return persist(patienceMs, () => this.completions.add(finished));
   }
@@ -46,12 +46,12 @@ export class Finisher {
     return persist(patienceMs, () => this.settlements.add(settlement));
   }
 
-  /** Cancels a job with what needs it, in the caller's transaction. */
+  /** Cancels a job and the jobs that depend on it, in the caller's transaction. */
   async cancel({ id, was }: Pick<Settlement, 'id' | 'was'>, tx: Tx): Promise<void> {
-    const said = { error_code: 'cancelled', error_message: 'the job was cancelled' };
+    const reason = { error_code: 'cancelled', error_message: 'the job was cancelled' };
     const spent = { provider: null, model: null, usage: null };
     const progress = await this.store.settle(
-      [{ id, was, status: 'cancelled', fence: null, past: null, delay_ms: 0, uses_attempt: true, ...said, ...spent }],
+      [{ id, was, status: 'cancelled', fence: null, past: null, delay_ms: 0, uses_attempt: true, ...reason, ...spent }],
       tx,
     );
     await this.follow(progress, tx);
@@ -79,7 +79,7 @@ export class Finisher {
       await this.follow(progress, tx);
       const ids = new Set(progress.accepted);
       tx.afterCommit(() => {
-        for (const { id, status, delay_ms } of items) if (status === 'pending' && ids.has(id)) this.remind(progress.ready, delay_ms);
+        for (const { id, status, delay_ms } of items) if (status === 'pending' && ids.has(id)) this.wakeLater(progress.ready, delay_ms);
       });
       return ids;
     });
@@ -87,16 +87,16 @@ export class Finisher {
     return items.map(({ id }) => accepted.has(id));
   }
 
-  /** Looks again when a pause is over; the dispatcher's poll would find it half a second later. */
-  private remind(lanes: readonly string[], delayMs: number): void {
-    if (delayMs > 0) setTimeout(() => this.wakeups.say('ready', lanes), delayMs + 2).unref();
+  /** Wakes the dispatcher when the pause is over; its poll would find the job up to half a second later. */
+  private wakeLater(lanes: readonly string[], delayMs: number): void {
+    if (delayMs > 0) setTimeout(() => this.wakeups.publish('ready', lanes), delayMs + 2).unref();
   }
 
   private async follow(progress: Progress, tx: Tx): Promise<void> {
-    if (progress.ended.length > 0) await this.runs.ended(progress.ended, tx);
+    if (progress.ended.length > 0) await this.lifecycle.ended(progress.ended, tx);
     tx.afterCommit(() => {
-      this.wakeups.say('ready', progress.ready);
-      this.wakeups.say('changed', progress.runs);
+      this.wakeups.publish('ready', progress.ready);
+      this.wakeups.publish('changed', progress.runs);
     });
   }
 }

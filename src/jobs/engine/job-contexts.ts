@@ -11,7 +11,7 @@ import { JobFiles } from './job-files.js';
 import { JobModel } from './job-model.js';
 import type { AnswerStore } from './job-model.js';
 
-/** Makes what an agent has at hand while it runs: a model and files bound to its job. */
+/** Builds the context of an agent's attempt: a model and files bound to its job. */
 @Injectable()
 export class JobContexts {
   private readonly kept = new Batch<KeptAnswer, void>(async (answers) => {

@@ -6,7 +6,7 @@ import { AssetFiles } from '../../assets/index.js';
 import { UploadsService } from '../../uploads/index.js';
 import type { ClaimedJob } from '../store/claim.repository.js';
 
-/** The files that a job may see: the uploads of its owner, and attachments of the asset it makes. */
+/** The files a job may use: the uploads of its owner, and attachments of the asset it produces. */
 @Injectable()
 export class JobFiles {
   constructor(

@@ -1,21 +1,19 @@
-import { createHash } from 'node:crypto';
-
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import { cleanOutput } from '#agent-kit';
 import type { AgentDefinition, AgentModel } from '#agent-kit';
-import { addUsage, CallFailure } from '#ai';
-import type { Finding, GenerateRequest, Generated, LanguageModel, Wasted } from '#ai';
+import { addUsage, CallFailure, questionHash } from '#ai';
+import type { Finding, Generated, GenerateRequest, LanguageModel, Wasted } from '#ai';
 import { newId } from '#platform';
 
 import { WASTED } from '../store/answer.repository.js';
 import type { Spent } from './outcome.js';
 
-/** Where paid answers are kept between attempts. */
+/** Stores paid answers between attempts. */
 export interface AnswerStore {
   find(jobId: string, hash: string): Promise<unknown>;
   keep(answer: { job_id: string; input_hash: string; answer: unknown }): Promise<void>;
-  /** What earlier attempts paid for answers that were of no use. */
+  /** Usage of unusable answers that earlier attempts paid for. */
   wasted(jobId: string): Promise<Wasted[]>;
 }
 
@@ -25,46 +23,21 @@ interface JobModelOptions {
   model: LanguageModel;
   answers: AnswerStore;
   signal: AbortSignal;
-  /** Whether an earlier attempt may have left answers. */
+  /** Whether an earlier attempt may have stored answers. */
   retried: boolean;
 }
 
 const MOST_FINDINGS = 50;
 const FINDING_LENGTH = 400;
 
-const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('base64url');
-
-const shapes = new WeakMap<z.ZodType, unknown>();
-
-/** The JSON schema of an answer, made once: agents ask with the same schema again and again. */
-function shapeOf(schema: z.ZodType): unknown {
-  const known = shapes.get(schema);
-  if (known) return known;
-  const shape = z.toJSONSchema(schema, { unrepresentable: 'any' });
-  shapes.set(schema, shape);
-  return shape;
-}
-
 /** What makes two questions of a job the same. */
-function inputHash(agent: JobModelOptions['agent'], request: GenerateRequest<z.ZodType>): string {
-  const { system, prompt, images = [], schema, prompt_version, max_output_tokens, temperature } = request;
-  const parts = [
-    agent.name,
-    agent.version,
-    prompt_version,
-    system,
-    prompt,
-    images.map(({ data }) => sha256(data)),
-    shapeOf(schema),
-    max_output_tokens,
-    temperature,
-  ];
-  return sha256(JSON.stringify(parts));
+function hashOf({ name, version }: JobModelOptions['agent'], request: GenerateRequest<z.ZodType>): string {
+  return questionHash([name, version], request);
 }
 
-/** The model as one job sees it: an answer that was paid for is kept before anything is done with it, and found again by a later try. */
+/** The model as one job sees it: a paid answer is stored before it is used, and a later attempt finds it again. */
 export class JobModel implements AgentModel {
-  /** Who answered last, and the sum of what all answers used, also those that an earlier attempt paid for. */
+  /** The last provider and model, and the usage of all answers, including those that an earlier attempt paid for. */
   readonly spent: Spent = { provider: null, model: null, usage: null };
 
   /** What was set right in the answers, and what in them is less good than asked for. */
@@ -78,11 +51,11 @@ export class JobModel implements AgentModel {
     const { job_id, agent, answers, model, signal, retried } = this.options;
     signal.throwIfAborted();
     if (retried) await this.recall();
-    const kept = retried ? ((await answers.find(job_id, inputHash(agent, request))) as Generated<z.output<S>> | undefined) : undefined;
+    const kept = retried ? ((await answers.find(job_id, hashOf(agent, request))) as Generated<z.output<S>> | undefined) : undefined;
     const answer = kept ?? (await model.generate(request, { signal }).catch((error: unknown) => this.keepWasted(error)));
     this.count(answer);
     this.keepFindings(answer.findings ?? []);
-    if (!kept && answer.provider !== 'offline') await answers.keep({ job_id, input_hash: inputHash(agent, request), answer });
+    if (!kept && answer.provider !== 'offline') await answers.keep({ job_id, input_hash: hashOf(agent, request), answer });
     return answer.object;
   }
 
@@ -93,7 +66,7 @@ export class JobModel implements AgentModel {
     this.findings.push(...clean.map((finding) => ({ ...finding, message: finding.message.slice(0, FINDING_LENGTH).toWellFormed() })));
   }
 
-  /** Begins the sum with what earlier attempts paid for nothing. */
+  /** Starts the sum with the unusable answers of earlier attempts. */
   private recall(): Promise<void> {
     this.recalled ??= this.options.answers.wasted(this.options.job_id).then((all) => all.forEach((wasted) => this.count(wasted)));
     return this.recalled;

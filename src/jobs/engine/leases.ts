@@ -7,10 +7,10 @@ import type { ClaimedJob } from '../store/claim.repository.js';
 import { EngineConfig } from './engine.config.js';
 import { Wakeups } from './wakeups.js';
 
-/** Why an attempt was stopped: the row is not ours any more, its time is over, or the process ends. */
+/** Why an attempt was stopped: this process no longer owns the job, the attempt timed out, or the process is shutting down. */
 export type StopReason = 'lost' | 'timeout' | 'shutdown';
 
-/** What an attempt's signal is aborted with. */
+/** The reason with which the signal of an attempt is aborted. */
 export class Stopped extends Error {
   constructor(readonly reason: StopReason) {
     super(`the job was stopped: ${reason}`);
@@ -27,14 +27,14 @@ interface Held {
 const WATCH_MS = 1_000;
 
 /** Counts each attempt once, whether it is stopped or its late result is refused. */
-export const lostTries = metrics.counter({
+export const lostAttempts = metrics.counter({
   name: 'catalyst_jobs_lost_total',
-  help: 'Tries that were stopped because the row was not ours any more',
+  help: 'Attempts stopped because the worker no longer owned the job',
 });
 
 /**
- * Keeps the rows of running jobs ours, and stops those that are not any more. One statement renews all leases of the process, one looks whether
- * all are still ours: that makes cancelling work within a second even if no signal arrives.
+ * Renews the leases of running jobs, and stops jobs this process no longer owns. One statement renews all leases of the process, another checks that
+ * all are still held, so that cancelling works within a second even if no signal arrives.
  */
 @Injectable()
 export class Leases {
@@ -58,7 +58,7 @@ export class Leases {
     this.timers.forEach((timer) => clearInterval(timer));
   }
 
-  /** Keeps a job while `work` runs; its signal is aborted with `Stopped` when it must end. */
+  /** Holds the lease of a job while `work` runs; the signal is aborted with `Stopped` when the work must end. */
   async hold<T>({ id, fence }: Pick<ClaimedJob, 'id' | 'fence'>, work: (controller: AbortController) => Promise<T>): Promise<T> {
     const held = { id, fence, controller: new AbortController() };
     this.held.set(id, held);
@@ -88,7 +88,7 @@ export class Leases {
     if (this.held.size === 0) return;
     const gone = await this.store.lost([...this.held.values()]).catch(() => []);
     for (const id of gone) {
-      if (this.held.get(id)?.controller.signal.aborted === false) lostTries.inc();
+      if (this.held.get(id)?.controller.signal.aborted === false) lostAttempts.inc();
       this.stop(id, 'lost');
     }
   }

@@ -9,7 +9,7 @@ import type { Settlement } from '../store/finish.repository.js';
 import type { JobUsage } from '../store/job.entity.js';
 import { retryDelay } from './backoff.js';
 
-/** What an attempt used of models, as far as it got. */
+/** The models an attempt used so far, and what they cost. */
 export interface Spent {
   provider: string | null;
   model: string | null;
@@ -25,7 +25,7 @@ interface Verdict {
 
 const MESSAGE_LENGTH = 1_000;
 
-/** An answer or an input that does not have the agreed shape. */
+/** An input or output that does not match its schema. */
 export class ShapeError extends Error {
   constructor(
     readonly code: 'input_invalid' | 'output_invalid',
@@ -36,7 +36,7 @@ export class ShapeError extends Error {
   }
 }
 
-/** What an error means: errors of calls say it themselves, a wrong shape stays wrong, our own database's absence is not the job's fault, anything else is tried again. */
+/** Classifies an error: a `CallFailure` carries its own verdict, a schema mismatch is final, an unavailable database does not use up an attempt, anything else is retried. */
 function judge(error: unknown): Verdict {
   if (error instanceof CallFailure) return error;
   if (error instanceof ShapeError) return { code: error.code, message: error.message, retry: 'no', uses_attempt: true };
@@ -61,25 +61,25 @@ function settlement(job: ClaimedJob, spent: Spent, change: Pick<Settlement, 'sta
   };
 }
 
-/** An attempt that threw: another one after a pause while attempts are left, else the end. */
+/** After an attempt that threw: retried after a pause while attempts are left, else failed. */
 export function afterError(job: ClaimedJob, spent: Spent, error: unknown): Settlement {
   const { code, message, retry, uses_attempt } = judge(error);
-  const said = { error_code: code, error_message: message.slice(0, MESSAGE_LENGTH) };
+  const reason = { error_code: code, error_message: message.slice(0, MESSAGE_LENGTH) };
   const last = uses_attempt && job.attempt >= job.max_attempts;
-  if (retry === 'no' || last) return settlement(job, spent, { status: 'failed', ...said });
-  return settlement(job, spent, { status: 'pending', delay_ms: retryDelay(retry, job.attempt), uses_attempt, ...said });
+  if (retry === 'no' || last) return settlement(job, spent, { status: 'failed', ...reason });
+  return settlement(job, spent, { status: 'pending', delay_ms: retryDelay(retry, job.attempt), uses_attempt, ...reason });
 }
 
-/** An attempt that timed out: another one while attempts and time are left, else `timeout`. */
+/** After an attempt that timed out: retried while attempts and time are left, else `timeout`. */
 export function afterTimeout(job: ClaimedJob, spent: Spent, overDeadline: boolean): Settlement {
   if (overDeadline)
     return settlement(job, spent, { status: 'timeout', error_code: 'deadline', error_message: 'deadline exceeded across all attempts' });
-  const said = { error_code: 'attempt_timeout', error_message: 'the attempt timed out' };
-  if (job.attempt >= job.max_attempts) return settlement(job, spent, { status: 'timeout', ...said });
-  return settlement(job, spent, { status: 'pending', delay_ms: retryDelay('backoff', job.attempt), ...said });
+  const reason = { error_code: 'attempt_timeout', error_message: 'the attempt timed out' };
+  if (job.attempt >= job.max_attempts) return settlement(job, spent, { status: 'timeout', ...reason });
+  return settlement(job, spent, { status: 'pending', delay_ms: retryDelay('backoff', job.attempt), ...reason });
 }
 
-/** An attempt that this worker gives back: it does not count. */
-export function givenBack(job: ClaimedJob, spent: Spent, delayMs = 0): Settlement {
+/** An attempt that this worker returns to the queue: it does not count. */
+export function returned(job: ClaimedJob, spent: Spent, delayMs = 0): Settlement {
   return settlement(job, spent, { status: 'pending', delay_ms: delayMs, uses_attempt: false });
 }

@@ -6,8 +6,8 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
- * Runs a write again while the database is out of reach, up to `limitMs`: work that is done should not be lost to a restart of Postgres.
- * Safe because every such write is fenced: a second time it changes nothing. Other errors pass.
+ * Repeats a write while the database is unavailable, for up to `limitMs`, so that a restart of Postgres does not lose finished work.
+ * Safe because every such write is fenced: repeated, it changes nothing. Other errors are thrown.
  */
 export async function persist<T>(limitMs: number, write: () => Promise<T>): Promise<T> {
   const end = Date.now() + limitMs;

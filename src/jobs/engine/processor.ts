@@ -8,7 +8,7 @@ import { Claims } from './claims.js';
 import { EngineConfig, LANES } from './engine.config.js';
 import { Slots } from './slots.js';
 
-/** Takes ids from the lanes, claims their rows, and runs what it got. */
+/** Takes ids from the queue, claims their rows, and runs the claimed jobs. */
 @Injectable()
 export class Processor {
   private readonly logger = new Logger('Processor');
@@ -32,7 +32,7 @@ export class Processor {
       this.slots.changed(lane);
       if (job) await this.attempts.run(job);
     } catch (err) {
-      this.logger.error('a job could not be taken', { job: id, err });
+      this.logger.error('a job could not be claimed', { job: id, err });
     }
   }
 }

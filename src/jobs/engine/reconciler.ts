@@ -16,16 +16,16 @@ function settlementOf({ id, was, past, attempt, max_attempts }: Overdue): Settle
   const base = { id, was, past, fence: null, delay_ms: 0, uses_attempt: true, provider: null, model: null, usage: null };
   if (past === 'deadline')
     return { ...base, status: 'timeout', error_code: 'deadline', error_message: 'deadline exceeded across all attempts' };
-  const said = { error_code: 'worker_lost', error_message: 'the worker stopped without a word' };
-  // NOTE: a crash counts as an attempt, or a job that kills its worker would kill one after the other for ever. Its pauses grow faster than those of
-  // other errors: a killer gives the workers time to recover, and one that only stood beside it comes back after the trouble.
-  if (attempt >= max_attempts) return { ...base, status: 'failed', ...said };
-  return { ...base, status: 'pending', delay_ms: retryDelay('backoff', 2 * attempt + 1), ...said };
+  const reason = { error_code: 'worker_lost', error_message: 'the worker stopped responding' };
+  // NOTE: a crash counts as an attempt, or a job that crashes its worker would crash one after the other for ever. Its pauses grow faster than those of
+  // other errors: workers get time to recover, and jobs that only ran beside the one that crashed retry afterwards.
+  if (attempt >= max_attempts) return { ...base, status: 'failed', ...reason };
+  return { ...base, status: 'pending', delay_ms: retryDelay('backoff', 2 * attempt + 1), ...reason };
 }
 
 /**
- * Takes jobs from workers that are gone and ends those past their deadline. Every worker sweeps: each change is guarded by the condition that
- * made it due, so that of several sweepers one acts and the others change nothing.
+ * Recovers jobs of lost workers and times out those past their deadline. Every worker sweeps: each change repeats the condition that made it due,
+ * so of several sweepers one acts and the others change nothing.
  */
 @Injectable()
 export class Reconciler implements OnModuleInit {
@@ -60,7 +60,7 @@ export class Reconciler implements OnModuleInit {
     const once = new Map(overdue.toReversed().map((job) => [job.id, job]));
     const changed = await Promise.all([...once.values()].map((job) => this.finisher.settle(settlementOf(job), 0)));
     const count = changed.filter(Boolean).length;
-    if (count > 0) this.logger.warn('jobs were taken from lost workers or timed out', { jobs: count });
+    if (count > 0) this.logger.warn('jobs of lost workers were recovered, or jobs timed out', { jobs: count });
     return count;
   }
 

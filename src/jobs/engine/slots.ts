@@ -6,7 +6,7 @@ import { EngineConfig } from './engine.config.js';
 
 type Listener = (lane: Lane) => void;
 
-/** How many jobs this process holds in each lane, and who wants to know when that changes. */
+/** How many jobs this process holds in each lane; listeners are told of changes. */
 @Injectable()
 export class Slots {
   private readonly taken = new Map<Lane, number>();
@@ -19,7 +19,7 @@ export class Slots {
     this.listeners.push(listener);
   }
 
-  /** Tells the listeners that room may have come up in a lane. */
+  /** Tells the listeners that a slot of a lane may be free. */
   changed(lane: Lane): void {
     for (const listener of this.listeners) listener(lane);
   }
@@ -39,7 +39,7 @@ export class Slots {
     return this.taken.get(lane) ?? 0;
   }
 
-  /** How many jobs may be handed to the queue and not yet taken: the free slots and a few more, so that a slot never waits for the database. */
+  /** How many jobs may be dispatched and not yet claimed: the free slots and a few more, so that a slot never waits for the database. */
   window(lane: Lane): number {
     const all = this.config.concurrency(lane);
     return all === 0 ? 0 : Math.max(all - this.used(lane), 0) + Math.ceil(all / 4);
@@ -49,7 +49,7 @@ export class Slots {
     return [...this.taken.values()].reduce((sum, used) => sum + used, 0);
   }
 
-  /** Resolves when nothing is held any more. */
+  /** Resolves when no job is held. */
   async whenIdle(): Promise<void> {
     if (this.total > 0) await new Promise<void>((resolve) => (this.idle = resolve));
   }

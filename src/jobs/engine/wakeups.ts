@@ -3,23 +3,23 @@ import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 
 import { Logger, newId, Signals } from '#platform';
 
-/** Lanes with ready jobs, runs that have just begun, runs with new events, jobs whose worker must stop. */
+/** Lanes with ready jobs, runs that have just started, runs with new events, jobs that must stop. */
 type Topic = 'ready' | 'started' | 'changed' | 'stopped';
 type Listener = (ids: readonly string[]) => void;
 
 const TOPICS: readonly Topic[] = ['ready', 'started', 'changed', 'stopped'];
-/** How long what is to be said to other processes is gathered, in milliseconds: NOTIFY takes a lock that all commits share. */
-const GATHER_MS = 20;
+/** How long signals to other processes are collected, in milliseconds: NOTIFY takes a lock that all commits share. */
+const COLLECT_MS = 20;
 /** Ids in one signal; Postgres allows 8,000 bytes. */
 const PER_SIGNAL = 100;
 
-/** Tells this process at once, and the others a moment later, that there is something to do. Every listener also polls, so a lost word costs time only. */
+/** Wakes listeners in this process at once, and in the others a moment later. Every listener also polls, so a lost signal only costs time. */
 @Injectable()
 export class Wakeups implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('Wakeups');
   private readonly self = newId().slice(-12);
   private readonly listeners = new Map<Topic, Set<Listener>>(TOPICS.map((topic) => [topic, new Set()]));
-  private readonly gathered = new Map<Topic, Set<string>>(TOPICS.map((topic) => [topic, new Set()]));
+  private readonly collected = new Map<Topic, Set<string>>(TOPICS.map((topic) => [topic, new Set()]));
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly signals: Signals) {}
@@ -28,7 +28,7 @@ export class Wakeups implements OnModuleInit, OnApplicationShutdown {
     for (const topic of TOPICS) {
       this.signals.on(`jobs.${topic}`, (payload) => {
         const [sender, ...ids] = payload.split(' ');
-        if (sender !== this.self) this.tell(topic, ids);
+        if (sender !== this.self) this.deliver(topic, ids);
       });
     }
   }
@@ -38,25 +38,25 @@ export class Wakeups implements OnModuleInit, OnApplicationShutdown {
     return () => this.listeners.get(topic)?.delete(listener);
   }
 
-  /** To be called after the commit of what it speaks of. */
-  say(topic: Topic, ids: readonly string[]): void {
+  /** Call it after the commit of the change. */
+  publish(topic: Topic, ids: readonly string[]): void {
     if (ids.length === 0) return;
-    this.tell(topic, ids);
-    for (const id of ids) this.gathered.get(topic)?.add(id);
-    this.timer ??= setTimeout(() => void this.send(), topic === 'stopped' ? 0 : GATHER_MS).unref();
+    this.deliver(topic, ids);
+    for (const id of ids) this.collected.get(topic)?.add(id);
+    this.timer ??= setTimeout(() => void this.send(), topic === 'stopped' ? 0 : COLLECT_MS).unref();
   }
 
   async onApplicationShutdown(): Promise<void> {
     clearTimeout(this.timer);
   }
 
-  private tell(topic: Topic, ids: readonly string[]): void {
+  private deliver(topic: Topic, ids: readonly string[]): void {
     for (const listener of this.listeners.get(topic) ?? []) listener(ids);
   }
 
   private async send(): Promise<void> {
     this.timer = undefined;
-    for (const [topic, ids] of this.gathered) {
+    for (const [topic, ids] of this.collected) {
       const all = [...ids];
       ids.clear();
       for (let from = 0; from < all.length; from += PER_SIGNAL) {

@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
 
-/** Bytes a slow client may leave unread before it is cut off; it comes back with its `Last-Event-ID`. */
+/** Bytes a slow client may leave unread before it is disconnected; it reconnects with its `Last-Event-ID`. */
 const UNREAD_LIMIT = 256 * 1024;
 
-/** How long a client that is cut off has to take what was sent before. */
+/** How long, in milliseconds, a disconnected client has to read what was sent before. */
 const CUT_MS = 500;
 
 /** One open response of server-sent events. */
@@ -14,7 +14,7 @@ export class EventStream {
 
   constructor(private readonly reply: FastifyReply) {
     reply.hijack();
-    // NOTE: a client that hung up while its request was answered has sent its `close` already; nobody would hear of another.
+    // NOTE: a client that disconnected while its request was handled has emitted `close` already; there is no second one.
     this.closed = reply.raw.destroyed;
     if (this.closed) return;
     const headers = {
@@ -34,7 +34,7 @@ export class EventStream {
     if (this.reply.raw.writableLength > UNREAD_LIMIT) this.reply.raw.destroy();
   }
 
-  /** Calls `closer` when the stream ends, from whichever side; at once when it has. */
+  /** Calls `closer` when the stream ends, whichever side ends it; at once when it already has. */
   onClose(closer: () => void): void {
     if (this.closed) closer();
     else this.closers.push(closer);
@@ -46,7 +46,7 @@ export class EventStream {
     this.finish();
   }
 
-  /** Ends the stream at once, whether or not the client reads; the reason goes out as a comment. */
+  /** Ends the stream at once, whether or not the client reads; the reason is sent as a comment. */
   cut(reason: string): void {
     if (this.closed) return;
     const { raw } = this.reply;

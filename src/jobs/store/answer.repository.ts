@@ -4,7 +4,7 @@ import type { Wasted } from '#ai';
 import { Database } from '#platform';
 import type { Prepared } from '#platform';
 
-/** An answer on its way into the table. */
+/** An answer to store. */
 export interface KeptAnswer {
   job_id: string;
   input_hash: string;
@@ -12,7 +12,7 @@ export interface KeptAnswer {
 }
 
 const FIND: Prepared = { name: 'answers.find', text: 'SELECT answer FROM model_answers WHERE job_id = $1 AND input_hash = $2' };
-/** How the hashes of what was paid for nothing begin: such an answer is found by no question, only counted. */
+/** Prefix of the hashes of unusable answers: no question finds them, they are only counted. */
 export const WASTED = 'wasted ';
 
 const FIND_WASTED: Prepared = {
@@ -37,7 +37,7 @@ export class AnswerRepository {
     return (await this.db.one<{ answer: unknown }>(FIND, [jobId, hash]))?.answer;
   }
 
-  /** What a job's attempts have paid for answers that were of no use. */
+  /** Usage of the unusable answers that a job's attempts paid for. */
   async wasted(jobId: string): Promise<Wasted[]> {
     return (await this.db.query<{ answer: Wasted }>(FIND_WASTED, [jobId])).map(({ answer }) => answer);
   }

@@ -13,7 +13,7 @@ export interface ClaimedJob extends Pick<
   input_payload: Record<string, unknown>;
   request_id: string | null;
   traceparent: string | null;
-  /** What the run's assets belong to. */
+  /** The series that the run's assets belong to. */
   series: string;
   /** Whether the run regenerates one asset. */
   again: boolean;
@@ -21,10 +21,10 @@ export interface ClaimedJob extends Pick<
   remaining_ms: number;
 }
 
-// Locks the runs first and in order of their ids, then their jobs: everything that changes a run's progress does, so there is no deadlock.
-// NOTE: `(SELECT $1)` hides from the planner how many ids there are; otherwise a plan for the one at hand looks cheaper than the one that is
-// kept, and the statement is planned again each time, which takes longer than running it.
-// All times are the database's. The `given` outputs and those of the needs are joined into what the agent receives.
+// Locks the runs first, in order of their ids, then their jobs. Every statement that changes a run's progress does, so there is no deadlock.
+// NOTE: `(SELECT $1)` hides the number of ids from the planner; otherwise a custom plan looks cheaper than the generic one, and the statement is
+// planned on each call, which takes longer than running it.
+// All times are the database's. The agent receives the `given` outputs and those of its needs.
 const CLAIM: Prepared = {
   name: 'jobs.claim',
   text: `
@@ -48,7 +48,7 @@ WITH locked AS MATERIALIZED (
   FROM (SELECT run_id, count(*)::integer AS n, max(first::integer) AS first FROM claimed GROUP BY run_id) c
   WHERE r.id = c.run_id
   RETURNING r.id, r.last_seq - c.n - c.first AS base, c.first
-), said AS (
+), recorded AS (
   INSERT INTO job_events (run_id, seq, job_id, type, data)
   SELECT p.id, p.base + 1, NULL, 'run.running', jsonb_build_object('status', 'running') FROM progressed p WHERE p.first = 1
   UNION ALL
@@ -61,8 +61,8 @@ SELECT id, run_id, user_id, project_id, agent, needs, produces, attempt, max_att
 FROM claimed`,
 };
 
-// NOTE: `IS TRUE` hides the condition from the partial index of running jobs, through which the planner would else go although the ids are
-// given: it holds an entry of every job that ran since the last vacuum.
+// NOTE: `IS TRUE` keeps the planner from using the partial index of running jobs, which holds an entry of every job that ran since the last vacuum,
+// instead of looking up the ids.
 const RENEW: Prepared = {
   name: 'jobs.renew',
   text: `
@@ -86,22 +86,22 @@ interface Owned {
   fence: number;
 }
 
-/** Taking jobs and keeping them. */
+/** Claims jobs and renews their leases. */
 @Injectable()
 export class ClaimRepository {
   constructor(private readonly db: Database) {}
 
-  /** Takes those of the given jobs that may run now; the others belong to somebody else, have ended, or must wait. */
+  /** Claims those of the jobs that may run now; the others are held by another worker, have ended, or must wait. */
   claim(ids: readonly string[], leaseSeconds: number, deadlineSeconds: number): Promise<ClaimedJob[]> {
     return this.db.query<ClaimedJob>(CLAIM, [ids, leaseSeconds, deadlineSeconds]);
   }
 
-  /** Prolongs leases; rows that somebody is writing at this moment are left for the next time. */
+  /** Renews leases; rows that are locked at this moment are left for the next time. */
   async renew(owned: readonly Owned[], leaseSeconds: number): Promise<void> {
     await this.db.execute(RENEW, [owned.map(({ id }) => id), owned.map(({ fence }) => fence), leaseSeconds]);
   }
 
-  /** Those jobs that are not ours any more: cancelled, timed out, deleted, or taken over. */
+  /** Those jobs that are no longer held: cancelled, timed out, deleted, or taken over. */
   async lost(owned: readonly Owned[]): Promise<string[]> {
     const rows = await this.db.query<{ id: string }>(LOST, [owned.map(({ id }) => id), owned.map(({ fence }) => fence)]);
     return rows.map(({ id }) => id);

@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 import type { Tx } from '#platform';
 
+import { endedRunJson } from './ended-run.js';
+import type { EndedRun } from './ended-run.js';
 import type { JobEntity } from './job.entity.js';
 import type { RunEntity } from './run.entity.js';
 
@@ -10,10 +12,7 @@ type Reset = Pick<JobEntity, 'id' | 'agent' | 'needs' | 'status' | 'error_code'>
 
 const PROGRESS = `jsonb_build_object('total', m.jobs_total, 'completed', m.jobs_completed, 'failed', m.jobs_failed, 'cancelled', m.jobs_cancelled)`;
 
-/**
- * What people do to runs. Each method expects the run to be locked by `lock` in the same transaction, so that its own statement sees
- * all that happened before.
- */
+/** Cancelling and retrying. Each method expects the run to be locked by `lock` in the same transaction, so that its statement sees every earlier change. */
 @Injectable()
 export class ControlRepository {
   constructor(private readonly db: Database) {}
@@ -27,9 +26,9 @@ export class ControlRepository {
     return this.db.query(`SELECT id FROM runs WHERE ${owner} = $1 AND status IN ('pending', 'running') ORDER BY id FOR UPDATE`, [id], tx);
   }
 
-  /** Cancels what has not ended; from here on their workers can write nothing. Returns the jobs that were running, and the run. */
-  async cancelRun(runId: string, tx: Tx): Promise<{ running: string[]; run: RunEntity | undefined }> {
-    const row = await this.db.one<RunEntity & { running: string[] }>(
+  /** Cancels all jobs that have not ended; from then on their workers can write nothing. Returns the jobs that were running, and the run. */
+  async cancelRun(runId: string, tx: Tx): Promise<{ running: string[]; run: EndedRun | undefined }> {
+    const row = await this.db.one<{ running: string[]; run: EndedRun }>(
       `WITH before AS (
          SELECT id FROM jobs WHERE run_id = $1 AND status = 'running'
        ), stopped AS (
@@ -42,7 +41,7 @@ export class ControlRepository {
            last_seq = r.last_seq + s.n + 1
          FROM (SELECT count(*)::integer AS n FROM stopped) s WHERE r.id = $1
          RETURNING r.*, r.last_seq - s.n - 1 AS base
-       ), said AS (
+       ), recorded AS (
          INSERT INTO job_events (run_id, seq, job_id, type, data)
          SELECT m.id, m.base + row_number() OVER (ORDER BY s.id), s.id, 'job.cancelled', jsonb_build_object('job_id', s.id, 'agent', s.agent,
            'job_type', s.job_type, 'status', 'cancelled', 'attempt', s.attempt, 'error_code', 'cancelled', 'progress', ${PROGRESS})
@@ -50,14 +49,14 @@ export class ControlRepository {
          UNION ALL
          SELECT m.id, m.last_seq, NULL, 'run.cancelled', jsonb_build_object('status', 'cancelled', 'progress', ${PROGRESS}) FROM moved m
        )
-       SELECT m.*, coalesce((SELECT jsonb_agg(id) FROM before), '[]') AS running FROM moved m`,
+       SELECT ${endedRunJson('m')} AS run, coalesce((SELECT jsonb_agg(id) FROM before), '[]') AS running FROM moved m`,
       [runId],
       tx,
     );
-    return { running: row?.running ?? [], run: row };
+    return { running: row?.running ?? [], run: row?.run };
   }
 
-  /** The jobs of a run with what a retry has to know. */
+  /** The jobs of a run, as a retry needs them. */
   jobsOf(runId: string, tx: Tx): Promise<Reset[]> {
     return this.db.query<Reset>('SELECT id, agent, needs, status, error_code FROM jobs WHERE run_id = $1 ORDER BY id', [runId], tx);
   }

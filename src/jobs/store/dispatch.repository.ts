@@ -4,19 +4,19 @@ import type { Lane } from '#agent-kit';
 import { Database } from '#platform';
 import type { Prepared } from '#platform';
 
-/** A hand-over to be made. */
+/** One dispatch of a job. */
 export interface Dispatched {
   id: string;
   dispatch_no: number;
 }
 
-/** How many users are looked at in one pass; when more wait, the next pass goes on behind the last. */
+/** How many users one pass considers; when more are waiting, the next pass continues after the last one. */
 const USERS_PER_PASS = 500;
-const EVERYBODY = '00000000-0000-0000-0000-000000000000';
+const BEFORE_ALL_USERS = '00000000-0000-0000-0000-000000000000';
 
-// Fair between users: of all ready jobs those come first whose user has the least in flight, counting what this pass gives them.
-// The users with ready work are found by hopping over the index, so a user with a million waiting jobs costs one step.
-// NOTE: its commit does not wait for the disk (`lazy`): a stamp that a crash of the database loses is stamped again, and a delivery that is made
+// Fair between users: jobs of the user with the fewest in flight come first, including those of this pass.
+// Users with ready jobs are found by a loose index scan, so a user with a million waiting jobs costs one step.
+// NOTE: its commit does not wait for the disk (`lazy`): a stamp lost in a crash of the database is written again, and a job that is dispatched
 // twice is claimed once.
 const PICK: Prepared = {
   name: 'jobs.pick',
@@ -57,28 +57,28 @@ SELECT p.id, p.dispatch_no, c.cursor
 FROM (SELECT (SELECT user_id FROM waiting WHERE n = $4::integer) AS cursor FROM lazy) c LEFT JOIN picked p ON true`,
 };
 
-/** Which jobs are handed to the queue next. */
+/** Decides which jobs are dispatched next. */
 @Injectable()
 export class DispatchRepository {
   private readonly cursors = new Map<string, string>();
 
   constructor(private readonly db: Database) {}
 
-  /** Stamps and returns ready jobs of a lane, so many that at most `window` are handed over and not yet taken. */
+  /** Stamps and returns ready jobs of a lane, so that at most `window` are dispatched and not yet claimed. */
   async pick(lane: string, window: number): Promise<Dispatched[]> {
-    const from = this.cursors.get(lane) ?? EVERYBODY;
+    const from = this.cursors.get(lane) ?? BEFORE_ALL_USERS;
     const rows = await this.db.query<{ id: string | null; dispatch_no: number; cursor: string | null }>(PICK, [
       lane,
       window,
       from,
       USERS_PER_PASS,
     ]);
-    this.cursors.set(lane, rows[0]?.cursor ?? EVERYBODY);
+    this.cursors.set(lane, rows[0]?.cursor ?? BEFORE_ALL_USERS);
     return rows.flatMap(({ id, dispatch_no }) => (id === null ? [] : [{ id, dispatch_no }]));
   }
 
-  /** Takes hand-overs back that did not reach the queue, or were lost there; returns how many nobody had taken. */
-  undo(dispatched: readonly Dispatched[]): Promise<number> {
+  /** Withdraws dispatches that did not reach the queue or were lost there; returns how many were not claimed. */
+  withdraw(dispatched: readonly Dispatched[]): Promise<number> {
     return this.db.execute(
       `UPDATE jobs j SET dispatched_at = NULL FROM unnest($1::uuid[], $2::integer[]) AS d (id, dispatch_no)
        WHERE j.id = d.id AND j.dispatch_no = d.dispatch_no AND j.status = 'pending'`,
@@ -86,8 +86,8 @@ export class DispatchRepository {
     );
   }
 
-  /** Jobs that were handed over `seconds` ago or more and that nobody took yet, by lane. */
-  async untaken(seconds: number): Promise<Map<Lane, Dispatched[]>> {
+  /** Jobs that were dispatched at least `seconds` ago and are not claimed, by lane. */
+  async unclaimed(seconds: number): Promise<Map<Lane, Dispatched[]>> {
     const rows = await this.db.query<Dispatched & { lane: Lane }>(
       `SELECT lane, id, dispatch_no FROM jobs WHERE dispatched_at <= clock_timestamp() - $1::integer * interval '1 second' AND status = 'pending'`,
       [seconds],

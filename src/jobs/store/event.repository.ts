@@ -14,7 +14,7 @@ const HEADS: Prepared = {
   text: 'SELECT id, last_seq FROM runs WHERE id = ANY ((SELECT $1::uuid[])::uuid[])',
 };
 
-/** How far a run's events go. */
+/** The number of a run's newest event. */
 export interface Head {
   id: string;
   last_seq: number;
@@ -25,7 +25,7 @@ export interface Head {
 export class EventRepository {
   constructor(private readonly db: Database) {}
 
-  /** Up to `limit` events of a run behind number `seq`, in order. */
+  /** Up to `limit` events of a run after number `seq`, in order. */
   after(runId: string, seq: number, limit: number, tx?: Tx): Promise<JobEventEntity[]> {
     return this.db.query<JobEventEntity>(AFTER, [runId, seq, limit], tx);
   }
@@ -34,7 +34,7 @@ export class EventRepository {
     return this.db.query<Head>(HEADS, [runIds]);
   }
 
-  /** The newest run of each of these projects, as far as it has not ended. */
+  /** The newest active run of each of these projects. */
   activeRuns(projectIds: readonly string[]): Promise<{ id: string; project_id: string }[]> {
     return this.db.query(
       `SELECT DISTINCT ON (project_id) id, project_id FROM runs

@@ -3,10 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 import type { Prepared, Tx } from '#platform';
 
+import { endedRunJson } from './ended-run.js';
+import type { EndedRun } from './ended-run.js';
 import type { JobUsage } from './job.entity.js';
-import type { JobStatus, RunStatus } from './states.schema.js';
+import type { JobStatus } from './states.schema.js';
 
-/** A job that has done its work, under the fence it was claimed with. */
+/** A job that completed, under the fence it was claimed with. */
 export interface Completion {
   id: string;
   fence: number;
@@ -26,7 +28,7 @@ export interface Settlement {
   fence: number | null;
   /** A further condition: its lease, or its deadline, must have passed. */
   past: 'lease' | 'deadline' | null;
-  /** Milliseconds until it may run again; of use with `pending`. */
+  /** Milliseconds until it may run again; used with `pending`. */
   delay_ms: number;
   /** Whether the attempt that ends here counts. */
   uses_attempt: boolean;
@@ -37,21 +39,21 @@ export interface Settlement {
   usage: JobUsage | null;
 }
 
-/** What a batch of changes brought about. */
+/** The effect of a batch of changes. */
 export interface Progress {
-  /** Jobs that were changed; the others were somebody else's. */
+  /** Jobs that were changed; the others belong to another worker. */
   accepted: string[];
   /** Runs with new events. */
   runs: string[];
-  /** Runs that ended by it. */
-  ended: { id: string; project_id: string | null; only_agent: string; status: RunStatus }[];
+  /** Runs that ended with it. */
+  ended: EndedRun[];
   /** Lanes in which jobs became ready. */
   ready: string[];
 }
 
-// Shared by both statements: how a run's counters turn into its state, and the events of what changed.
+// Shared by both statements: how the counters of a run determine its state, and the events of the changes.
 const MOVE_RUNS = `
-  jobs_open = r.jobs_open - d.ended, last_seq = r.last_seq + d.said + (d.ended > 0 AND r.jobs_open = d.ended)::integer,
+  jobs_open = r.jobs_open - d.ended, last_seq = r.last_seq + d.events + (d.ended > 0 AND r.jobs_open = d.ended)::integer,
   jobs_completed = r.jobs_completed + d.completed, jobs_failed = r.jobs_failed + d.failed, jobs_cancelled = r.jobs_cancelled + d.cancelled,
   assets_made = r.assets_made + d.made,
   completed_at = CASE WHEN r.jobs_open = d.ended THEN clock_timestamp() ELSE r.completed_at END,
@@ -61,22 +63,21 @@ const MOVE_RUNS = `
     WHEN r.assets_made + d.made > 0 THEN 'partial'
     WHEN r.jobs_failed + d.failed > 0 THEN 'failed'
     ELSE 'cancelled' END`;
-const MOVED = `r.id, r.project_id, r.only_agent, r.status, r.jobs_open, r.jobs_total, r.jobs_completed, r.jobs_failed, r.jobs_cancelled,
-    d.ended > 0 AND r.jobs_open = 0 AS over, r.last_seq - d.said - (d.ended > 0 AND r.jobs_open = 0)::integer AS base`;
+const MOVED = `r.id, r.user_id, r.project_id, r.only_agent, r.pipeline, r.request_id, r.created_at, r.completed_at, r.status, r.jobs_open, r.jobs_total, r.jobs_completed, r.jobs_failed, r.jobs_cancelled,
+    d.ended > 0 AND r.jobs_open = 0 AS over, r.last_seq - d.events - (d.ended > 0 AND r.jobs_open = 0)::integer AS base`;
 const PROGRESS = `jsonb_build_object('total', p.jobs_total, 'completed', p.jobs_completed, 'failed', p.jobs_failed, 'cancelled', p.jobs_cancelled)`;
-const RUN_OVER = `
+const RUN_EVENT = `
   SELECT p.id, p.base + (SELECT count(*) FROM changed c WHERE c.run_id = p.id) + 1, NULL, 'run.' || p.status,
     jsonb_build_object('status', p.status, 'progress', ${PROGRESS})
   FROM progressed p WHERE p.over`;
-const ANSWER = `
+const RESULT = `
   coalesce((SELECT jsonb_agg(id) FROM progressed), '[]') AS runs,
-  coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'project_id', project_id, 'only_agent', only_agent, 'status', status))
-    FROM progressed WHERE over), '[]') AS ended`;
-const JOB_SAID = `jsonb_build_object('job_id', c.id, 'agent', c.agent, 'job_type', c.job_type, 'status', c.status, 'attempt', c.attempt,
+  coalesce((SELECT jsonb_agg(${endedRunJson('p')}) FROM progressed p WHERE p.over), '[]') AS ended`;
+const JOB_EVENT = `jsonb_build_object('job_id', c.id, 'agent', c.agent, 'job_type', c.job_type, 'status', c.status, 'attempt', c.attempt,
       'error_code', c.error_code, 'error_message', c.error_message, 'progress', ${PROGRESS})`;
 
-// A zero-row match of `done` means that somebody else owns the job: nothing of it is written. Followers count down whatever their state,
-// so that their count stays true for a later retry.
+// A job that is not in `changed` belongs to another worker: nothing of it is written. Dependent jobs count down in any state, so that their count is
+// right after a later retry.
 const COMPLETE: Prepared = {
   name: 'jobs.complete',
   text: `
@@ -97,21 +98,21 @@ WITH items AS (
   RETURNING f.lane, f.status = 'pending' AND f.open_needs = 0 AS ready
 ), progressed AS (
   UPDATE runs r SET ${MOVE_RUNS}
-  FROM (SELECT run_id, count(*)::integer AS said, count(*)::integer AS ended, count(*)::integer AS completed, 0 AS failed, 0 AS cancelled,
+  FROM (SELECT run_id, count(*)::integer AS events, count(*)::integer AS ended, count(*)::integer AS completed, 0 AS failed, 0 AS cancelled,
     count(produces)::integer AS made FROM changed GROUP BY run_id) d
   WHERE r.id = d.run_id
   RETURNING ${MOVED}
-), said AS (
+), recorded AS (
   INSERT INTO job_events (run_id, seq, job_id, type, data)
-  SELECT p.id, p.base + row_number() OVER (PARTITION BY p.id ORDER BY c.id), c.id, 'job.completed', ${JOB_SAID}
+  SELECT p.id, p.base + row_number() OVER (PARTITION BY p.id ORDER BY c.id), c.id, 'job.completed', ${JOB_EVENT}
   FROM changed c JOIN progressed p ON p.id = c.run_id
-  UNION ALL ${RUN_OVER}
+  UNION ALL ${RUN_EVENT}
 )
 SELECT coalesce((SELECT jsonb_agg(id) FROM changed), '[]') AS accepted,
-  coalesce((SELECT jsonb_agg(DISTINCT lane) FROM fed WHERE ready), '[]') AS ready, ${ANSWER}`,
+  coalesce((SELECT jsonb_agg(DISTINCT lane) FROM fed WHERE ready), '[]') AS ready, ${RESULT}`,
 };
 
-// What needs a job that ended without output can never run: it is cancelled with it, and so is what needs that.
+// Jobs that need one that ended without output can never run: they are cancelled with it, and so are the jobs that need those.
 const SETTLE: Prepared = {
   name: 'jobs.settle',
   text: `
@@ -143,32 +144,32 @@ WITH RECURSIVE items AS (
   SELECT *, 0 AS rank FROM settled UNION ALL SELECT *, 1 FROM stopped
 ), progressed AS (
   UPDATE runs r SET ${MOVE_RUNS}
-  FROM (SELECT run_id, count(*)::integer AS said, count(*) FILTER (WHERE status <> 'pending')::integer AS ended, 0 AS completed,
+  FROM (SELECT run_id, count(*)::integer AS events, count(*) FILTER (WHERE status <> 'pending')::integer AS ended, 0 AS completed,
     count(*) FILTER (WHERE status IN ('failed', 'timeout'))::integer AS failed, count(*) FILTER (WHERE status = 'cancelled')::integer AS cancelled,
     0 AS made FROM changed GROUP BY run_id) d
   WHERE r.id = d.run_id
   RETURNING ${MOVED}
-), said AS (
+), recorded AS (
   INSERT INTO job_events (run_id, seq, job_id, type, data)
-  SELECT p.id, p.base + row_number() OVER (PARTITION BY p.id ORDER BY c.rank, c.id), c.id, 'job.' || c.status, ${JOB_SAID}
+  SELECT p.id, p.base + row_number() OVER (PARTITION BY p.id ORDER BY c.rank, c.id), c.id, 'job.' || c.status, ${JOB_EVENT}
   FROM changed c JOIN progressed p ON p.id = c.run_id
-  UNION ALL ${RUN_OVER}
+  UNION ALL ${RUN_EVENT}
 )
 SELECT coalesce((SELECT jsonb_agg(id) FROM settled), '[]') AS accepted,
-  coalesce((SELECT jsonb_agg(DISTINCT lane) FROM settled WHERE status = 'pending'), '[]') AS ready, ${ANSWER}`,
+  coalesce((SELECT jsonb_agg(DISTINCT lane) FROM settled WHERE status = 'pending'), '[]') AS ready, ${RESULT}`,
 };
 
-/** The two statements that end an attempt; both write nothing for a job that is not in the expected state, under the expected fence. */
+/** The two statements that end an attempt; neither writes anything for a job that is not in the expected state, under the expected fence. */
 @Injectable()
 export class FinishRepository {
   constructor(private readonly db: Database) {}
 
-  /** Completes jobs, counts their followers down and moves their runs on. */
+  /** Completes jobs, and updates their dependent jobs and their runs. */
   complete(items: readonly Completion[], tx: Tx): Promise<Progress> {
     return this.run(COMPLETE, items, tx);
   }
 
-  /** Puts jobs back, or ends them without an output, with all that needs them. */
+  /** Returns jobs to `pending`, or ends them without output together with the jobs that depend on them. */
   settle(items: readonly Settlement[], tx?: Tx): Promise<Progress> {
     return this.run(SETTLE, items, tx);
   }

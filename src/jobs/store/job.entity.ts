@@ -55,21 +55,21 @@ export class JobEntity {
   @Column('text', { default: 'pending' })
   status!: JobStatus;
 
-  /** Attempts that count; one that the worker gave back does not. */
+  /** Attempts that count; one that a worker returned to the queue does not. */
   @Column('integer', { default: 0 })
   attempt!: number;
 
   @Column('integer')
   max_attempts!: number;
 
-  /** Grows with every claim and never goes back: who holds an older number may not write. */
+  /** Grows with every claim and is never reset: a worker with an older number may not write. */
   @Column('integer', { default: 0 })
   fence!: number;
 
   @Column('integer', { default: 0 })
   dispatch_no!: number;
 
-  /** When it was handed to the queue; null while it waits for that and when it has ended. */
+  /** When it was dispatched to the queue; null before that and after its end. */
   @Column('timestamptz', { nullable: true })
   dispatched_at!: Date | null;
 
@@ -79,7 +79,7 @@ export class JobEntity {
   @Column('timestamptz', { nullable: true })
   lease_until!: Date | null;
 
-  /** When it ends as `timeout` whatever it does; set at its first claim. */
+  /** When it ends as `timeout` in any case; set at its first claim. */
   @Column('timestamptz', { nullable: true })
   deadline_at!: Date | null;
 

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
-/** An answer that was paid for, kept until its job has ended so that a crash does not pay twice. */
+/** A paid answer, kept until its job has ended so that it is not paid twice after a crash. */
 @Entity('model_answers')
 export class ModelAnswerEntity {
   @ForeignKey('jobs', 'id', { name: 'model_answers_job_id_fkey', onDelete: 'CASCADE' })

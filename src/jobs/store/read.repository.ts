@@ -6,10 +6,10 @@ import type { Tx } from '#platform';
 import type { JobEntity } from './job.entity.js';
 import type { RunEntity } from './run.entity.js';
 
-/** A job without what it received and gave. */
+/** A job without its payloads. */
 export type RunJobRow = Omit<JobEntity, 'input_payload' | 'output_payload'>;
 
-/** A run without what its jobs receive. */
+/** A run without the inputs of its jobs. */
 export type RunRow = Omit<RunEntity, 'input' | 'given'>;
 
 interface JobFilter {
@@ -23,11 +23,11 @@ interface RunFilter {
   pipeline?: string | undefined;
 }
 
-/** The columns of it. */
+/** The columns of `RunJobRow`. */
 export const SUMMARY = `id, run_id, user_id, project_id, agent, job_type, lane, produces, needs, open_needs, status, attempt, max_attempts, next_run_at,
   error_code, error_message, provider, model, usage, created_at, started_at, completed_at`;
 
-// NOTE: what is not shown is not read: payloads lie outside the row, and reading them is what a list of runs or jobs would cost most.
+// NOTE: payloads are stored outside the row; reading them would be the largest part of the cost of a list of runs or jobs.
 const RUN = `id, user_id, project_id, series, pipeline, only_agent, status, options, jobs_total, jobs_open, jobs_completed, jobs_failed,
   jobs_cancelled, assets_made, last_seq, request_id, traceparent, created_at, started_at, completed_at`;
 
@@ -36,7 +36,7 @@ const RUN = `id, user_id, project_id, series, pipeline, only_agent, status, opti
 export class ReadRepository {
   constructor(private readonly db: Database) {}
 
-  /** A run and its jobs as of one moment. */
+  /** A consistent snapshot of a run and its jobs. */
   snapshot(userId: string, id: string): Promise<{ run: RunRow; jobs: RunJobRow[] } | undefined> {
     return this.db.transaction(
       async (tx) => {
@@ -47,7 +47,7 @@ export class ReadRepository {
     );
   }
 
-  /** The number of a run's newest event: it changes whenever anything of the run does. */
+  /** The number of a run's newest event: it changes whenever the run or one of its jobs does. */
   async version(userId: string, id: string): Promise<number | undefined> {
     return (await this.db.one<{ last_seq: number }>('SELECT last_seq FROM runs WHERE id = $1 AND user_id = $2', [id, userId]))?.last_seq;
   }
@@ -60,7 +60,7 @@ export class ReadRepository {
     return this.db.one<JobEntity>('SELECT * FROM jobs WHERE id = $1 AND user_id = $2', [id, userId], tx);
   }
 
-  /** Up to `limit` jobs, newest first, behind `beforeId`; their payloads only when asked for. */
+  /** Up to `limit` jobs, newest first, after `beforeId`; their payloads only with `withPayloads`. */
   pageJobs(
     userId: string,
     filter: JobFilter,
@@ -88,7 +88,7 @@ export class ReadRepository {
     return this.db.newest<RunRow>('runs', limit, { 'project_id =': projectId, 'id <': beforeId }, RUN);
   }
 
-  /** A run with every output that can stand in for an agent: its own and those it was given. */
+  /** A run with the outputs of its agents: its own and those it was given. */
   origin(userId: string, id: string, tx: Tx): Promise<(RunEntity & { outputs: Record<string, unknown> }) | undefined> {
     return this.db.one(
       `SELECT r.*, r.given || coalesce(
@@ -99,7 +99,7 @@ export class ReadRepository {
     );
   }
 
-  /** Whether a run that has not ended starts from this photo. */
+  /** Whether an active run uses this photo. */
   async uploadInUse(userId: string, uploadId: string, tx: Tx): Promise<boolean> {
     const rows = await this.db.query(
       `SELECT 1 FROM runs WHERE user_id = $1 AND status IN ('pending', 'running') AND input #>> '{image,upload_id}' = $2 LIMIT 1`,

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
-/** How many runs a user has; triggers of the table `runs` keep it. */
+/** How many runs a user has; maintained by triggers of the table `runs`. */
 @Entity('run_counts')
 export class RunCountEntity {
   @ForeignKey('users', 'id', { name: 'run_counts_user_id_fkey', onDelete: 'CASCADE' })

@@ -43,7 +43,7 @@ export class RunEntity {
   @Column('jsonb', { default: {} })
   options!: Record<string, unknown>;
 
-  /** Outputs of an earlier run that stand in for agents that do not run in this one. */
+  /** Outputs of an earlier run, used in place of agents that do not run in this one. */
   @Column('jsonb', { default: {} })
   given!: Record<string, unknown>;
 

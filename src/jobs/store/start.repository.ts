@@ -23,11 +23,11 @@ export type NewRun = Pick<
   'id' | 'user_id' | 'project_id' | 'series' | 'pipeline' | 'only_agent' | 'input' | 'options' | 'given' | 'request_id' | 'traceparent'
 >;
 
-// NOTE: the jobs come back with the run, since asking for them after it cost as much as writing them.
+// NOTE: the jobs are returned with the run, since a second query for them cost as much as writing them.
 const START: Prepared = {
   name: 'jobs.start',
   text: `
-WITH said AS (
+WITH recorded AS (
   INSERT INTO job_events (run_id, seq, type, data) VALUES ($1::uuid, 1, 'run.pending', jsonb_build_object('status', 'pending'))
 ), waiting AS (
   INSERT INTO jobs (id, run_id, user_id, project_id, agent, job_type, lane, produces, needs, open_needs, max_attempts)
@@ -45,7 +45,7 @@ WITH said AS (
 SELECT b.*, (SELECT jsonb_agg(to_jsonb(w) ORDER BY w.id) FROM waiting w) AS jobs FROM begun b`,
 };
 
-/** Writes a run with all its jobs, in one statement: what is committed exists whole, and needs no queue to be found. */
+/** Writes a run with all its jobs in one statement; once committed, it is found without any queue. */
 @Injectable()
 export class StartRepository {
   constructor(private readonly db: Database) {}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** States of a job; the last four are ends, and all but `completed` can be left by a retry. */
+/** States of a job; the last four are final, except that a retry leaves all but `completed`. */
 export const JobStatus = z.enum(['pending', 'running', 'completed', 'failed', 'timeout', 'cancelled']);
 export type JobStatus = z.infer<typeof JobStatus>;
 
@@ -8,7 +8,7 @@ export type JobStatus = z.infer<typeof JobStatus>;
 export const RunStatus = z.enum(['pending', 'running', 'completed', 'partial', 'failed', 'cancelled']);
 export type RunStatus = z.infer<typeof RunStatus>;
 
-/** Every step a job can take; the database refuses the others. */
+/** Every allowed transition of a job; the database refuses others. */
 export const JOB_EDGES: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
   pending: ['running', 'timeout', 'cancelled'],
   running: ['pending', 'completed', 'failed', 'timeout', 'cancelled'],

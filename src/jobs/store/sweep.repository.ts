@@ -8,7 +8,7 @@ type Overdue = Pick<Settlement, 'id' | 'was' | 'past'> & { attempt: number; max_
 
 const BATCH = 200;
 
-/** Finds what nobody works on any more. */
+/** Finds jobs whose worker or time is gone, and answers that are no longer needed. */
 @Injectable()
 export class SweepRepository {
   constructor(private readonly db: Database) {}
@@ -31,7 +31,7 @@ export class SweepRepository {
     );
   }
 
-  /** Kept answers of jobs that have completed, and old ones of jobs that have not; returns how many went. */
+  /** Deletes the answers of completed jobs, and old ones of others; returns how many. */
   async dropAnswers(): Promise<number> {
     return this.db.execute(
       `DELETE FROM model_answers a USING jobs j WHERE j.id = a.job_id

@@ -6,7 +6,7 @@ import type { UsageReport } from './usage.schema.js';
 
 const MONTHS = 12;
 
-/** Sums over the usage that jobs have written down. */
+/** Sums of the usage recorded by jobs. */
 @Injectable()
 export class UsageRepository {
   constructor(private readonly db: Database) {}

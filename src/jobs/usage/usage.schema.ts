@@ -2,11 +2,21 @@ import { z } from 'zod';
 
 import { Uuid } from '#platform/schema';
 
-import { UsageSum } from '../jobs.schema.js';
+/** Model usage of several jobs. */
+export const UsageSum = z
+  .object({
+    calls: z.number().int().describe('Model calls'),
+    input_tokens: z.number().describe('Tokens sent to models'),
+    output_tokens: z.number().describe('Tokens received from models'),
+    cost_usd: z.number().describe('Cost in US dollars, by the price table; calls without a known price are left out'),
+    unpriced_calls: z.number().int().describe('Calls to models whose price is not known'),
+  })
+  .meta({ id: 'UsageSum' });
+export type UsageSum = z.infer<typeof UsageSum>;
 
 const MonthUsage = z.object({ month: z.string().meta({ example: '2026-03' }).describe('Calendar month, UTC'), ...UsageSum.shape });
 
-/** What a user's jobs used of models. */
+/** Model usage of a user's jobs. */
 export const UsageReport = z
   .object({
     total: UsageSum.describe('Sum of the months below'),

@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import type { AuthUser } from '#platform';
 
 import { ProjectsService } from '../../projects/index.js';
-import { sumOf } from './sum.js';
+import { sumOf } from './usage-sum.js';
 import { UsageRepository } from './usage.repository.js';
 import type { UsageQuery, UsageReport } from './usage.schema.js';
 
-/** What models did for a user, and what it cost. Jobs that were deleted with their project are not in it. */
+/** Model usage and cost of a user. Jobs that were deleted with their project are not included. */
 @Injectable()
 export class UsageService {
   constructor(

@@ -4,6 +4,7 @@ CREATE TABLE template_things (
   user_id uuid NOT NULL,
   title text NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT template_things_pkey PRIMARY KEY (id),
   CONSTRAINT template_things_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
 );

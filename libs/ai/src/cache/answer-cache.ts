@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 
@@ -7,30 +5,10 @@ import { Database } from '#platform';
 import type { Tx } from '#platform';
 
 import type { ModelRoute } from '../config/routes.js';
-import type { Generated, GenerateRequest } from '../port.js';
-import { modelSchema } from '../providers/json-schema.js';
+import type { Generated, GenerateRequest } from '../call/port.js';
 import { accountOf } from '../spend/account.js';
 import type { Payer } from '../spend/account.js';
-
-const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('base64url');
-
-/** What makes two questions the same: who pays, the model, the words, the version of the prompt, the pictures, the shape of the answer. */
-function keyOf(account: string, route: ModelRoute, request: GenerateRequest<z.ZodType>): string {
-  const { system, prompt, prompt_version, images = [], schema, temperature } = request;
-  const parts = [
-    account,
-    route.provider,
-    route.base_url,
-    route.model,
-    system,
-    prompt,
-    prompt_version,
-    images.map(({ data }) => sha256(data)),
-    modelSchema(schema),
-    temperature,
-  ];
-  return sha256(JSON.stringify(parts));
-}
+import { questionHash } from './question-hash.js';
 
 /** Answers to questions that are worth asking once: those that name a `cache_seconds`. Nobody is answered from what another user paid for. */
 @Injectable()
@@ -46,7 +24,7 @@ export class AnswerCache {
   ): Promise<Generated<T>> {
     if (request.cache_seconds === undefined || !payer) return ask();
     const account = accountOf(payer.user_id);
-    const key = keyOf(account, route, request);
+    const key = questionHash([account, route.provider, route.base_url, route.model], request);
     const kept = await this.db.one<{ answer: Generated<T> }>('SELECT answer FROM ai_cache WHERE key = $1 AND expires_at > now()', [key]);
     if (kept) return { ...kept.answer, usage: { calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0 } };
     const answer = await ask();

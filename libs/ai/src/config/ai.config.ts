@@ -3,11 +3,7 @@ import { z } from 'zod';
 
 import { ConfigFor, env } from '#platform';
 
-import { REASONING_EFFORTS, routeProblems } from './routes.js';
-
-/** The protocols a model can be reached by; `offline` is no model but rules. */
-const PROVIDERS = ['offline', 'openai-compatible', 'openai', 'anthropic', 'google'] as const;
-export type ProviderKind = (typeof PROVIDERS)[number];
+import { PROVIDERS, REASONING_EFFORTS, routeProblems } from './routes.js';
 
 const provider = () => z.enum(PROVIDERS).default('offline');
 const optionalTokens = () => z.coerce.number().int().min(0).max(1_000_000).optional();

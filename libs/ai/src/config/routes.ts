@@ -1,7 +1,15 @@
 import { environmentOf } from '#platform';
 import type { ConfigScope, Environment } from '#platform';
 
-import type { AiConfig, ProviderKind } from './ai.config.js';
+/** The protocols a model can be reached by; `offline` is no model but rules. */
+export const PROVIDERS = ['offline', 'openai-compatible', 'openai', 'anthropic', 'google'] as const;
+type ProviderKind = (typeof PROVIDERS)[number];
+
+/** The part of `AiConfig` that routes are made from; the settings of the lanes stand beside it. */
+interface RouteSettings {
+  readonly AI_VISION_FALLBACK: readonly string[];
+  readonly AI_LLM_FALLBACK: readonly string[];
+}
 
 /** The lanes that lead to models. */
 export type ModelLane = 'vision' | 'llm';
@@ -34,7 +42,7 @@ export function outputLimit(route: ModelRoute, wanted = route.max_output_tokens)
 
 type Settings = Partial<Record<string, string>>;
 
-const KINDS = new Set<string>(['offline', 'openai-compatible', 'openai', 'anthropic', 'google']);
+const KINDS = new Set<string>(PROVIDERS);
 const FAMILY =
   /^AI_(PROVIDER|AGENT)_[A-Z0-9_]+_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS|REASONING_TOKENS|REASONING_EFFORT|JSON)$/;
 const SUFFIX = /_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS|REASONING_TOKENS|REASONING_EFFORT|JSON)$/;
@@ -52,7 +60,7 @@ function families(environment: Environment): Map<string, Settings> {
 
 const upper = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
 
-function laneSettings(config: AiConfig, lane: ModelLane): Settings {
+function laneSettings(config: RouteSettings, lane: ModelLane): Settings {
   const prefix = lane === 'vision' ? 'AI_VISION' : 'AI_LLM';
   const values = config as unknown as Record<string, unknown>;
   const keys = [
@@ -88,7 +96,7 @@ function toRoute(source: string, settings: Settings): ModelRoute {
 }
 
 /** The ways to try for an agent, in order: its own or its lane's, then the lane's fallbacks. */
-export function routesFor(config: AiConfig, lane: ModelLane, agent: string): ModelRoute[] {
+export function routesFor(config: RouteSettings, lane: ModelLane, agent: string): ModelRoute[] {
   const known = families(environmentOf(config));
   const lanePrefix = lane === 'vision' ? 'AI_VISION' : 'AI_LLM';
   const agentPrefix = `AI_AGENT_${upper(agent)}`;
@@ -103,7 +111,7 @@ export function routesFor(config: AiConfig, lane: ModelLane, agent: string): Mod
 }
 
 /** Every way to a model that is configured: both lanes with their fallbacks, and agents that have a provider of their own. */
-export function allRoutes(config: AiConfig): ModelRoute[] {
+export function allRoutes(config: RouteSettings): ModelRoute[] {
   const lanes = [...routesFor(config, 'vision', ''), ...routesFor(config, 'llm', '')];
   const own = [...families(environmentOf(config))].filter(
     ([prefix, settings]) => prefix.startsWith('AI_AGENT_') && settings['PROVIDER'] !== undefined,
@@ -141,17 +149,16 @@ function unusable([prefix, settings]: [string, Settings]): [string, string][] {
 }
 
 /** What is wrong in the lanes, the named providers and the agents' own settings, by variable. */
-export function routeProblems(config: unknown, { environment }: ConfigScope): Record<string, string> {
-  const values = config as AiConfig;
+export function routeProblems(config: RouteSettings, { environment }: ConfigScope): Record<string, string> {
   const known = families(environment);
   const lanes = (['vision', 'llm'] as const).flatMap((lane) =>
-    incomplete(lane === 'vision' ? 'AI_VISION' : 'AI_LLM', laneSettings(values, lane)),
+    incomplete(lane === 'vision' ? 'AI_VISION' : 'AI_LLM', laneSettings(config, lane)),
   );
   const named = [...known].filter(([prefix, settings]) => prefix.startsWith('AI_PROVIDER_') || settings['PROVIDER'] !== undefined);
   const fallbacks = (
     [
-      ['AI_VISION_FALLBACK', values.AI_VISION_FALLBACK],
-      ['AI_LLM_FALLBACK', values.AI_LLM_FALLBACK],
+      ['AI_VISION_FALLBACK', config.AI_VISION_FALLBACK],
+      ['AI_LLM_FALLBACK', config.AI_LLM_FALLBACK],
     ] as const
   ).flatMap(([variable, names]) =>
     names

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
-import { CallFailure } from '../failure.js';
-import type { Generated, GenerateRequest } from '../port.js';
+import { CallFailure } from '../call/failure.js';
+import type { Generated, GenerateRequest } from '../call/port.js';
 
 /** The answer of the agent's own rules; costs nothing and asks nobody. */
 export async function answerByRules<S extends z.ZodType>(

@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import { tracing } from '#platform';
 
 import type { ModelRoute } from '../config/routes.js';
-import { CallFailure } from '../failure.js';
-import type { Finding, FollowUp, Generated, GenerateRequest } from '../port.js';
+import { CallFailure } from '../call/failure.js';
+import type { Finding, FollowUp, Generated, GenerateRequest } from '../call/port.js';
 import type { Guard } from '../protect/guard.js';
 import { ask, temperatureOf } from '../providers/ask.js';
 import type { Question, RawAnswer } from '../providers/ask.js';

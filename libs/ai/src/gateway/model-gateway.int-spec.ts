@@ -10,8 +10,8 @@ import type { Database, Signals } from '#platform';
 
 import { AnswerCache } from '../cache/answer-cache.js';
 import { AiConfig } from '../config/ai.config.js';
-import type { CallFailure } from '../failure.js';
-import type { GenerateRequest } from '../port.js';
+import type { CallFailure } from '../call/failure.js';
+import type { GenerateRequest } from '../call/port.js';
 import { BreakerBoard } from '../protect/breaker-board.js';
 import { Breakers } from '../protect/breakers.js';
 import { Budget } from '../spend/budget.js';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
+import { boundedFetch } from '#outbound';
+
 import { AiConfig } from '../config/ai.config.js';
 import { allRoutes } from '../config/routes.js';
 import type { ModelRoute } from '../config/routes.js';
-import { boundedFetch } from '../providers/bounded-fetch.js';
 import { SearchConfig } from '../search/search.config.js';
 import { PROTOCOLS } from '../search/search-providers.js';
 

@@ -2,8 +2,11 @@ import { inspect } from 'node:util';
 
 import { APICallError, JSONParseError } from 'ai';
 
-import { AnswerTooLarge } from '../providers/bounded-fetch.js';
-import { BulkheadFull, classify, Refused, retryAfterMs } from './classify.js';
+import { AnswerTooLarge } from '#outbound';
+import { SemaphoreFull } from '#platform';
+
+import { Refused } from '../call/failure.js';
+import { classify, retryAfterMs } from './classify.js';
 
 const open = new AbortController().signal;
 const ended = AbortSignal.abort();
@@ -38,7 +41,7 @@ describe('classes of failure', () => {
     ['our time limit', new DOMException('late', 'TimeoutError'), 'timeout', 'failure', 'backoff', true],
     ['a cut answer', new TypeError('terminated'), 'provider_unavailable', 'failure', 'backoff', true],
     ['an endless answer', new TypeError('x', { cause: new AnswerTooLarge('big') }), 'answer_too_large', 'success', 'no', true],
-    ['a full bulkhead', new BulkheadFull(), 'bulkhead_full', 'neutral', { after_ms: 500 }, false],
+    ['a full bulkhead', new SemaphoreFull(), 'bulkhead_full', 'neutral', { after_ms: 500 }, false],
   ])('%s', (_what, error, code, verdict, retry, uses_attempt) => {
     const classified = classify(error, open);
     expect(classified.verdict).toBe(verdict);

@@ -1,17 +1,9 @@
 import { AISDKError, APICallError } from '@ai-sdk/provider';
 
-import { CallFailure } from '../failure.js';
-import { AnswerTooLarge } from '../providers/bounded-fetch.js';
+import { AnswerTooLarge } from '#outbound';
+import { SemaphoreFull } from '#platform';
 
-/** The model, or its provider, would not answer this question. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-}
-
-/** No place was free among the calls that may be under way at once. */
-export class BulkheadFull extends Error {
-  override readonly name = 'BulkheadFull';
-}
+import { CallFailure, Refused } from '../call/failure.js';
 
 /** What a failed call says of the provider: it is broken, it lives, it asks for a pause, or nothing. */
 type Verdict = 'failure' | 'success' | 'throttled' | 'neutral';
@@ -97,7 +89,7 @@ function fromStatus(error: APICallError, status: number): Classified {
 /** The one place that decides what each kind of failure means. */
 export function classify(error: unknown, callerSignal: AbortSignal): Classified {
   if (callerSignal.aborted) return make(error, 'neutral', 'aborted', 'the call was ended by us', 'no', false);
-  if (error instanceof BulkheadFull)
+  if (error instanceof SemaphoreFull)
     return make(error, 'neutral', 'bulkhead_full', 'too many calls are under way', { after_ms: 500 }, false);
   if (error instanceof Refused) return make(error, 'success', 'refused', error.message, 'no', true);
   for (const cause of causes(error)) {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { APICallError } from 'ai';
 
-import type { CallFailure } from '../failure.js';
+import type { CallFailure } from '../call/failure.js';
 import { Guard } from './guard.js';
 import type { GuardLimits } from './guard.js';
 

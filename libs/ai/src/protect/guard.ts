@@ -1,7 +1,8 @@
 import CircuitBreaker from 'opossum';
 
-import { CallFailure } from '../failure.js';
-import { Bulkhead } from './bulkhead.js';
+import { Semaphore } from '#platform';
+
+import { CallFailure } from '../call/failure.js';
 import { classify } from './classify.js';
 import type { Classified } from './classify.js';
 
@@ -21,6 +22,9 @@ export interface GuardLimits {
   places: number;
 }
 
+/** Calls that may wait, for each that may run at once; further ones are refused. */
+const WAITING_PER_PLACE = 4;
+
 type Call<T> = (signal: AbortSignal) => Promise<T>;
 
 /** Carries what `classify` said of an error through the breaker. */
@@ -36,7 +40,7 @@ class Judged extends Error {
  */
 export class Guard {
   private readonly breaker: CircuitBreaker<[Call<unknown>, AbortSignal], unknown>;
-  private readonly bulkhead: Bulkhead;
+  private readonly bulkhead: Semaphore;
   private failures = 0;
   private openUntil = 0;
   private pausedUntil = 0;
@@ -46,7 +50,7 @@ export class Guard {
     private readonly limits: GuardLimits,
     changed: (state: BreakerState) => void = () => undefined,
   ) {
-    this.bulkhead = new Bulkhead(limits.places);
+    this.bulkhead = new Semaphore(limits.places, limits.places * WAITING_PER_PLACE);
     // NOTE: opossum's own counting opens by percentage and its capacity, abortController and missing timeout are traps, so it
     // keeps the states and the clock; failures in a row are counted here, places are the bulkhead's, each call has its own signal.
     this.breaker = new CircuitBreaker((call: Call<unknown>, signal: AbortSignal) => this.attempt(call, signal), {
@@ -98,7 +102,7 @@ export class Guard {
 
   private async attempt<T>(call: Call<T>, signal: AbortSignal): Promise<T> {
     try {
-      return await this.bulkhead.run(() => this.timed(call, signal), signal);
+      return await this.bulkhead.run(() => this.timed(call, signal), { signal });
     } catch (error) {
       throw new Judged(classify(error, signal));
     }

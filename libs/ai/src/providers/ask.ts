@@ -2,8 +2,8 @@ import type { LanguageModelUsage, ModelMessage, LanguageModel as SdkModel } from
 import type { z } from 'zod';
 
 import type { ModelRoute } from '../config/routes.js';
-import type { GenerateRequest, Purpose } from '../port.js';
-import { Refused } from '../protect/classify.js';
+import type { GenerateRequest, Purpose } from '../call/port.js';
+import { Refused } from '../call/failure.js';
 import { sentSchema } from './sent-schema.js';
 
 // NOTE: the SDK writes to the console what it thinks of options; what matters of it is documented with our settings.

@@ -1,7 +1,8 @@
 import type { LanguageModel as SdkModel } from 'ai';
 
+import { boundedFetch } from '#outbound';
+
 import type { ModelRoute } from '../config/routes.js';
-import { boundedFetch } from './bounded-fetch.js';
 
 /**
  * The SDK's model at the end of a route.

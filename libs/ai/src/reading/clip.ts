@@ -1,4 +1,4 @@
-import type { Finding } from '../port.js';
+import type { Finding } from '../call/port.js';
 import type { JsonShape } from './coerce.js';
 import { cutAtWord } from './cut-text.js';
 import { isFields } from './find-object.js';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import type { Finding, FollowUp, GenerateRequest, Mended } from '../port.js';
+import type { Finding, FollowUp, GenerateRequest, Mended } from '../call/port.js';
 import { modelSchema } from '../providers/json-schema.js';
 import { clip } from './clip.js';
 import { coerce } from './coerce.js';

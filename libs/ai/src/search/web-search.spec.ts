@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 
 import { Environment } from '#platform';
 
+import { outboundIn } from '../../../../test/support/outbound.js';
 import { readPage } from './page.js';
 import { SearchConfig } from './search.config.js';
 import { WebSearch } from './web-search.js';
@@ -34,8 +35,9 @@ afterAll(() => {
 });
 
 async function search(environment: NodeJS.ProcessEnv): Promise<Awaited<ReturnType<WebSearch['search']>>> {
-  const web = new WebSearch(new SearchConfig(new Environment(environment)));
-  return web.search('Aurora lamp', { signal }).finally(() => web.onApplicationShutdown());
+  const outbound = outboundIn(environment);
+  const web = new WebSearch(new SearchConfig(new Environment(environment)), outbound);
+  return web.search('Aurora lamp', { signal }).finally(() => outbound.onApplicationShutdown());
 }
 
 describe('web search', () => {

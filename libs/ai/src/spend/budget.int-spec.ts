@@ -1,8 +1,9 @@
 import { Database, newId } from '#platform';
-import { createTestApp, race } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { race } from '#testing';
 
-import { CallFailure } from '../failure.js';
+import { CallFailure } from '../call/failure.js';
 import { Budget } from './budget.js';
 
 const CALL = { value: 'an answer', cost_usd: 0.01 };

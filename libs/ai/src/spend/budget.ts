@@ -4,7 +4,7 @@ import { Database, newId } from '#platform';
 import type { Tx } from '#platform';
 
 import { AiConfig } from '../config/ai.config.js';
-import { CallFailure } from '../failure.js';
+import { CallFailure } from '../call/failure.js';
 import { accountOf } from './account.js';
 import type { Payer } from './account.js';
 

@@ -1,4 +1,4 @@
-import { NotAnImage } from '../imaging.errors.js';
+import { NotAnImage } from './imaging.errors.js';
 import type { ByteSource } from './byte-source.js';
 import { brokenHeader } from './image-header.js';
 import type { ImageHeader } from './image-header.js';

@@ -1,4 +1,4 @@
-import { UnprocessableImage } from '../imaging.errors.js';
+import { UnprocessableImage } from './imaging.errors.js';
 
 /** What the header of an image says, read without a decoder. */
 export interface ImageHeader {

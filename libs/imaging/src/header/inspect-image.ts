@@ -1,4 +1,4 @@
-import { NotAnImage, UnprocessableImage } from '../imaging.errors.js';
+import { NotAnImage, UnprocessableImage } from './imaging.errors.js';
 import type { InputFormat } from '../process/protocol.js';
 import { readAvifHeader } from './avif-header.js';
 import { withBytes } from './byte-source.js';

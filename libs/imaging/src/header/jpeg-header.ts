@@ -1,4 +1,4 @@
-import { UnprocessableImage } from '../imaging.errors.js';
+import { UnprocessableImage } from './imaging.errors.js';
 import type { ByteSource } from './byte-source.js';
 import { brokenHeader } from './image-header.js';
 import type { ImageHeader } from './image-header.js';

@@ -4,7 +4,7 @@ import { Environment } from '#platform';
 import { eventually } from '#testing';
 
 import { photo } from '../../../../test/support/images.js';
-import { ImagingConfig } from '../imaging.config.js';
+import { ImagingConfig } from './imaging.config.js';
 import type { Picture } from '../process/protocol.js';
 import { ImagePool } from './image-pool.js';
 

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 
-import { Logger, ServiceUnavailable } from '#platform';
+import { Logger, Semaphore, ServiceUnavailable } from '#platform';
 
-import { ImagingConfig } from '../imaging.config.js';
-import { NotAnImage, UnprocessableImage } from '../imaging.errors.js';
+import { ImagingConfig } from './imaging.config.js';
+import { NotAnImage, UnprocessableImage } from '../header/imaging.errors.js';
 import type { ImageRefusal, ImageReply, ImageRequest, ImageTasks, TaskName } from '../process/protocol.js';
 import { ImageProcess, ProcessEnded } from './image-process.js';
-import { WeightedSemaphore } from './weighted-semaphore.js';
 
 const MEBIBYTE = 1024 ** 2;
 const IDLE_MS = 30_000;
@@ -22,13 +21,13 @@ const REASONS = { timeout: 'decoding it takes too long', memory: 'decoding it ta
 @Injectable()
 export class ImagePool implements OnApplicationShutdown {
   private readonly logger = new Logger(ImagePool.name);
-  private readonly room: WeightedSemaphore;
+  private readonly room: Semaphore;
   private readonly processes = new Set<ImageProcess>();
   private readonly idle: { process: ImageProcess; timer: NodeJS.Timeout }[] = [];
   private closed = false;
 
   constructor(private readonly config: ImagingConfig) {
-    this.room = new WeightedSemaphore(config.IMAGE_MEMORY);
+    this.room = new Semaphore(config.IMAGE_MEMORY);
   }
 
   /**
@@ -38,10 +37,7 @@ export class ImagePool implements OnApplicationShutdown {
   run<N extends TaskName>(name: N, task: ImageTasks[N]['task'], memory: number, signal?: AbortSignal): Promise<ImageTasks[N]['result']> {
     const limit = Math.max(memory, this.config.IMAGE_MEMORY / this.config.IMAGE_PROCESSES);
     const request = { name, task, memory: limit * MEBIBYTE } as ImageRequest;
-    const result = this.room.run(limit, () => {
-      signal?.throwIfAborted();
-      return this.perform<ImageTasks[N]['result']>(request);
-    });
+    const result = this.room.run(() => this.perform<ImageTasks[N]['result']>(request), { weight: limit, signal });
     return signal ? unlessAborted(result, signal) : result;
   }
 
@@ -104,7 +100,7 @@ export class ImagePool implements OnApplicationShutdown {
   }
 }
 
-/** What `work` gives, or the reason of the signal as soon as it is aborted; the process finishes for nobody. */
+/** The result of `work`, or the reason of the signal as soon as it is aborted; a process that has started finishes all the same. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason as Error);

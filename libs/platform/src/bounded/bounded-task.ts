@@ -1,3 +1,4 @@
+import { Semaphore } from './semaphore.js';
 import { TaskStopped, TaskThread } from './task-thread.js';
 
 export { siblingModule, TaskStopped } from './task-thread.js';
@@ -19,24 +20,25 @@ export interface TaskLimits {
 export class BoundedTask<Input, Output> {
   private readonly idle: TaskThread[] = [];
   private readonly busy = new Set<TaskThread>();
-  private readonly waiting: (() => void)[] = [];
-  private running = 0;
+  private readonly slots: Semaphore;
   private closed = false;
 
   constructor(
     private readonly module: URL,
     private readonly limits: TaskLimits,
-  ) {}
+  ) {
+    this.slots = new Semaphore(limits.threads);
+  }
 
   /** The result of one call; `signal` bounds the wait for a free thread. Throws `TaskStopped` when a limit is reached or the function throws. */
   async run(input: Input, signal: AbortSignal): Promise<Output> {
-    await this.enter(signal);
+    const release = await this.slots.acquire({ signal }).catch((cause: unknown) => {
+      throw new TaskStopped('no thread became free in time', { cause });
+    });
     try {
       return (await this.runOnThread(input)) as Output;
     } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.running--;
+      release();
     }
   }
 
@@ -58,27 +60,5 @@ export class BoundedTask<Input, Output> {
       this.busy.delete(thread);
       if (!thread.ended) this.idle.push(thread);
     }
-  }
-
-  private async enter(signal: AbortSignal): Promise<void> {
-    // NOTE: who waited takes over the place of the call that ended, so that nobody slips in between.
-    if (this.running >= this.limits.threads) await this.turn(signal);
-    else this.running++;
-  }
-
-  private turn(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        this.waiting.splice(this.waiting.indexOf(admit), 1);
-        reject(new TaskStopped('no thread became free in time'));
-      };
-      const admit = (): void => {
-        signal.removeEventListener('abort', leave);
-        resolve();
-      };
-      if (signal.aborted) return reject(new TaskStopped('no thread became free in time'));
-      signal.addEventListener('abort', leave, { once: true });
-      this.waiting.push(admit);
-    });
   }
 }

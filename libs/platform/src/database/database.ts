@@ -11,6 +11,7 @@ import { metrics } from '../metrics/index.js';
 
 /** An open transaction. */
 export interface Tx {
+  /** For repositories of TypeORM. */
   readonly manager: EntityManager;
   readonly client: Pick<PoolClient, 'query'>;
   /** Runs `fn` once the transaction has been committed; what it throws is logged, not raised. */
@@ -37,7 +38,7 @@ const connections = metrics.gauge({
 const SERIALIZATION_FAILURES = new Set(['40001', '40P01']);
 const MAX_ATTEMPTS = 3;
 
-/** The door to Postgres: plain SQL, transactions, and the entity manager for repositories. */
+/** Transactions, locks and plain SQL. Repositories of TypeORM join a transaction by `tx.manager.withRepository(repository)`. */
 @Injectable()
 export class Database implements OnModuleInit {
   private readonly logger = new Logger('Database');
@@ -66,17 +67,20 @@ export class Database implements OnModuleInit {
     return (await this.run<R>(sql, params, tx)).rows[0];
   }
 
-  /** The newest rows of a table, whole or only some columns, whose ids are in the order of time, for which every comparison with a value holds: `{ 'user_id =': id, 'id <': before }`. */
+  /**
+   * Up to `limit` rows of a table whose ids are in the order of time, newest first. `conditions` are comparisons with their values,
+   * `{ 'user_id =': id, 'id <': before }`; one without a value is left out.
+   */
   async newest<R extends QueryResultRow>(
     table: string,
     limit: number,
-    comparisons: Record<string, string | undefined>,
+    conditions: Record<string, string | undefined>,
     columns = '*',
   ): Promise<R[]> {
-    const given = Object.entries(comparisons).filter(([, value]) => value !== undefined);
-    const conditions = given.map(([comparison], index) => `${comparison} $${index + 2}`);
-    const values = given.map(([, value]) => value);
-    return this.query<R>(`SELECT ${columns} FROM ${table} WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT $1`, [limit, ...values]);
+    const used = Object.entries(conditions).filter(([, value]) => value !== undefined);
+    const where = used.map(([comparison], index) => `${comparison} $${index + 2}`).join(' AND ');
+    const values = used.map(([, value]) => value);
+    return this.query<R>(`SELECT ${columns} FROM ${table} WHERE ${where} ORDER BY id DESC LIMIT $1`, [limit, ...values]);
   }
 
   /** How many rows a statement touched. */
@@ -89,7 +93,7 @@ export class Database implements OnModuleInit {
     await this.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name], tx);
   }
 
-  /** TypeORM's entity manager, inside `tx` when given; for repositories only. */
+  /** TypeORM's entity manager, inside `tx` when there is one; for repositories only. */
   manager(tx?: Tx): EntityManager {
     return tx?.manager ?? this.source.manager;
   }

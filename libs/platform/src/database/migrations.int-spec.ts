@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 
-import { createTestApp, createTestDatabase, race } from '#testing';
+import { createTestApp } from '#test-support';
+import { createTestDatabase, race } from '#testing';
 
 import { migrationRoots } from '../../../../src/app.module.js';
 import { loadMigrations, migrate, revertLast } from './migrations.js';

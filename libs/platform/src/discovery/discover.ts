@@ -29,16 +29,14 @@ async function load(name: string): Promise<{ entry: string; exported: { default?
 
 let offered = false;
 
-/** Lets packages import the libs of this program as `catalyst/<lib>` wherever they are installed: `catalyst/agent-kit` is `#agent-kit` of this very process. */
+/** Lets packages import what this program's package.json exports wherever they are installed: `catalyst/agent-kit` is the copy that this process runs. */
 function offerLibs(): void {
   if (offered) return;
   offered = true;
   try {
     process.getBuiltinModule('node:module').registerHooks({
-      resolve: (specifier, context, next) => {
-        const lib = /^catalyst\/(.+)$/.exec(specifier)?.[1];
-        return lib ? next(`#${lib}`, { ...context, parentURL: import.meta.url }) : next(specifier, context);
-      },
+      resolve: (specifier, context, next) =>
+        next(specifier, specifier.startsWith('catalyst/') ? { ...context, parentURL: import.meta.url } : context),
     });
   } catch {
     // NOTE: a test runner with a loader of its own allows no hooks; a package that needs them is then refused by its first import.

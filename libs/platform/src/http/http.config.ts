@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 
 import { Injectable } from '@nestjs/common';
 import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
 
 import { ConfigFor, env, environmentOf, RuntimeConfig } from '../config/index.js';
 
@@ -32,8 +33,18 @@ export class HttpConfig extends ConfigFor(
       .describe('Origins that browsers may call from, separated by commas; unset: in development those on localhost, else none'),
     TRUST_PROXY: env.list().describe('Proxies whose X-Forwarded-For counts: a number of hops, or CIDRs separated by commas'),
     DOCS: env.optionalOnOff().describe('Swagger UI, ReDoc and /openapi.json; on, in production off'),
-    METRICS: env.optionalOnOff().describe('/metrics; on, in production off'),
-    METRICS_TOKEN: env.secret().optional().describe('Bearer token that /metrics asks for; required in production when METRICS is on'),
+    METRICS: env.optionalOnOff().describe('/metrics; on, in production only with METRICS_PORT'),
+    METRICS_PORT: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(65_535)
+      .optional()
+      .describe('Port that serves /metrics and nothing else; /metrics on PORT then answers 404. Unset: /metrics on PORT'),
+    METRICS_TOKEN: env
+      .secret()
+      .optional()
+      .describe('Bearer token that /metrics asks for; required in production when METRICS is on without METRICS_PORT'),
     REQUEST_TIMEOUT: env
       .duration('30s')
       .describe('How long a request may take to arrive; raise it for slow uploads without a buffering proxy'),
@@ -54,15 +65,16 @@ export class HttpConfig extends ConfigFor(
   },
   {
     replaces: { CORS_ORIGINS: ['ALLOWED_ORIGINS', 'CORS_ALLOWED_ORIGINS', 'BACKEND_CORS_ORIGINS', 'CLIENT_URL'] },
-    check: ({ CORS_ORIGINS, TRUST_PROXY, METRICS, METRICS_TOKEN }, { production }) => ({
+    check: ({ CORS_ORIGINS, TRUST_PROXY, METRICS, METRICS_PORT, METRICS_TOKEN }, { production }) => ({
       ...(!CORS_ORIGINS.every(isOrigin) && {
         CORS_ORIGINS: 'must be origins such as https://app.example.com, without a path; * is not one',
       }),
       ...(!isProxyList(TRUST_PROXY) && { TRUST_PROXY: 'must be a number of hops, or addresses and CIDRs such as 10.0.0.0/8' }),
       ...(production &&
         METRICS === true &&
+        METRICS_PORT === undefined &&
         METRICS_TOKEN === undefined && {
-          METRICS_TOKEN: 'is required in production when METRICS is on; openssl rand -base64 24 makes one',
+          METRICS_TOKEN: 'is required in production when METRICS is on without METRICS_PORT; openssl rand -base64 24 makes one',
         }),
     }),
   },
@@ -75,6 +87,11 @@ export class HttpConfig extends ConfigFor(
   /** Whether browsers may call from an origin. */
   allowsOrigin(origin: string): boolean {
     return this.origins.some((allowed) => (typeof allowed === 'string' ? allowed === origin : allowed.test(origin)));
+  }
+
+  /** Whether /metrics is served, on whichever port. */
+  get servesMetrics(): boolean {
+    return this.METRICS ?? (this.METRICS_PORT !== undefined || !new RuntimeConfig(environmentOf(this)).production);
   }
 
   get shutdownDelayMs(): number {

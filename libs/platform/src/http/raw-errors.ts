@@ -9,13 +9,17 @@ import { incomingId } from './incoming-id.js';
 import { problemOf, translate } from './problem.filter.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
-/** Answers what the router refuses before any hook runs: an address that is no URL, or a part of it that is too long. */
-export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+/**
+ * Answers an error where Nest does not: what the router refuses before any hook runs (an address that is no URL, or a part of it that is too
+ * long), and everything on a server of ours that has no modules.
+ */
+export function answerFrameworkError(error: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
   withContext({ request_id: incomingId(request.headers['x-request-id']) }, () => {
-    const problem = problemOf(translate(error), '/');
+    const problem = problemOf(error instanceof AppError ? error : translate(error), '/');
+    const own = error instanceof AppError ? error.headers : undefined;
     void reply
       .status(problem.status)
-      .headers({ ...SECURITY_HEADERS, 'cache-control': 'no-store', 'x-request-id': problem.request_id })
+      .headers({ ...SECURITY_HEADERS, ...own, 'cache-control': 'no-store', 'x-request-id': problem.request_id })
       .type('application/problem+json')
       .send(problem);
   });

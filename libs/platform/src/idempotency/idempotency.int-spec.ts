@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Database, Idempotency } from '#platform';
-import { createTestApp, race } from '#testing';
-import type { TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { race } from '#testing';
 
 let one: TestApp;
 let two: TestApp;

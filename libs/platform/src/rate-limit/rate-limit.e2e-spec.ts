@@ -1,5 +1,7 @@
-import { createTestApp, race } from '#testing';
-import type { Answer, TestApp } from '#testing';
+import { createTestApp } from '#test-support';
+import type { TestApp } from '#test-support';
+import { race } from '#testing';
+import type { Answer } from '#testing';
 
 const LIMITED = { RATE_LIMIT_ENABLED: 'true' };
 const password = 'a long and rare passphrase';
@@ -55,6 +57,18 @@ describe('limits per address', () => {
     const answers = await race(260, () => app.request('GET', '/api/projects', { headers }));
     expect(statuses(answers)).toEqual({ 401: 200, 429: 60 });
     expect((await app.request('GET', '/health/live', { headers })).status).toBe(200);
+  });
+
+  it('hold for mailing and for redeeming codes, by a limit of their own', async () => {
+    const codes = await createTestApp({ replicaOf: app, env: { ...LIMITED, TRUST_PROXY: '1', RATE_LIMIT_CODES_PER_MINUTE: '6' } });
+    const [headers, body] = [forwarded(freshIp()), { email: 'nobody@example.com' }];
+    const asked = await race(20, () => codes.request('POST', '/api/auth/forgot-password', { body, headers }));
+    expect(statuses(asked)).toEqual({ 202: 6, 429: 14 });
+    const reset = { token: 'x'.repeat(43), new_password: password };
+    const redeemed = await race(20, () => codes.request('POST', '/api/auth/reset-password', { body: reset, headers }));
+    expect(statuses(redeemed)).toEqual({ 400: 6, 429: 14 });
+    expect((await codes.request('POST', '/api/auth/login', { body: { ...body, password }, headers })).status).toBe(401);
+    await codes.close();
   });
 
   it('are not known to an address that is not behind the proxy', async () => {

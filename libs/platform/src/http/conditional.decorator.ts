@@ -1,0 +1,74 @@
+import { applyDecorators, createParamDecorator, Injectable, UseInterceptors } from '@nestjs/common';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { ApiHeader, ApiResponse } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { map } from 'rxjs';
+import type { Observable } from 'rxjs';
+
+import { ifMatch, ifNoneMatch } from './entity-tags.js';
+import type { Precondition } from './entity-tags.js';
+
+/** What a handler of `@ConditionalGet` or `@ConditionalChange` returns: a body with its entity tag, or the tag alone when the caller has the body already. */
+export interface Tagged<T> {
+  etag: string;
+  body?: T;
+}
+
+/** Sends the body of a `Tagged` result with its `ETag`; on a GET, 304 without a body when `If-None-Match` names the tag. */
+@Injectable()
+class EntityTagInterceptor implements NestInterceptor<Tagged<unknown>, unknown> {
+  intercept(context: ExecutionContext, next: CallHandler<Tagged<unknown>>): Observable<unknown> {
+    const http = context.switchToHttp();
+    const { method, headers } = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const reads = method === 'GET' || method === 'HEAD';
+    return next.handle().pipe(
+      map(({ etag, body }) => {
+        void reply.header('etag', etag);
+        if (!reads) return body;
+        void reply.header('cache-control', 'private, no-cache');
+        if (body !== undefined && ifNoneMatch(headers['if-none-match'])(etag)) return body;
+        void reply.status(304);
+        return undefined;
+      }),
+    );
+  }
+}
+
+/** The handler returns a `Tagged` body: it is sent with its `ETag`, and answered by 304 while the caller's `If-None-Match` names that tag. */
+export function ConditionalGet(): MethodDecorator {
+  return applyDecorators(
+    UseInterceptors(EntityTagInterceptor),
+    ApiHeader({
+      name: 'If-None-Match',
+      required: false,
+      description: 'ETags of earlier answers; the answer is 304 while one of them is current',
+    }),
+    ApiResponse({ status: 304, description: 'Not modified' }),
+  );
+}
+
+/** The handler returns a `Tagged` body, and takes the precondition of the change by `@IfMatch()`. */
+export function ConditionalChange(): MethodDecorator {
+  return applyDecorators(
+    UseInterceptors(EntityTagInterceptor),
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description: 'The ETag of the version you read; the change is refused when there is a newer one',
+    }),
+  );
+}
+
+const header = (context: ExecutionContext): FastifyRequest['headers'] => context.switchToHttp().getRequest<FastifyRequest>().headers;
+
+/** The precondition of the request's `If-Match`. */
+export const IfMatch = createParamDecorator((_data: undefined, context: ExecutionContext): Precondition =>
+  ifMatch(header(context)['if-match']),
+);
+
+/** The precondition of the request's `If-None-Match`, when it has one: whether the caller lacks the version with this tag. */
+export const IfNoneMatch = createParamDecorator((_data: undefined, context: ExecutionContext): Precondition | undefined => {
+  const { 'if-none-match': value } = header(context);
+  return value === undefined ? undefined : ifNoneMatch(value);
+});

@@ -1,9 +1,0 @@
-import { z } from 'zod';
-
-import { SkillMatches, TeamInput } from '#team/schema';
-
-export const SkillMatchingInput = z.object({ input: TeamInput });
-export type SkillMatchingInput = z.infer<typeof SkillMatchingInput>;
-
-export const SkillMatchingOutput = SkillMatches;
-export type SkillMatchingOutput = z.infer<typeof SkillMatchingOutput>;

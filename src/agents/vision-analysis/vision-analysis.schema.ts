@@ -1,8 +1,0 @@
-import { z } from 'zod';
-
-import { CampaignInput, VisionAnalysis } from '#campaign/schema';
-
-export const VisionAnalysisInput = z.object({ input: CampaignInput });
-export type VisionAnalysisInput = z.infer<typeof VisionAnalysisInput>;
-
-export { VisionAnalysis as VisionAnalysisOutput };

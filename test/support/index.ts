@@ -1,0 +1,2 @@
+export { createTestApp, SECRETS } from './app.js';
+export type { TestApp } from './app.js';

@@ -1,0 +1,11 @@
+// A process beside each one that starts programs. Its standard input closes when that one is gone, even by kill -9; it then ends the programs
+// that still run, the latest first, and removes the folders that were made for them.
+import { rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+import { end } from './process.mjs';
+
+let left = { programs: [], folders: [] };
+for await (const line of createInterface({ input: process.stdin })) left = JSON.parse(line);
+for (const { target, signal, patience } of left.programs.toReversed()) await end(target, signal, patience);
+for (const folder of left.folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
