@@ -37,7 +37,7 @@ const wordsIn = (text: string): number =>
   [...new Intl.Segmenter('en', { granularity: 'word' }).segment(text)].filter(({ isWordLike }) => isWordLike).length;
 
 /** Sentences about the product until there are so many words. */
-export function passage({ random, phrases, facts }: Writer, words: number): string {
+function passage({ random, phrases, facts }: Writer, words: number): string {
   const sentences = [facts['product_name'] ? `${facts['product_name']}.` : '', facts['description'] ?? ''].filter(Boolean);
   while (wordsIn(sentences.join(' ')) < words) sentences.push(oneOf(random, phrases.sentences));
   return sentences.join(' ');

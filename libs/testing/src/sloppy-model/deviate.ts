@@ -83,10 +83,12 @@ export const CHANGES: Readonly<Partial<Record<Deviation, Change>>> = {
   article_length: (answer, random) => resizeArticle(answer, random() < 0.6 ? between(random, 330, 399) : between(random, 705, 800)),
   short_article: (answer, random) => resizeArticle(answer, between(random, 90, 220)),
   section_count: (answer) => {
-    const sections = listOf(answer, 'sections');
-    if (!sections || sections.length < 3) return false;
-    const [first] = sections.splice(0, sections.length - 3);
-    return first !== undefined;
+    const sections = objectsIn(answer, 'sections');
+    const [first, last] = [sections[0], sections.at(-1)];
+    if (!first || !last || sections.length < 3) return false;
+    const rest = sections.slice(1).map(({ body }) => String(body));
+    answer['sections'] = [first, { ...last, body: rest.join('\n\n') }];
+    return true;
   },
   scene_times: (answer, random) => {
     const scenes = objectsIn(answer, 'scenes');
