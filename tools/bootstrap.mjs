@@ -1,45 +1,80 @@
 // First stage of every command: runs on whatever Node is installed (20 or newer) with its own modules only, makes what is missing,
-// then hands over to tools/<command>.mjs on the Node that npm installed.
+// then runs tools/<command>.mjs on the Node that npm installed.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { redisProblem } from './servers/redis.mjs';
+
+/** Commands that work on the sources, without the built program and without servers. */
+const ON_SOURCES = new Set(['check', 'new-agent', 'new-module']);
+
+const windows = process.platform === 'win32';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
-const node = join(modules, '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+const node = join(modules, '.bin', windows ? 'node.cmd' : 'node');
 const [command, ...args] = process.argv.slice(2);
 
+let stopped = false;
+/** Passes a signal to the command; a step is ended with everything that it has started, for npm's install scripts outlive npm. */
+let stop = () => undefined;
+// NOTE: Ctrl-C reaches the program through the terminal too; a signal may also be sent to this process alone.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => {
+    stopped = true;
+    stop(signal);
+  });
+
 /** Runs a step quietly; its output is shown only when it fails. */
-function step(title, file, parameters) {
+async function step(title, file, parameters) {
   const started = Date.now();
   process.stderr.write(`${title} … `);
-  const env = { ...process.env, PATH: `${join(modules, '.bin')}:${process.env.PATH}` };
-  const result = spawnSync(file, parameters, { cwd: root, env, encoding: 'utf8', shell: process.platform === 'win32', maxBuffer: 1e8 });
-  if (result.status === 0) {
+  const env = { ...process.env, PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH}` };
+  const output = [];
+  const program = spawn(file, parameters, { cwd: root, env, shell: windows, detached: !windows, stdio: ['ignore', 'pipe', 'pipe'] });
+  stop = () => (windows ? program.kill() : process.kill(-program.pid, 'SIGTERM'));
+  for (const stream of [program.stdout, program.stderr]) stream.on('data', (chunk) => output.push(chunk));
+  const { code, error } = await new Promise((resolve) => {
+    program.once('error', (error) => resolve({ error }));
+    program.once('close', (code) => resolve({ code }));
+  });
+  stop = () => undefined;
+  if (stopped) fail('stopped', 130);
+  if (code === 0) {
     process.stderr.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
     return;
   }
-  process.stderr.write(`failed\n\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error ? `${result.error.message}\n` : ''}`);
-  process.exit(1);
+  fail(`failed\n\n${Buffer.concat(output)}${error ? error.message : `${file} ended with code ${code}`}`);
 }
 
-function ensureDependencies() {
-  const lock = readFileSync(join(root, 'package-lock.json'));
-  const wanted = createHash('sha256').update(lock).digest('hex');
-  const stamp = join(modules, '.catalyst-lock');
-  const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined;
-  if (installed !== wanted) step('Installing dependencies (about a minute the first time)', 'npm', ['ci', '--no-audit', '--no-fund']);
+/**
+ * Whether node_modules holds everything that package-lock.json names. npm writes its record of an installation last, so an interrupted one has none.
+ */
+function isInstalled() {
+  const record = join(modules, '.package-lock.json');
+  if (!existsSync(record)) return false;
+  const [wanted, present] = [join(root, 'package-lock.json'), record].map((file) => JSON.parse(readFileSync(file, 'utf8')).packages);
+  return Object.entries(wanted).every(([place, { version, optional }]) => {
+    if (place === '') return true;
+    // NOTE: npm leaves out optional packages that are made for other platforms.
+    if (!present[place]) return optional === true;
+    return present[place].version === version && existsSync(join(root, place));
+  });
+}
+
+async function ensureDependencies() {
+  // NOTE: with NODE_ENV=production npm would leave out what builds and starts the program from its sources.
+  if (!isInstalled())
+    await step('Installing dependencies (about a minute the first time)', 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
   // NOTE: npm can be set to skip install scripts; the one of the `node` package brings the program itself.
-  if (!nodeWorks()) step('Bringing Node 24', 'npm', ['rebuild', 'node', '--ignore-scripts=false']);
+  if (!nodeWorks()) await step('Installing Node 24', 'npm', ['rebuild', 'node', '--ignore-scripts=false']);
   if (!nodeWorks())
-    fail('the npm package "node" did not bring its program; allow its install script (npm rebuild node) or install Node 24');
-  if (installed !== wanted) writeFileSync(stamp, wanted);
+    fail('the npm package "node" did not install its program; allow its install script (npm rebuild node) or install Node 24');
 }
 
 function nodeWorks() {
-  return existsSync(node) && spawnSync(node, ['--version'], { shell: process.platform === 'win32' }).status === 0;
+  return existsSync(node) && spawnSync(node, ['--version'], { shell: windows }).status === 0;
 }
 
 /** The time of the newest file below the folders. */
@@ -53,7 +88,7 @@ function newest(folders) {
   return latest;
 }
 
-function ensureBuild() {
+async function ensureBuild() {
   const stamp = join(root, 'dist', '.built');
   const built = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
   const changed = Math.max(
@@ -61,25 +96,35 @@ function ensureBuild() {
     ...['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'].map((file) => statSync(join(root, file)).mtimeMs),
   );
   if (built > changed) return;
-  step('Building', 'npm', ['run', '--silent', 'build']);
+  await step('Building', 'npm', ['run', '--silent', 'build']);
   writeFileSync(stamp, '');
 }
 
-function fail(message) {
+function fail(message, code = 1) {
   process.stderr.write(`${message}\n`);
-  process.exit(1);
+  process.exit(code);
+}
+
+/** Whether the command will start a Redis of our own. */
+function needsRedis() {
+  if (command === undefined || command === 'catalyst' || ON_SOURCES.has(command)) return false;
+  if (args.some((arg) => arg === '--help' || arg.startsWith('--server'))) return false;
+  const file = join(root, '.env');
+  return !process.env.REDIS_URL && !(existsSync(file) && /^\s*(?:export\s+)?REDIS_URL\s*=\s*\S/m.test(readFileSync(file, 'utf8')));
 }
 
 if (Number(process.versions.node.split('.')[0]) < 20) fail(`Catalyst needs Node 20 or newer to set itself up; this is ${process.version}`);
-ensureDependencies();
+// NOTE: before the installation, which takes a minute, and not after it.
+const problem = needsRedis() ? redisProblem() : undefined;
+if (problem) fail(problem);
+await ensureDependencies();
 if (command === undefined) process.exit(0);
-ensureBuild();
+if (!ON_SOURCES.has(command)) await ensureBuild();
 
 const guard = new URL('./lib/follow-launcher.mjs', import.meta.url).href;
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', '--import', guard, join(root, 'tools', `${command}.mjs`), ...args], {
   cwd: root,
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
-// NOTE: Ctrl-C reaches the child through the terminal too; a signal may also be sent to this process alone.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+stop = (signal) => child.kill(signal);
 child.on('exit', (code, signal) => (process.exitCode = signal ? 1 : (code ?? 1)));

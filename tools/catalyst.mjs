@@ -9,8 +9,8 @@ import { main } from './lib/main.mjs';
 import { endProcess } from './lib/process.mjs';
 import { runningLauncher, startServers } from './servers/index.mjs';
 
-/** Commands that speak to a server over HTTP, or to nobody. */
-const ALONE = new Set(['login', 'logout', 'run', 'projects', 'assets', 'config', 'help']);
+/** Commands that speak to a server over HTTP, or need none. */
+const ALONE = new Set(['login', 'logout', 'whoami', 'run', 'runs', 'projects', 'assets', 'config', 'help']);
 /** Commands that look at the database as it is. */
 const AS_IT_IS = new Set(['doctor', 'migrate']);
 

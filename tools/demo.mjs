@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { agentsList, authRegister } from '../client/src/index.ts';
 import { makeCampaign } from './demo/campaign.mjs';
 import { demoClient } from './demo/client.mjs';
-import { slug, writeCampaign } from './demo/markdown.mjs';
+import { notesOf, slug, writeCampaign } from './demo/markdown.mjs';
 import { readOptions } from './demo/options.mjs';
 import { progressDisplay } from '../dist/src/cli/progress.js';
 import { dataDirectory, loadEnvFile } from './lib/environment.mjs';
@@ -37,6 +37,8 @@ async function campaign(url, { facts, photo, out }) {
   const { run, assets } = await makeCampaign(client, { facts, photo }, show);
   const paths = writeCampaign(out ?? join('out', slug(facts.product_name)), { facts, photo, run, assets });
   say(`\nThe campaign (${run.status}):\n${paths.map((path) => `  ${path}`).join('\n')}`);
+  const notes = new Set(assets.flatMap(notesOf));
+  if (notes.size > 0) say(`\nNotes:\n${[...notes].map((note) => `  ${note}`).join('\n')}`);
   return { account, run };
 }
 

@@ -2,7 +2,7 @@
 // to a source file compiles and restarts that process.
 import { dataDirectory, isProduction, loadEnvFile } from './lib/environment.mjs';
 import { main } from './lib/main.mjs';
-import { Message } from './lib/process.mjs';
+import { accepts, Message } from './lib/process.mjs';
 import { startStack } from './lib/stack.mjs';
 
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -21,16 +21,28 @@ function queues(url) {
   return `\n    Queues   ${url}/admin/queues (user: admin, password: ADMIN_PASSWORD in ${place})`;
 }
 
+/** A line about the Redis of REDIS_URL when it does not answer: Catalyst runs without one, but its runs wait. */
+async function redisState() {
+  const { REDIS_URL } = process.env;
+  if (!REDIS_URL) return '';
+  const { hostname, port } = new URL(REDIS_URL);
+  const server = { host: hostname, port: Number(port) || 6379 };
+  return (await accepts(server))
+    ? ''
+    : `\n    Redis    ${server.host}:${server.port} does not answer: runs wait until it does; start it or correct REDIS_URL`;
+}
+
 await main(async () => {
   loadEnvFile();
   const { url } = await startStack({ port: port(), watch: process.argv.includes('--watch'), say });
+  const redis = await redisState();
   const mail = process.env.SMTP_URL || process.env.MAIL_SERVER ? 'to your SMTP server' : `${dataDirectory()}/mail`;
   say(`
   Catalyst is up
 
     API      ${url}/api
     Docs     ${url}/docs
-    Health   ${url}/health${queues(url)}
+    Health   ${url}/health${queues(url)}${redis}
     Mail     ${mail}
     Data     ${dataDirectory()}
 

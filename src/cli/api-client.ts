@@ -22,12 +22,17 @@ interface Problem {
   errors?: { path: string; message: string }[];
 }
 
+/** The account of a session. */
+export interface Profile {
+  email: string;
+}
+
 /** The tokens that a login, a registration or a refresh answers. */
 export interface Tokens {
   access_token: string;
   refresh_token: string;
   expires_in: number;
-  user: { email: string };
+  user: Profile;
 }
 
 const TIME_LIMIT_MS = 60_000;

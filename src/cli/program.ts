@@ -10,10 +10,11 @@ import { addLogin } from './commands/login.js';
 import { addMigrate } from './commands/migrate.js';
 import { addProjects } from './commands/projects.js';
 import { addRun } from './commands/run.js';
+import { addRuns } from './commands/runs.js';
 import { addModuleCommands } from './module-commands.js';
 
 const AFTER = `
-Exit codes: 0 done, 1 failed, 2 wrong use, 3 not logged in or not allowed, 4 the server does not answer.
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 not signed in or not allowed, 4 the server does not answer.
 With --json the result is one JSON document on stdout; remarks and errors go to stderr.`;
 
 /** Subcommands take over how their parent ends and writes. */
@@ -26,14 +27,14 @@ function inherit(command: Command): void {
 
 async function buildProgram(): Promise<Command> {
   const program = new Command('catalyst')
-    .description('Campaigns from product photos, at any Catalyst server')
+    .description('Makes campaigns from product photos, on any Catalyst server')
     .version(VERSION)
-    .option('-s, --server <url>', 'the server; else CATALYST_SERVER, the last login, http://localhost:3000')
+    .option('-s, --server <url>', 'server to use (default: CATALYST_SERVER, then the last login, then http://localhost:3000)')
     .option('--json', 'results as JSON')
     .addHelpText('after', AFTER)
     .showHelpAfterError('(catalyst --help lists the commands)')
     .exitOverride();
-  for (const add of [addLogin, addRun, addProjects, addAssets, addConfig, addMigrate, addDoctor]) add(program);
+  for (const add of [addLogin, addRun, addRuns, addProjects, addAssets, addConfig, addMigrate, addDoctor]) add(program);
   await addModuleCommands(program);
   inherit(program);
   return program;

@@ -33,11 +33,6 @@ const SWAGGER_PAGE = page(
   '<link rel="stylesheet" href="/docs/swagger-ui.css"><link rel="icon" href="/docs/favicon-32x32.png"></head>' +
     '<body><div id="swagger-ui"></div><script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script></body>',
 );
-const SWAGGER_START = `window.ui = SwaggerUIBundle({
-  url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, docExpansion: 'list', filter: true,
-  tryItOutEnabled: true, displayRequestDuration: true, persistAuthorization: true, validatorUrl: null,
-});
-`;
 const REDOC_PAGE = page(
   'Catalyst API reference',
   '<link rel="icon" href="/docs/favicon-32x32.png"></head><body><redoc spec-url="/openapi.json"></redoc><script src="/redoc/redoc.standalone.js"></script></body>',
@@ -71,7 +66,7 @@ export function setupDocs(app: NestFastifyApplication): void {
   let document: string | undefined;
   serve('/openapi.json', 'application/json; charset=utf-8', () => (document ??= JSON.stringify(openapiDocument(app))));
   serve('/docs', HTML, () => SWAGGER_PAGE);
-  serve('/docs/start.js', SCRIPT, () => SWAGGER_START);
+  serve('/docs/start.js', SCRIPT, () => createReadStream(join(import.meta.dirname, 'swagger-start.mjs')));
   serve('/redoc', HTML, () => REDOC_PAGE, REDOC_POLICY);
   for (const url of ['/docs', '/redoc']) fastify.get(`${url}/`, (_request, reply) => reply.redirect(url, 308));
   let redoc: string | undefined;

@@ -2,7 +2,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { Clock, Endpoint, Public, VERSION } from '#platform';
+import { Clock, Endpoint, HttpConfig, Public, RuntimeConfig, VERSION } from '#platform';
 
 import { ApiIndex, Health, Live, Readiness } from './health.schema.js';
 import { HealthService } from './health.service.js';
@@ -11,6 +11,11 @@ import { HealthService } from './health.service.js';
 @ApiTags('system')
 @Controller()
 export class IndexController {
+  constructor(
+    private readonly http: HttpConfig,
+    private readonly runtime: RuntimeConfig,
+  ) {}
+
   @Get()
   @Endpoint({
     summary: 'Get the API index',
@@ -18,11 +23,9 @@ export class IndexController {
     returns: [200, ApiIndex],
   })
   show() {
-    return {
-      name: 'Catalyst',
-      version: VERSION,
-      links: { docs: '/docs', redoc: '/redoc', openapi: '/openapi.json', health: '/health', api: '/api' },
-    };
+    const open = this.http.DOCS ?? !this.runtime.production;
+    const docs = open ? { docs: '/docs', redoc: '/redoc', openapi: '/openapi.json' } : {};
+    return { name: 'Catalyst', version: VERSION, links: { ...docs, health: '/health', api: '/api' } };
   }
 }
 

@@ -25,12 +25,12 @@ const line = (max: number) => z.string().trim().min(1).max(max);
 
 /** All are text. Requests, responses, prompts, exports, the command line and the demo take their fields from this list. */
 const facts = {
-  product_name: line(200).meta({ description: 'Name of the product', example: 'Aurora Desk Lamp' }),
-  brand_name: line(200).meta({ description: 'Brand of the product', example: 'Lumina' }),
-  price: line(100).nullish().meta({ description: 'Price as it should be printed, with its currency', example: '€ 79.90' }),
+  product_name: line(200).meta({ description: 'Name of the product', example: 'Tideline Mug' }),
+  brand_name: line(200).meta({ description: 'Brand of the product', example: 'Hollow Fern Pottery' }),
+  price: line(100).nullish().meta({ description: 'Price as it should be printed, with its currency', example: '€ 34.00' }),
   description: z.string().trim().max(5_000).nullish().meta({
     description: 'What the product is and does; agents only state facts you provide',
-    example: 'A dimmable desk lamp with a brushed steel arm.',
+    example: 'A stoneware mug with a teal glaze and a foot of bare clay. Holds 350 ml.',
   }),
   audience: line(500).nullish().meta({ description: 'Target audience', example: 'people who work from home' }),
   tone: line(100).nullish().meta({ description: 'Tone of voice', example: 'friendly' }),

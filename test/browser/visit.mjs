@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,7 +26,7 @@ async function checkPolicy(page, url) {
 
 /** The steps of a visitor to Swagger UI; each either holds or throws. */
 function swaggerSteps(ui, shot, { origin, photo }) {
-  const account = { email: `visitor-${randomBytes(4).toString('hex')}@example.com`, password: 'a quiet river at dawn' };
+  const account = {};
   const seen = {};
   const call = async (route, status, form) => {
     const answer = await ui.execute(route, form);
@@ -45,11 +44,35 @@ function swaggerSteps(ui, shot, { origin, photo }) {
       },
     ],
     [
-      'an account is made',
+      '/docs/ leads to /docs',
       async () => {
-        const { block } = await call('POST /api/auth/register', 201, { body: account });
+        await ui.open(`${origin}/docs/`);
+        expect(new URL(ui.page.url()).pathname === '/docs', `/docs/ shows ${ui.page.url()}`);
+      },
+    ],
+    [
+      'an account is made with the example, whose address is new in each visit',
+      async () => {
+        const { json, block } = await call('POST /api/auth/register', 201);
+        const example = JSON.parse(await block.locator('textarea.body-param__text').inputValue());
+        Object.assign(account, { email: json.user.email, password: example.password });
+        expect(/^ada-.*@example.com$/.test(account.email), `the address is ${account.email}`);
         await shot('register', block);
+        const folded = block.locator('tr.response.folded');
+        expect((await folded.count()) > 4, 'error answers are not folded');
+        expect((await block.locator('tr.response[data-code="400"] .model-example').count()) === 0, 'an error answer shows its schema');
+        await block.locator('tr.response[data-code="400"] button').click();
+        await block.locator('tr.response[data-code="400"] .model-example').first().waitFor();
         await ui.close('POST /api/auth/register');
+      },
+    ],
+    [
+      'the example of the login is the same account',
+      async () => {
+        await call('POST /api/auth/login', 200);
+        await ui.close('POST /api/auth/login');
+        await call('POST /api/auth/refresh', 200);
+        await ui.close('POST /api/auth/refresh');
       },
     ],
     [
@@ -62,15 +85,17 @@ function swaggerSteps(ui, shot, { origin, photo }) {
       },
     ],
     [
-      'a project is created',
+      'a reloaded page is still signed in',
       async () => {
-        const body = {
-          product_name: 'Tideline Mug',
-          brand_name: 'Hollow Fern Pottery',
-          price: '€ 34.00',
-          description: 'A wheel-thrown stoneware mug.',
-        };
-        const { json, block } = await call('POST /api/projects', 201, { body });
+        await ui.open(`${origin}/docs`);
+        await call('GET /api/auth/me', 200);
+        await ui.close('GET /api/auth/me');
+      },
+    ],
+    [
+      'a project is created with the example',
+      async () => {
+        const { json, block } = await call('POST /api/projects', 201);
         seen.project = json.id;
         await shot('project', block);
         await ui.close('POST /api/projects');
@@ -79,8 +104,8 @@ function swaggerSteps(ui, shot, { origin, photo }) {
     [
       'a photo is uploaded',
       async () => {
-        const { json, block } = await call('POST /api/uploads/image', 201, { fields: { project_id: seen.project }, file: photo });
-        expect(json.media_type?.startsWith('image/') ?? json.url, `no photo came back: ${JSON.stringify(json)}`);
+        const { json, block } = await call('POST /api/uploads/image', 201, { file: photo });
+        expect(json.project_id === seen.project, `the photo belongs to ${json.project_id}, not to the project just created`);
         await shot('upload', block);
         await ui.close('POST /api/uploads/image');
       },
@@ -88,7 +113,7 @@ function swaggerSteps(ui, shot, { origin, photo }) {
     [
       'a run is started',
       async () => {
-        const { json, block } = await call('POST /api/projects/{id}/runs', 202, { fields: { id: seen.project } });
+        const { json, block } = await call('POST /api/projects/{id}/runs', 202);
         seen.run = json.id;
         await shot('run', block);
         await ui.close('POST /api/projects/{id}/runs');
@@ -101,19 +126,32 @@ function swaggerSteps(ui, shot, { origin, photo }) {
         let run;
         do {
           await sleep(500);
-          run = (await call('GET /api/runs/{id}', 200, { fields: { id: seen.run } })).json;
+          run = (await call('GET /api/runs/{id}', 200)).json;
         } while (!ENDED.includes(run.status) && Date.now() < end);
-        expect(run.status === 'completed', `the run is ${run.status}`);
+        expect(run.id === seen.run && run.status === 'completed', `the run ${run.id} is ${run.status}`);
         await ui.close('GET /api/runs/{id}');
       },
     ],
     [
       'the assets are read',
       async () => {
-        const { json, block } = await call('GET /api/projects/{id}/assets', 200, { fields: { id: seen.project } });
+        const { json, block } = await call('GET /api/projects/{id}/assets', 200);
         const types = json.items.map(({ asset_type }) => asset_type);
         for (const piece of PIECES) expect(types.includes(piece), `${piece} is missing among ${types.join(', ')}`);
         await shot('assets', block);
+        await ui.close('GET /api/projects/{id}/assets');
+      },
+    ],
+    [
+      'one of the assets is read, edited and written again',
+      async () => {
+        await call('GET /api/assets/{id}', 200);
+        await ui.close('GET /api/assets/{id}');
+        const { json } = await call('PATCH /api/assets/{id}', 200);
+        expect(json.version === 2, `the edited asset has version ${json.version}`);
+        await ui.close('PATCH /api/assets/{id}');
+        const { block } = await call('POST /api/assets/{id}/regenerate', 202);
+        await shot('regenerate', block);
       },
     ],
   ];

@@ -48,7 +48,7 @@ it('makes a campaign: progress by job, its assets, and the archive', async () =>
   const { code, stdout, stderr } = await catalyst.run(['run', ...FACTS, '--out', 'campaign.zip']);
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: expect.stringMatching(/^Run [0-9a-f-]{36}; if this is broken off: catalyst run --follow /),
+    stderr: expect.stringMatching(/^Run [0-9a-f-]{36}; to follow it later: catalyst run --follow /),
   });
   const { body: agents } = await app.get('/api/agents', session().access_token);
   const titles = agents.items
@@ -81,6 +81,73 @@ it('leaves a run alone and follows it later', async () => {
   const { id } = JSON.parse(begun.stdout);
   const followed = await catalyst.run(['run', '--follow', id]);
   expect({ code: followed.code, ended: followed.stdout.includes(`Run ${id} ended completed`) }).toEqual({ code: 0, ended: true });
+});
+
+describe('leaves no project behind', () => {
+  const projects = async (): Promise<number> => JSON.parse((await catalyst.run(['projects', '--json'])).stdout).length;
+
+  it('when the photo is refused', async () => {
+    const before = await projects();
+    writeFileSync(resolve(catalyst.home, 'not-a-photo.jpg'), 'not a photo');
+    const { code, stderr } = await catalyst.run(['run', '--photo', 'not-a-photo.jpg', ...FACTS.slice(2)]);
+    expect({ code, lines: stderr.trim().split('\n').length, after: await projects() }).toEqual({ code: 1, lines: 1, after: before });
+  });
+
+  it('when an asset type does not exist', async () => {
+    const before = await projects();
+    const { code, stderr } = await catalyst.run(['run', ...FACTS, '--assets', 'ad_copy,tiktok_dance']);
+    expect({ code, stderr, after: await projects() }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/^--assets: unknown type tiktok_dance; the types are .*linkedin_post.*\n$/),
+      after: before,
+    });
+  });
+
+  it('when the run is refused', async () => {
+    const before = await projects();
+    const { code } = await catalyst.run(['run', ...FACTS, '--instructions', 'x'.repeat(100_000)]);
+    expect({ code, after: await projects() }).toEqual({ code: 1, after: before });
+  });
+});
+
+it('shows, cancels and retries runs', async () => {
+  // NOTE: without a worker the run waits until it is cancelled.
+  const api = await createTestApp({ role: 'api' });
+  const other = new Catalyst({ CATALYST_SERVER: api.url });
+  let worker: TestApp | undefined;
+  try {
+    await other.run(['login', '--register', '--user', 'runs@example.com'], { input: `${PASSWORD}\n` });
+    const { id } = JSON.parse((await other.run(['run', ...FACTS, '--no-wait', '--json'])).stdout);
+    expect(await other.run(['runs', 'cancel', id])).toEqual({ code: 0, stdout: `run ${id} is cancelled\n`, stderr: '' });
+    const listed = JSON.parse((await other.run(['runs', '--json', '--status', 'cancelled'])).stdout);
+    expect(listed.map((run: { id: string }) => run.id)).toEqual([id]);
+    expect((await other.run(['runs', 'show', id])).stdout).toMatch(/^Run .*: cancelled, [\s\S]*vision_analysis +cancelled/);
+    worker = await createTestApp({ replicaOf: api, role: 'worker' });
+    const retried = await other.run(['runs', 'retry', id]);
+    expect(retried).toMatchObject({ code: 0, stdout: expect.stringContaining(`Run ${id} ended completed`) });
+  } finally {
+    other.close();
+    await worker?.close();
+    await api.close();
+  }
+});
+
+it('edits an asset and has it written again, with the notes of its writer', async () => {
+  const { stdout } = await catalyst.run(['run', ...FACTS, '--assets', 'ad_copy', '--json']);
+  const [asset] = JSON.parse(stdout).assets;
+  writeFileSync(resolve(catalyst.home, 'text.md'), 'A text of our own.');
+  const edited = await catalyst.run(['assets', 'edit', asset.id, '--title', 'A mug', '--content', 'text.md']);
+  expect(edited).toMatchObject({ code: 0, stdout: `ad_copy ${asset.id} is now version 2\n` });
+  expect((await catalyst.run(['assets', 'show', asset.id])).stdout.trim()).toBe('A text of our own.');
+  expect((await catalyst.run(['assets', 'edit', asset.id])).code).toBe(2);
+  const again = await catalyst.run(['assets', 'regenerate', asset.id, '--instructions', 'Sing it to the tune of a sea shanty.']);
+  expect({ code: again.code, stderr: again.stderr.split('\n').length }).toEqual({ code: 0, stderr: 2 });
+  expect(again.stdout).toMatch(/ended completed[\s\S]*Notes:\n {2}Not applied, because rules cannot: “Sing it/);
+  expect(JSON.parse((await catalyst.run(['assets', 'show', '--json', asset.id])).stdout).version).toBe(3);
+});
+
+it('says who is signed in and where', async () => {
+  expect(await catalyst.run(['whoami'])).toEqual({ code: 0, stdout: `cli@example.com at ${app.url}\n`, stderr: '' });
 });
 
 it('refreshes tokens that are about to end, and those the server refuses', async () => {
@@ -145,6 +212,14 @@ describe('says how it ended', () => {
       ['projects'],
       ['projects', 'create'],
       ['assets'],
+      ['assets', 'edit'],
+      ['assets', 'regenerate'],
+      ['runs'],
+      ['runs', 'list'],
+      ['runs', 'show'],
+      ['runs', 'cancel'],
+      ['runs', 'retry'],
+      ['whoami'],
       ['login'],
       ['doctor'],
       ['service-client', 'create'],

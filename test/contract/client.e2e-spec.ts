@@ -34,7 +34,7 @@ it('the example of its README compiles, and makes a campaign', async () => {
     .replace('ada@example.com', user.email)
     .replace('correct horse battery staple', user.password)
     .replace('http://localhost:3000', app.url)
-    .replace('lamp.jpg', resolve('tools/demo/sample-photo.jpg'));
+    .replace('mug.jpg', resolve('tools/demo/sample-photo.jpg'));
   writeFileSync(join(scratch, 'example.mts'), code);
   const compilerOptions = { types: ['node'], typeRoots: [resolve('node_modules/@types')], noEmit: true, rootDir: '/' };
   writeFileSync(
@@ -50,7 +50,7 @@ it('the example of its README compiles, and makes a campaign', async () => {
   const lines = stdout.trim().split('\n');
   expect(lines[0]).toBe('snapshot');
   expect(lines).toEqual(expect.arrayContaining(['job.completed', 'run.completed']));
-  expect(stdout.split('run.completed')[1]).toContain('Aurora Desk Lamp');
+  expect(stdout.split('run.completed')[1]).toContain('Tideline Mug');
 });
 
 it('builds into a package that Node 20 could read', async () => {

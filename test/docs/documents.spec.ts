@@ -12,7 +12,21 @@ const scripts = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: 
 
 /** Commands of npm itself. */
 const NPM = new Set(['test', 'start', 'ci', 'install', 'run', 'rebuild', 'audit', 'sbom', 'pack', 'prune', 'link']);
-const COMMANDS = new Set(['login', 'logout', 'run', 'projects', 'assets', 'config', 'migrate', 'doctor', 'service-client', 'user', 'help']);
+const COMMANDS = new Set([
+  'login',
+  'logout',
+  'whoami',
+  'run',
+  'runs',
+  'projects',
+  'assets',
+  'config',
+  'migrate',
+  'doctor',
+  'service-client',
+  'user',
+  'help',
+]);
 const README_LINES = 16;
 
 it('finds the documents', () => {

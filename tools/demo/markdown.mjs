@@ -20,6 +20,9 @@ function plain(text) {
   return text.replace(/[\\`*_[\]<>#|]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
+/** What the writer of an asset could not do or did not know. */
+export const notesOf = ({ data }) => (Array.isArray(data?.notes) ? data.notes : []);
+
 function overview({ facts, run, assets, image, file }) {
   const { product_name, brand_name, ...rest } = facts;
   const writers = [...new Set(assets.map(({ provider, model }) => [provider, model].filter(Boolean).join(' ')))].filter(Boolean).join(', ');
@@ -27,7 +30,7 @@ function overview({ facts, run, assets, image, file }) {
 
 ![${plain(product_name)}](${image})
 
-| Fact | As given |
+| Fact | Value |
 |---|---|
 | Brand | ${plain(brand_name)} |
 ${Object.entries(rest)
@@ -38,8 +41,21 @@ ${Object.entries(rest)
 
 ${assets.map((asset) => `- [${plain(asset.title)}](${file(asset)}) (${asset.asset_type.replaceAll('_', ' ')})`).join('\n')}
 
-Run \`${run.id}\` ended \`${run.status}\`; written by: ${writers || 'no model'}.
+${notesSection(assets)}Run \`${run.id}\` ended \`${run.status}\`; written by: ${writers || 'no model'}.
 `;
+}
+
+/** Each note once, with the assets that it is about. */
+function notesSection(assets) {
+  const notes = Map.groupBy(
+    assets.flatMap((asset) => notesOf(asset).map((note) => ({ note, asset }))),
+    ({ note }) => note,
+  );
+  if (notes.size === 0) return '';
+  const lines = [...notes].map(
+    ([note, entries]) => `- ${plain(note)} (${entries.map(({ asset }) => asset.asset_type.replaceAll('_', ' ')).join(', ')})`,
+  );
+  return `## Notes\n\n${lines.join('\n')}\n\n`;
 }
 
 /** Shows the files of an asset below its text; of a picture in several formats the PNG or JPEG. */

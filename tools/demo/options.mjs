@@ -15,7 +15,7 @@ const SAMPLE = {
   brand: 'Hollow Fern Pottery',
   price: '€ 34.00',
   description:
-    'A wheel-thrown stoneware mug with a teal glaze outside, a pale glaze inside and a foot of bare clay. Holds 350 ml. Safe in the dishwasher and the microwave.',
+    'A stoneware mug with a teal glaze outside, a pale glaze inside and a foot of bare clay. Holds 350 ml. Safe in the dishwasher and the microwave.',
   audience: 'people who work from home and take their coffee slowly',
   tone: 'warm',
 };

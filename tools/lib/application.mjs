@@ -18,7 +18,10 @@ export const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=16'];
 /** Brings the database up to date. */
 export function migrate(env) {
   const result = spawnSync(process.execPath, ['dist/src/migrate.js'], { env: { ...env, LOG_LEVEL: 'warn' }, encoding: 'utf8' });
-  if (result.status !== 0) throw new Message(`the database could not be migrated:\n${result.stdout}${result.stderr}`);
+  if (result.status === 0) return;
+  // NOTE: what is wrong with the configuration is said in full by the program itself.
+  const configuration = /^configuration is not usable:[\s\S]*/m.exec(result.stderr)?.[0];
+  throw new Message(configuration?.trim() ?? `the database could not be migrated:\n${result.stdout}${result.stderr}`);
 }
 
 const pidFile = (dataDir) => join(dataDir, 'application.pid');

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { getSystemErrorMessage } from 'node:util';
+
+import { Message } from './process.mjs';
 
 /** Variables that need a random value of their own on each machine. */
 const SECRETS = ['JWT_ACCESS_SECRET', 'ADMIN_PASSWORD'];
@@ -32,6 +35,23 @@ export function isProduction() {
 /** The folder of embedded servers, secrets, local files and mail. */
 export function dataDirectory() {
   return process.env.CATALYST_DATA_DIR || '.catalyst';
+}
+
+const ADVICE = 'set it to a folder that this user may write to';
+
+/** Creates the data folder when it is missing; throws a `Message` when it cannot be used. */
+export function prepareDataDirectory(folder) {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    if (error.code === 'EEXIST') throw new Message(`CATALYST_DATA_DIR: ${folder} is not a folder; ${ADVICE}`);
+    throw new Message(`CATALYST_DATA_DIR: ${folder} cannot be created (${getSystemErrorMessage(error.errno)}); ${ADVICE}`);
+  }
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    throw new Message(`CATALYST_DATA_DIR: this user may not write to ${folder}; ${ADVICE}`);
+  }
 }
 
 /** What the application gets: the environment, our servers, and development secrets for those that are unset. */

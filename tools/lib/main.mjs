@@ -1,11 +1,21 @@
+import { getSystemErrorMessage } from 'node:util';
+
 import { endProcess, Message } from './process.mjs';
+
+/** What the file system refuses, wherever it happens; the message of Node says which file it is about. */
+const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
+
+function textOf(error) {
+  if (error instanceof Message) return error.message;
+  return REFUSED.has(error.code) && error.path ? `${error.path}: ${getSystemErrorMessage(error.errno)}` : error.stack;
+}
 
 /** Runs a command: a `Message` ends it with one line, anything else with its stack. */
 export async function main(command) {
   try {
     await command();
   } catch (error) {
-    process.stderr.write(`${error instanceof Message ? error.message : error.stack}\n`);
+    process.stderr.write(`${textOf(error)}\n`);
     endProcess(error instanceof Message ? (error.exitCode ?? 1) : 1);
   }
 }

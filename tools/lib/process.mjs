@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -31,6 +31,16 @@ export async function portTaken(port, host) {
   } catch {
     return true;
   }
+}
+
+/** Whether a server accepts connections at an address, within two seconds. */
+export function accepts({ host, port }) {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 2_000 });
+    const answer = (value) => (socket.destroy(), resolve(value));
+    socket.once('connect', () => answer(true));
+    for (const event of ['error', 'timeout']) socket.once(event, () => answer(false));
+  });
 }
 
 export function alive(pid) {

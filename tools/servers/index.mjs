@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { prepareDataDirectory } from '../lib/environment.mjs';
 import { lock, publish } from './lock.mjs';
 import { startPostgres } from './postgres.mjs';
 import { startRedis } from './redis.mjs';
@@ -13,7 +13,7 @@ export { publish, runningLauncher } from './lock.mjs';
  * @returns {Promise<{ databaseUrl: string, redisUrl: string, postgres?: object, redis?: object, stop: () => Promise<void> }>}
  */
 export async function startServers({ dataDir, fast = false, say = () => undefined }) {
-  mkdirSync(dataDir, { recursive: true });
+  prepareDataDirectory(dataDir);
   const release = await lock(dataDir);
   const own = {};
   const stop = async () => {

@@ -38,8 +38,9 @@ export async function lock(dataDir) {
   // NOTE: of two that start in the same moment, the one that makes the file goes on.
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx' });
-  } catch {
-    throw new Message(`Catalyst is being started on ${dataDir} by another process`);
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    throw new Message(`another process is starting Catalyst on ${dataDir}; wait for it, or set CATALYST_DATA_DIR to another folder`);
   }
   return release;
 }

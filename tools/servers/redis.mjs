@@ -16,10 +16,11 @@ import { delimiter, join, resolve } from 'node:path';
 
 import { commandLine, end, ended, freePort, launchProgram, Message, run, until } from '../lib/process.mjs';
 
+// NOTE: tools/bootstrap.mjs imports this before anything is installed; modules of Node only.
 const PROGRAMS = ['redis-server', 'valkey-server'];
 
 function find() {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin', '/opt/homebrew/bin'];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/opt/homebrew/bin'];
   return folders
     .flatMap((folder) => PROGRAMS.map((program) => join(folder, program)))
     .find((path) => {
@@ -32,13 +33,16 @@ function find() {
     });
 }
 
+/** Why no Redis can be started on this machine; undefined when one is installed or can be. */
+export function redisProblem() {
+  if (find() || (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'))) return undefined;
+  return 'Catalyst needs a Redis: install redis-server or valkey-server (sudo apt install redis-server, brew install redis), or set REDIS_URL, or run docker compose up';
+}
+
 async function install(say) {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    throw new Message(
-      'Catalyst needs a Redis: install redis-server or valkey-server (apt install redis-server, brew install redis), set REDIS_URL, or run docker compose up',
-    );
-  }
-  say('Installing redis-server with apt-get, for there is no Redis on this machine');
+  const problem = redisProblem();
+  if (problem) throw new Message(problem);
+  say('Installing redis-server with apt-get: this machine has no Redis');
   const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, maxBuffer: 1e8 };
   const apt = (...args) => run('apt-get', ['-qq', '-o', 'Acquire::Retries=3', ...args], options);
   const packages = ['install', '--yes', '--no-install-recommends', 'redis-server'];

@@ -246,7 +246,7 @@ export const assetsVersions = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Change your password
  *
- * Needs the current password. All other sessions are ended.
+ * Requires the current password. Ends all other sessions.
  */
 export const authChangePassword = <ThrowOnError extends boolean = false>(options: Options<AuthChangePasswordData, ThrowOnError>): RequestResult<AuthChangePasswordResponses, AuthChangePasswordErrors, ThrowOnError> => (options.client ?? client).post<AuthChangePasswordResponses, AuthChangePasswordErrors, ThrowOnError>({
     security: [{
@@ -269,7 +269,7 @@ export const authChangePassword = <ThrowOnError extends boolean = false>(options
 /**
  * Request a password reset
  *
- * Mails a code and a link when the address has an account. The answer is the same for every address.
+ * Mails a code and a link if the address has an account. The response is the same for every address.
  */
 export const authForgotPassword = <ThrowOnError extends boolean = false>(options: Options<AuthForgotPasswordData, ThrowOnError>): RequestResult<AuthForgotPasswordResponses, AuthForgotPasswordErrors, ThrowOnError> => (options.client ?? client).post<AuthForgotPasswordResponses, AuthForgotPasswordErrors, ThrowOnError>({
     url: '/api/auth/forgot-password',
@@ -432,7 +432,7 @@ export const authRefreshToken = <ThrowOnError extends boolean = false>(options: 
 /**
  * Register an account
  *
- * Creates the account, signs it in and sends a verification mail. With `REGISTRATION_MODE=verify_first` the answer is 202 for every address, whether or not it has an account, and tokens are only available after the address is verified.
+ * Creates the account, signs in and sends a verification mail. With `REGISTRATION_MODE=verify_first` the response is 202 for every address, whether or not it has an account, and tokens are only available after the address is verified.
  */
 export const authRegister = <ThrowOnError extends boolean = false>(options: Options<AuthRegisterData, ThrowOnError>): RequestResult<AuthRegisterResponses, AuthRegisterErrors, ThrowOnError> => (options.client ?? client).post<AuthRegisterResponses, AuthRegisterErrors, ThrowOnError>({
     url: '/api/auth/register',
@@ -446,7 +446,7 @@ export const authRegister = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Resend the verification mail
  *
- * Mails a new code when the address has an account that is not verified. The answer is the same for every address.
+ * Mails a new code if the address has an unverified account. The response is the same for every address.
  */
 export const authResendVerification = <ThrowOnError extends boolean = false>(options: Options<AuthResendVerificationData, ThrowOnError>): RequestResult<AuthResendVerificationResponses, AuthResendVerificationErrors, ThrowOnError> => (options.client ?? client).post<AuthResendVerificationResponses, AuthResendVerificationErrors, ThrowOnError>({
     url: '/api/auth/resend-verification',
@@ -460,7 +460,7 @@ export const authResendVerification = <ThrowOnError extends boolean = false>(opt
 /**
  * Reset the password
  *
- * Sets a new password with the token of the mailed link, or the email address and the mailed code. All sessions of the account are ended.
+ * Sets a new password with the token of the mailed link, or the email address and the mailed code. Ends all sessions of the account.
  */
 export const authResetPassword = <ThrowOnError extends boolean = false>(options: Options<AuthResetPasswordData, ThrowOnError>): RequestResult<AuthResetPasswordResponses, AuthResetPasswordErrors, ThrowOnError> => (options.client ?? client).post<AuthResetPasswordResponses, AuthResetPasswordErrors, ThrowOnError>({
     url: '/api/auth/reset-password',
@@ -528,7 +528,7 @@ export const authSignup = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Get a token with OAuth 2
  *
- * The OAuth 2 token endpoint (RFC 6749) for the grants `password`, `refresh_token` and `client_credentials`. Parameters are sent as a form; a client may authenticate with HTTP Basic instead of `client_id` and `client_secret`. Errors have the form that OAuth 2 prescribes.
+ * The OAuth 2 token endpoint (RFC 6749) for the grants `password`, `refresh_token` and `client_credentials`. Parameters are sent as a form; a client may authenticate with HTTP Basic instead of `client_id` and `client_secret`. Errors have the format defined by OAuth 2.
  */
 export const authToken = <ThrowOnError extends boolean = false>(options: Options<AuthTokenData, ThrowOnError>): RequestResult<AuthTokenResponses, AuthTokenErrors, ThrowOnError> => (options.client ?? client).post<AuthTokenResponses, AuthTokenErrors, ThrowOnError>({
     ...urlSearchParamsBodySerializer,
@@ -607,7 +607,7 @@ export const authUsersActivate = <ThrowOnError extends boolean = false>(options:
 /**
  * Deactivate a user
  *
- * The user can no longer sign in, and every session ends at once. For service clients with the scope `ops:write`.
+ * The user can no longer sign in, and all sessions end at once. For service clients with the scope `ops:write`.
  */
 export const authUsersDeactivate = <ThrowOnError extends boolean = false>(options: Options<AuthUsersDeactivateData, ThrowOnError>): RequestResult<AuthUsersDeactivateResponses, AuthUsersDeactivateErrors, ThrowOnError> => (options.client ?? client).post<AuthUsersDeactivateResponses, AuthUsersDeactivateErrors, ThrowOnError>({
     security: [{
@@ -1310,7 +1310,7 @@ export const runsUsage = <ThrowOnError extends boolean = false>(options?: Option
 /**
  * Delete your account
  *
- * Deletes the account with all its projects, uploads, runs and assets, and cancels running jobs. Needs the password. This cannot be undone.
+ * Deletes the account with all its projects, uploads, runs and assets, and cancels running jobs. Requires the password. This cannot be undone.
  */
 export const usersDelete = <ThrowOnError extends boolean = false>(options: Options<UsersDeleteData, ThrowOnError>): RequestResult<UsersDeleteResponses, UsersDeleteErrors, ThrowOnError> => (options.client ?? client).delete<UsersDeleteResponses, UsersDeleteErrors, ThrowOnError>({
     security: [{
@@ -1369,7 +1369,7 @@ export const usersGet = <ThrowOnError extends boolean = false>(options?: Options
 /**
  * Update your profile
  *
- * Omitted fields stay unchanged; `null` clears a field. A new `email` needs `current_password` and takes effect once it is verified with the code that is mailed to it.
+ * Omitted fields stay unchanged; `null` clears a field. A new `email` requires `current_password` and takes effect once it is verified with the code mailed to it.
  */
 export const usersUpdate = <ThrowOnError extends boolean = false>(options: Options<UsersUpdateData, ThrowOnError>): RequestResult<UsersUpdateResponses, UsersUpdateErrors, ThrowOnError> => (options.client ?? client).patch<UsersUpdateResponses, UsersUpdateErrors, ThrowOnError>({
     security: [{
@@ -1392,7 +1392,7 @@ export const usersUpdate = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Replace your profile
  *
- * Like the update, but omitted profile fields are cleared. The email address changes only when a new one is given.
+ * Like the update, but omitted profile fields are cleared. The email address changes only if a new one is sent.
  */
 export const usersReplace = <ThrowOnError extends boolean = false>(options: Options<UsersReplaceData, ThrowOnError>): RequestResult<UsersReplaceResponses, UsersReplaceErrors, ThrowOnError> => (options.client ?? client).put<UsersReplaceResponses, UsersReplaceErrors, ThrowOnError>({
     security: [{

@@ -6,7 +6,7 @@ export type ClientOptions = {
 
 export type Accepted = {
     /**
-     * What to do next, for people
+     * What to do next, human-readable
      */
     message: string;
 };
@@ -29,7 +29,7 @@ export type Agent = {
      */
     name: string;
     /**
-     * Title for people
+     * Human-readable title
      */
     title: string;
     /**
@@ -294,7 +294,7 @@ export type CreateProject = {
      */
     price?: string | null;
     /**
-     * What the product is and does; the agents state only facts given here
+     * What the product is and does; agents only state facts you provide
      */
     description?: string | null;
     /**
@@ -849,7 +849,7 @@ export type OAuthError = {
      */
     error: string;
     /**
-     * What went wrong, for people
+     * What went wrong, human-readable
      */
     error_description: string;
 };
@@ -880,7 +880,7 @@ export type PipelineState = {
          */
         ready: number;
         /**
-         * Jobs handed to the queue that no worker has taken yet
+         * Jobs in the queue that no worker has claimed yet
          */
         dispatched: number;
         /**
@@ -892,7 +892,7 @@ export type PipelineState = {
          */
         queue_waiting: number | null;
         /**
-         * How long the oldest job that could run has been waiting; null without one
+         * Age of the oldest ready job that has not been dispatched; null without one
          */
         oldest_ready_seconds: number | null;
     }>;
@@ -1004,11 +1004,11 @@ export type Project = {
      */
     brand_name: string;
     /**
-     * Price as printed, with its currency
+     * Price as it should be printed, with its currency
      */
     price: string | null;
     /**
-     * What the product is and does; the agents state only facts given here
+     * What the product is and does; agents only state facts you provide
      */
     description: string | null;
     /**
@@ -1112,7 +1112,7 @@ export type Register = {
      */
     password: string;
     /**
-     * Name to log in with, besides the email address
+     * Name to log in with, as an alternative to the email address
      */
     username?: string | null;
     /**
@@ -1147,7 +1147,7 @@ export type ReplaceProfile = {
      */
     company_name?: string | null;
     /**
-     * New email address; needs `current_password`, and takes effect once the code mailed to it is sent to `POST /api/auth/verify-email`
+     * New email address; requires `current_password`, and takes effect once the code mailed to it is sent to `POST /api/auth/verify-email`
      */
     email?: string;
     /**
@@ -1527,7 +1527,7 @@ export type UpdateProfile = {
      */
     company_name?: string | null;
     /**
-     * New email address; needs `current_password`, and takes effect once the code mailed to it is sent to `POST /api/auth/verify-email`
+     * New email address; requires `current_password`, and takes effect once the code mailed to it is sent to `POST /api/auth/verify-email`
      */
     email?: string;
     /**
@@ -1550,7 +1550,7 @@ export type UpdateProject = {
      */
     price?: string | null;
     /**
-     * What the product is and does; the agents state only facts given here
+     * What the product is and does; agents only state facts you provide
      */
     description?: string | null;
     /**
@@ -1826,7 +1826,7 @@ export type VerifyEmail = {
      */
     otp?: string;
     /**
-     * The password to sign in with; needed when the code is sent from another place than where the registration or the change of address was asked for
+     * The password to sign in with; required when the request comes from another network than the registration or the change of address
      */
     password?: string;
 };
@@ -2162,6 +2162,12 @@ export type AssetsListOwnResponse = AssetsListOwnResponses[keyof AssetsListOwnRe
 
 export type AssetsGetData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of earlier answers; the answer is 304 while one of them is current
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * Id of the asset
@@ -2218,7 +2224,7 @@ export type AssetsEditData = {
     body: EditAsset;
     headers?: {
         /**
-         * The ETag the asset was read with; the change is refused when the asset has a newer version
+         * The ETag of the version you read; the change is refused when there is a newer one
          */
         'If-Match'?: string;
     };
@@ -2447,7 +2453,7 @@ export type AssetsRestoreData = {
     body: RestoreAsset;
     headers?: {
         /**
-         * The ETag the asset was read with; the change is refused when the asset has a newer version
+         * The ETag of the version you read; the change is refused when there is a newer one
          */
         'If-Match'?: string;
     };
@@ -5128,7 +5134,7 @@ export type RunsGetData = {
     body?: never;
     headers?: {
         /**
-         * The ETag of an earlier answer; the answer is 304 while the run is unchanged
+         * ETags of earlier answers; the answer is 304 while one of them is current
          */
         'If-None-Match'?: string;
     };

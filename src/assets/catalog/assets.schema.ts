@@ -66,7 +66,7 @@ export const EditAsset = z
     content: z.string().min(1).max(100_000).optional().describe('New content, as Markdown'),
   })
   .refine(({ title, content }) => title !== undefined || content !== undefined, { error: 'must change the title or the content' })
-  .meta({ id: 'EditAsset', example: { title: 'Light for late hours' } });
+  .meta({ id: 'EditAsset', example: { title: 'A mug for slow mornings' } });
 export type EditAsset = z.infer<typeof EditAsset>;
 
 export const RestoreAsset = z

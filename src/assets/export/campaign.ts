@@ -38,6 +38,12 @@ export function authorOf({ provider, model, version }: Asset): string {
   return `${provider ? `written by ${[provider, model].filter(Boolean).join(' / ')}` : 'made without a model'}, version ${version}`;
 }
 
+/** What the writer of an asset could not do or did not know, one sentence each. */
+export function notesOf({ data }: Asset): string[] {
+  const { notes } = data;
+  return Array.isArray(notes) ? notes.filter((note): note is string => typeof note === 'string') : [];
+}
+
 /** A name for files on any system: ASCII, lower case, dashes. */
 export function fileName(text: string): string {
   const slug = text

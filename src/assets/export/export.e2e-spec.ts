@@ -9,7 +9,7 @@ import type { TestApp } from '#test-support';
 import { eventually, photo, race } from '#testing';
 import type { RegisteredUser } from '#testing';
 
-const FACTS = { product_name: 'Café Lamp <b>"X"</b>', brand_name: 'Lumina', price: '€ 79.90', audience: 'night readers' };
+const FACTS = { product_name: 'Café Lamp <b>"X"</b>', brand_name: 'Lumina', price: '€ 79.90', audience: 'night readers', tone: 'sardonic' };
 const HOSTILE = [
   '<script>alert(1)</script>',
   '[a](javascript:alert(1)) [b](https://example.com/?q="><script>) [c](data:text/html,x)',
@@ -45,6 +45,7 @@ describe('a campaign leaves', () => {
     for (const heading of ['## LinkedIn post', '## Ad copy', '## Blog article', '## Video script', '## Social image'])
       expect(text).toContain(heading);
     expect(text.match(/^# .*/gm)).toHaveLength(1);
+    expect(text).toMatch(/^> Note: The offline writer has no wording of its own for the tone “sardonic”/m);
   });
 
   it('as JSON that holds what the API answers, without the signatures of its URLs', async () => {
@@ -172,7 +173,7 @@ describe('an export', () => {
   it('of a project without anything says so', async () => {
     const { body } = await app.post('/api/projects', { product_name: 'Mug', brand_name: 'B' }, user.access_token);
     for (const format of ['markdown', 'html'])
-      expect(await (await fetchExport(format, user.access_token, body.id)).text()).toContain('There is nothing in this campaign yet.');
+      expect(await (await fetchExport(format, user.access_token, body.id)).text()).toContain('This campaign has no assets yet.');
     const files = unzipSync(new Uint8Array(await (await fetchExport('zip', user.access_token, body.id)).arrayBuffer()));
     expect(Object.keys(files).sort()).toEqual(['campaign.html', 'campaign.json', 'campaign.md', 'manifest.json']);
   });

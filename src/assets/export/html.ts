@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { authorOf, inReadingOrder, labelOf } from './campaign.js';
+import { authorOf, inReadingOrder, labelOf, notesOf } from './campaign.js';
 import type { Campaign } from './campaign.js';
 import { factLines } from './markdown.js';
 
@@ -25,6 +25,8 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
+
+const note = (text: string): string => `<p class="by">Note: ${escapeHtml(text)}</p>`;
 
 /** A text as its HTML, or as plain text when it could not be rendered. */
 function body(content: string, html: string | null): string {
@@ -54,7 +56,7 @@ export function campaignHtml(
   const facts = factLines(campaign).map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`);
   const pieces = inReadingOrder(assets).map(
     ({ asset }) =>
-      `<section>\n<h2>${escapeHtml(labelOf(asset.asset_type))}</h2>\n${picture(asset.asset_type)}${body(asset.content, texts.get(asset.id) ?? null)}<p class="by">${escapeHtml(authorOf(asset))}</p>\n</section>`,
+      `<section>\n<h2>${escapeHtml(labelOf(asset.asset_type))}</h2>\n${picture(asset.asset_type)}${body(asset.content, texts.get(asset.id) ?? null)}${notesOf(asset).map(note).join('')}<p class="by">${escapeHtml(authorOf(asset))}</p>\n</section>`,
   );
   return `<!doctype html>
 <html lang="${escapeHtml(project.language ?? 'en')}">

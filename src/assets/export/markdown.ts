@@ -1,5 +1,5 @@
 import { factsOf } from '../../projects/index.js';
-import { authorOf, inReadingOrder, labelOf } from './campaign.js';
+import { authorOf, inReadingOrder, labelOf, notesOf } from './campaign.js';
 import type { Campaign, ExportedAsset } from './campaign.js';
 
 const FENCE = /^\s{0,3}(```|~~~)/;
@@ -24,11 +24,13 @@ function plain(text: string): string {
 
 function piece({ asset }: ExportedAsset): string {
   const findings = asset.findings.map(({ where, message }) => `- ${where ? `${plain(where)}: ` : ''}${plain(message)}`);
+  const notes = notesOf(asset).map((note) => `> Note: ${plain(note)}`);
   return [
     `## ${labelOf(asset.asset_type)}`,
     lowerHeadings(asset.content.trim(), 2),
+    ...notes,
     `*${plain(authorOf(asset))}*`,
-    ...(findings.length > 0 ? [`**Set right or worth a look:**\n\n${findings.join('\n')}`] : []),
+    ...(findings.length > 0 ? [`**Findings:**\n\n${findings.join('\n')}`] : []),
   ].join('\n\n');
 }
 
@@ -50,7 +52,7 @@ export function campaignMarkdown(campaign: Campaign): string {
   return [
     `# ${plain(project.brand_name)}: ${plain(project.product_name)}`,
     ...factLines(campaign).map(([name, value]) => `**${name}:** ${plain(value)}`),
-    ...(pieces.length > 0 ? pieces : ['There is nothing in this campaign yet.']),
+    ...(pieces.length > 0 ? pieces : ['This campaign has no assets yet.']),
     `---\n\nExported ${exported_at.toISOString()}`,
     '',
   ].join('\n\n');

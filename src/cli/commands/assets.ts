@@ -1,41 +1,47 @@
-import { writeFileSync } from 'node:fs';
-import { extname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 
 import type { Command } from 'commander';
-import type { z } from 'zod';
 
-import type { Asset as AssetSchema } from '../../assets/index.js';
-import type { ApiClient } from '../api-client.js';
 import { CliError, EXIT } from '../cli-error.js';
+import { exportCampaign } from '../export-campaign.js';
+import type { Run } from '../follow-run.js';
 import { plain, table } from '../output.js';
 import { limit as limitOf, readPages } from '../pages.js';
 import { openSession } from '../session.js';
+import { watchRun } from '../watch-run.js';
+import type { Asset } from '../watch-run.js';
 
-export type Asset = z.output<typeof AssetSchema>;
-
-const FORMATS: Readonly<Record<string, string>> = { '.zip': 'zip', '.md': 'markdown', '.html': 'html', '.json': 'json' };
-
-/** The format a file's name asks for. */
-export function formatOf(file: string): string {
-  const format = FORMATS[extname(file).toLowerCase()];
-  if (!format) throw new CliError(`${file}: a campaign is written as ${Object.keys(FORMATS).join(', ')}`, EXIT.usage);
-  return format;
+interface EditOptions {
+  title?: string;
+  content?: string;
 }
 
-/** Writes the whole campaign of a project to a file, in the format its name says. */
-export async function exportCampaign(client: ApiClient, project: string, file: string): Promise<void> {
-  writeFileSync(file, await client.download(`/api/projects/${encodeURIComponent(project)}/export?format=${formatOf(file)}`));
+const pathOf = (id: string): string => `/assets/${encodeURIComponent(id)}`;
+
+function textIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new CliError(`--content ${file} cannot be read`, EXIT.usage);
+  }
 }
 
-/** `assets list`, `show`, `export`. */
+/** The change that `assets edit` asks for. */
+function changeOf({ title, content }: EditOptions): EditOptions {
+  if (title === undefined && content === undefined) throw new CliError('nothing to change: pass --title, --content or both', EXIT.usage);
+  return { ...(title !== undefined && { title }), ...(content !== undefined && { content: textIn(content) }) };
+}
+
+/** `assets list`, `show`, `edit`, `regenerate`, `export`. */
 export function addAssets(program: Command): void {
-  const group = program.command('assets').description('what the agents wrote');
+  const group = program.command('assets').description('list, show, edit, regenerate and export assets');
   group
     .command('list', { isDefault: true })
     .description('list your assets, newest first')
-    .option('--project <id>', 'only those of this project')
-    .option('--type <name>', 'only of this type, e.g. linkedin_post')
-    .option('--limit <number>', 'most to list', limitOf, 100)
+    .option('--project <id>', 'only assets of this project')
+    .option('--type <name>', 'only assets of this type, e.g. linkedin_post')
+    .option('--limit <number>', 'maximum number of assets', limitOf, 100)
     .action(async ({ project, type, limit }: { project?: string; type?: string; limit: number }, command: Command) => {
       const { client, output } = openSession(command);
       const path = project === undefined ? '/assets' : `/projects/${encodeURIComponent(project)}/assets`;
@@ -53,8 +59,31 @@ export function addAssets(program: Command): void {
     .description('print the text of one asset')
     .action(async (id: string, _options: object, command: Command) => {
       const { client, output } = openSession(command);
-      const asset = await client.get<Asset>(`/assets/${encodeURIComponent(id)}`);
+      const asset = await client.get<Asset>(pathOf(id));
       output.result(asset, () => plain(asset.content));
+    });
+
+  group
+    .command('edit <id>')
+    .description('change the title or the text of one asset, as its next version')
+    .option('--title <text>', 'new title')
+    .option('--content <file>', 'Markdown file with the new text')
+    .action(async (id: string, options: EditOptions, command: Command) => {
+      const { client, output } = openSession(command);
+      const asset = await client.json<Asset>('PATCH', pathOf(id), { json: changeOf(options) });
+      output.result(asset, () => `${asset.asset_type} ${asset.id} is now version ${asset.version}`);
+    });
+
+  group
+    .command('regenerate <id>')
+    .description('have one asset written again, as its next version')
+    .option('--instructions <text>', 'what the new version should do differently')
+    .option('--no-wait', 'return as soon as the run has started')
+    .action(async (id: string, { instructions, wait }: { instructions?: string; wait: boolean }, command: Command) => {
+      const { client, output } = openSession(command);
+      // NOTE: the key makes a repetition after a lost answer find the job that has begun.
+      const job = await client.post<{ run_id: string }>(`${pathOf(id)}/regenerate`, { instructions }, { 'idempotency-key': randomUUID() });
+      await watchRun(client, output, await client.get<Run>(`/runs/${job.run_id}`), { wait });
     });
 
   group

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 
-import type { Tokens } from '../api-client.js';
+import type { Profile, Tokens } from '../api-client.js';
 import { askPassword } from '../ask-password.js';
 import { EXIT, CliError } from '../cli-error.js';
+import { plain } from '../output.js';
 import { openSession } from '../session.js';
 
 interface LoginOptions {
@@ -10,13 +11,13 @@ interface LoginOptions {
   register?: boolean;
 }
 
-/** `login` and `logout`. */
+/** `login`, `whoami` and `logout`. */
 export function addLogin(program: Command): void {
   program
     .command('login')
     .description('sign in at a server and keep the tokens')
     .requiredOption('-u, --user <email>', 'email address or username')
-    .option('--register', 'make the account first')
+    .option('--register', 'create the account first')
     .addHelpText('after', '\nThe password is typed, piped in, or taken from CATALYST_PASSWORD.')
     .action(async ({ user, register }: LoginOptions, command: Command) => {
       const { client, output, credentials } = openSession(command);
@@ -25,6 +26,15 @@ export function addLogin(program: Command): void {
       const tokens = await client.json<Tokens>('POST', register ? '/auth/register' : '/auth/login', { json, anonymous: true });
       const { email } = client.accept(tokens);
       output.result({ server: client.server, email, credentials: credentials.file }, () => `signed in at ${client.server} as ${email}`);
+    });
+
+  program
+    .command('whoami')
+    .description('show the account and the server that commands use')
+    .action(async (_options: object, command: Command) => {
+      const { client, output } = openSession(command);
+      const user = await client.get<Profile>('/auth/me');
+      output.result({ server: client.server, user }, () => `${plain(user.email)} at ${client.server}`);
     });
 
   program

@@ -11,11 +11,11 @@ export type Project = z.output<typeof ProjectSchema>;
 
 /** `projects list`, `create`, `show`, `delete`. */
 export function addProjects(program: Command): void {
-  const group = program.command('projects').description('the products campaigns are made for');
+  const group = program.command('projects').description('list, create, show and delete projects');
   group
     .command('list', { isDefault: true })
     .description('list your projects, newest first')
-    .option('--limit <number>', 'most to list', limitOf, 100)
+    .option('--limit <number>', 'maximum number of projects', limitOf, 100)
     .action(async ({ limit }: { limit: number }, command: Command) => {
       const { client, output } = openSession(command);
       const projects = await readPages<Project>(client, '/projects', limit);
@@ -27,7 +27,7 @@ export function addProjects(program: Command): void {
       );
     });
 
-  addFactOptions(group.command('create').description('make a project')).action(async (facts: object, command: Command) => {
+  addFactOptions(group.command('create').description('create a project')).action(async (facts: object, command: Command) => {
     const { client, output } = openSession(command);
     const project = await client.post<Project>('/projects', projectFacts(facts));
     output.result(project, () => project.id);

@@ -6,15 +6,11 @@ import type { Command } from 'commander';
 
 import type { ApiClient } from '../api-client.js';
 import { CliError, EXIT } from '../cli-error.js';
+import { formatOf } from '../export-campaign.js';
 import { addFactOptions, projectFacts } from '../fact-options.js';
-import { followRun } from '../follow-run.js';
 import type { Run } from '../follow-run.js';
-import { table } from '../output.js';
-import { readPages } from '../pages.js';
-import { progressDisplay } from '../progress.js';
 import { openSession } from '../session.js';
-import { exportCampaign, formatOf } from './assets.js';
-import type { Asset } from './assets.js';
+import { watchRun } from '../watch-run.js';
 import type { Project } from './projects.js';
 
 interface RunOptions {
@@ -49,38 +45,45 @@ function checkPhoto(photo: string): void {
   }
 }
 
-/** The project to run: the named one, or a new one from the facts; with the photo, when there is one. */
-async function prepare(client: ApiClient, options: RunOptions): Promise<string> {
-  const { photo, product, brand } = options;
+/** Refuses asset types that no agent makes; the server would refuse them too, but after the project has been made. */
+async function checkAssetTypes(client: ApiClient, types: readonly string[] = []): Promise<void> {
+  if (types.length === 0) return;
+  const { items } = await client.get<{ items: { pipeline: string; produces: string | null }[] }>('/agents');
+  const made = items.filter(({ pipeline }) => pipeline === 'campaign').flatMap(({ produces }) => produces ?? []);
+  const unknown = types.filter((type) => !made.includes(type));
+  if (unknown.length > 0) throw new CliError(`--assets: unknown type ${unknown.join(', ')}; the types are ${made.join(', ')}`, EXIT.usage);
+}
+
+/** Refuses what cannot become a run before anything is created. */
+async function check(client: ApiClient, { photo, project, product, brand, assets }: RunOptions): Promise<void> {
   if (photo !== undefined) checkPhoto(photo);
   const complete = photo !== undefined && product !== undefined && brand !== undefined;
-  if (options.project === undefined && !complete)
-    throw new CliError('name a --project, or give a new one its --photo, --product and --brand', EXIT.usage);
-  const id = options.project ?? (await client.post<Project>('/projects', projectFacts(options))).id;
-  if (photo !== undefined) await upload(client, id, photo);
-  return id;
+  if (project === undefined && !complete)
+    throw new CliError('pass --project <id>, or --photo, --product and --brand for a new project', EXIT.usage);
+  await checkAssetTypes(client, assets);
 }
 
-async function start(client: ApiClient, options: RunOptions): Promise<Run> {
-  const project = await prepare(client, options);
+async function uploadAndStart(client: ApiClient, project: string, options: RunOptions): Promise<Run> {
+  if (options.photo !== undefined) await upload(client, project, options.photo);
   const { assets, audience, tone, language, instructions } = options;
-  const wishes = { asset_types: assets, audience, tone, language, instructions };
+  const body = { asset_types: assets, audience, tone, language, instructions };
   // NOTE: the key makes a repetition after a lost answer find the run that has begun.
-  return client.post(`/projects/${encodeURIComponent(project)}/runs`, wishes, { 'idempotency-key': randomUUID() });
+  return client.post(`/projects/${encodeURIComponent(project)}/runs`, body, { 'idempotency-key': randomUUID() });
 }
 
-async function titles(client: ApiClient): Promise<Map<string, string>> {
-  const { items } = await client.get<{ items: { name: string; title: string }[] }>('/agents');
-  return new Map(items.map(({ name, title }) => [name, title]));
-}
-
-function summary({ id, status, progress }: Run, assets: readonly Asset[], file: string | undefined): string {
-  const rows = table(
-    ['ASSET', 'TYPE', 'TITLE'],
-    assets.map(({ id, asset_type, title }) => [id, asset_type, title]),
-  );
-  const left = status === 'completed' ? '' : ` (${progress.failed} of ${progress.total} jobs failed)`;
-  return `\nRun ${id} ended ${status}${left}\n\n${rows}${file === undefined ? '' : `\n\n${file}`}`;
+/** Starts the run of an existing project or of a new one; a new project whose photo or run is refused is deleted again. */
+async function start(client: ApiClient, options: RunOptions): Promise<Run> {
+  await check(client, options);
+  if (options.project !== undefined) return uploadAndStart(client, options.project, options);
+  const { id } = await client.post<Project>('/projects', projectFacts(options));
+  try {
+    return await uploadAndStart(client, id, options);
+  } catch (error) {
+    // NOTE: why it failed matters more than whether the project could be deleted. After a lost answer the run may have begun, so it stays.
+    if (!(error instanceof CliError) || error.exitCode !== EXIT.unreachable)
+      await client.json('DELETE', `/projects/${id}`).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** `run`: a campaign from a photo and facts, followed until it ends. */
@@ -90,22 +93,15 @@ export function addRun(program: Command): void {
     .description('make a campaign and follow it')
     .option('--photo <file>', 'JPEG, PNG, WebP or AVIF')
     .option('--project <id>', 'use this project instead of a new one')
-    .option('--assets <types>', 'only these, separated by commas, e.g. linkedin_post,ad_copy', list)
-    .option('--instructions <text>', 'wishes for the writers')
-    .option('--follow <run-id>', 'start nothing, follow this run')
-    .option('--no-wait', 'start it and leave')
+    .option('--assets <types>', 'only these asset types, separated by commas, e.g. linkedin_post,ad_copy', list)
+    .option('--instructions <text>', 'instructions for the writers')
+    .option('--follow <run-id>', 'follow this run instead of starting one')
+    .option('--no-wait', 'return as soon as the run has started')
     .option('-o, --out <file>', 'write the campaign to a .zip, .md, .html or .json file');
   addFactOptions(command).action(async (options: RunOptions, command: Command) => {
     const { client, output } = openSession(command);
     if (options.out !== undefined) formatOf(options.out);
-    const begun = options.follow === undefined ? await start(client, options) : await client.get<Run>(`/runs/${options.follow}`);
-    if (!options.wait) return output.result(begun, () => begun.id);
-    output.remark(`Run ${begun.id}; if this is broken off: catalyst run --follow ${begun.id}`);
-    const show = output.json ? () => undefined : progressDisplay(process.stdout, await titles(client));
-    const run = await followRun(client, begun.id, show);
-    const assets = await readPages<Asset>(client, '/assets', 1_000, { run_id: run.id });
-    if (options.out !== undefined && run.project_id) await exportCampaign(client, run.project_id, options.out);
-    output.result({ run, assets, ...(options.out !== undefined && { file: options.out }) }, () => summary(run, assets, options.out));
-    if (run.status !== 'completed') throw new CliError(`the run ended ${run.status}; catalyst run --follow shows its jobs`);
+    const run = options.follow === undefined ? await start(client, options) : await client.get<Run>(`/runs/${options.follow}`);
+    await watchRun(client, output, run, options);
   });
 }

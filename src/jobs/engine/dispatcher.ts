@@ -67,7 +67,8 @@ export class Dispatcher {
     try {
       while (this.again.delete(lane) && !this.stopped) await this.pass(lane);
     } catch (err) {
-      if (!this.failing) this.logger.warn('jobs cannot be dispatched', { lane, err });
+      // NOTE: a Redis that does not answer is reported by its connection.
+      if (!this.failing && this.redis.up) this.logger.warn('jobs cannot be dispatched', { lane, err });
       this.failing = true;
       setTimeout(() => this.nudge(lane), PAUSE_AFTER_FAILURE_MS).unref();
     } finally {
@@ -81,7 +82,8 @@ export class Dispatcher {
     const picked = await this.store.pick(lane, window);
     try {
       await this.queues.add(lane, picked);
-      this.failing = false;
+      // NOTE: a lane without jobs sends nothing, so it proves nothing.
+      if (picked.length > 0) this.failing = false;
     } catch (error) {
       await this.store.withdraw(picked);
       throw error;

@@ -167,5 +167,5 @@ export type RunQuery = z.infer<typeof RunQuery>;
 /** Options for regenerating one asset. */
 export const RegenerateAsset = z
   .strictObject({ instructions: text(2_000).describe('What the new version should do differently') })
-  .meta({ id: 'RegenerateAsset', example: { instructions: 'Mention that the arm can be turned.' } });
+  .meta({ id: 'RegenerateAsset', example: { instructions: 'Mention that it holds 350 ml.' } });
 export type RegenerateAsset = z.infer<typeof RegenerateAsset>;

@@ -4,6 +4,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import type { Type } from '@nestjs/common';
 
+import { ConfigError } from '../config/index.js';
+
 const SOURCE = /\.(?:ts|js)$/;
 const NOT_SOURCE = /\.(?:d\.ts|spec\.ts|int-spec\.ts|e2e-spec\.ts)$/;
 
@@ -17,9 +19,13 @@ export async function discover(root: string, folder: string, role: string): Prom
 export async function discoverPackage(name: string): Promise<{ module: Type; root: string }> {
   offerLibs();
   const { entry, exported } = await load(name).catch((cause: unknown) => {
-    throw new Error(`CATALYST_PACKAGES: ${name} cannot be loaded; is it installed?`, { cause });
+    const missing = cause instanceof Error && cause.message.startsWith(`Cannot find package '${name}'`);
+    const advice = `is it installed? Run npm install ${name}, or take it out of the list`;
+    const reason = missing ? `cannot be loaded; ${advice}` : `cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw new ConfigError([`CATALYST_PACKAGES: ${name} ${reason}`]);
   });
-  if (typeof exported.default !== 'function') throw new Error(`CATALYST_PACKAGES: ${name} must export a Nest module as its default`);
+  if (typeof exported.default !== 'function')
+    throw new ConfigError([`CATALYST_PACKAGES: ${name} must export a Nest module as its default`]);
   return { module: exported.default as Type, root: dirname(entry) };
 }
 

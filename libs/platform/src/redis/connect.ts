@@ -25,13 +25,15 @@ export function connectRedis(url: string, use: RedisUse = 'commands'): Redis {
       ? { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: PATIENCE_MS[use] }
       : { maxRetriesPerRequest: null, enableReadyCheck: false }),
   });
+  // NOTE: a process has several connections; the one for commands, which every process has, reports an outage for all of them.
+  const report = use === 'commands' ? 'warn' : 'debug';
   let down = false;
-  redis.on('error', (err: Error) => {
-    if (!down) logger.warn('redis is out of reach', { use, err });
+  redis.on('error', ({ message }: Error) => {
+    if (!down) logger[report]('redis does not answer; runs wait until it does', { server: new URL(url).host, reason: message, use });
     down = true;
   });
   redis.on('ready', () => {
-    if (down) logger.info('redis is back', { use });
+    if (down) logger[report === 'warn' ? 'info' : 'debug']('redis answers again', { use });
     down = false;
   });
   return redis;

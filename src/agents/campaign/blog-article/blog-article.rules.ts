@@ -36,7 +36,7 @@ type Section = BlogArticle['sections'][number];
 const TITLE = 110;
 const META = 155;
 /** Length of the article in words, headings included: what facts alone can carry. */
-export const OFFLINE_WORDS = { min: 120, max: 250 } as const;
+const OFFLINE_WORDS = { min: 120, max: 250 } as const;
 /** The words that the description, the mentions, a call to action and the audience may take. */
 const DESCRIPTION_WORDS = 150;
 const MENTION_WORDS = 40;

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+
+import type { Asset as AssetSchema } from '../assets/index.js';
+import type { ApiClient } from './api-client.js';
+import { CliError } from './cli-error.js';
+import { exportCampaign } from './export-campaign.js';
+import { followRun } from './follow-run.js';
+import type { Run } from './follow-run.js';
+import { plain, table } from './output.js';
+import type { Output } from './output.js';
+import { readPages } from './pages.js';
+import { progressDisplay } from './progress.js';
+
+export type Asset = z.output<typeof AssetSchema>;
+
+/** How a command ends that has started a run. */
+interface WatchOptions {
+  /** Follow the run until it ends. */
+  wait: boolean;
+  /** A file for the campaign, in the format that its name says. */
+  out?: string;
+}
+
+/** The titles of agents, by name. */
+async function titlesOf(client: ApiClient): Promise<Map<string, string>> {
+  const { items } = await client.get<{ items: { name: string; title: string }[] }>('/agents');
+  return new Map(items.map(({ name, title }) => [name, title]));
+}
+
+/** What the writers of assets could not do or did not know, each note once. */
+function notesOf(assets: readonly Asset[]): string[] {
+  const notes = assets.flatMap(({ data: { notes } }) =>
+    Array.isArray(notes) ? notes.filter((note): note is string => typeof note === 'string') : [],
+  );
+  return [...new Set(notes)];
+}
+
+function summary({ id, status, progress }: Run, assets: readonly Asset[], file: string | undefined): string {
+  const rows = table(
+    ['ASSET', 'TYPE', 'TITLE'],
+    assets.map(({ id, asset_type, title }) => [id, asset_type, title]),
+  );
+  const failed = status === 'completed' ? '' : ` (${progress.failed} of ${progress.total} jobs failed)`;
+  const notes = notesOf(assets).map((note) => `  ${plain(note)}`);
+  const parts = [`\nRun ${id} ended ${status}${failed}`, rows, ...(notes.length > 0 ? [`Notes:\n${notes.join('\n')}`] : [])];
+  return [...parts, ...(file === undefined ? [] : [file])].join('\n\n');
+}
+
+/** Shows a run until it ends and reports what it has made; a run that did not complete is a `CliError`. */
+export async function watchRun(client: ApiClient, output: Output, started: Run, { wait, out }: WatchOptions): Promise<void> {
+  if (!wait) return output.result(started, () => started.id);
+  output.remark(`Run ${started.id}; to follow it later: catalyst run --follow ${started.id}`);
+  const show = output.json ? () => undefined : progressDisplay(process.stdout, await titlesOf(client));
+  const run = await followRun(client, started.id, show);
+  const assets = await readPages<Asset>(client, '/assets', 1_000, { run_id: run.id });
+  if (out !== undefined && run.project_id) await exportCampaign(client, run.project_id, out);
+  output.result({ run, assets, ...(out !== undefined && { file: out }) }, () => summary(run, assets, out));
+  if (run.status !== 'completed')
+    throw new CliError(
+      `the run ended ${run.status}; catalyst runs show ${run.id} lists its jobs, catalyst runs retry ${run.id} tries again`,
+    );
+}

@@ -1,0 +1,143 @@
+// The script of /docs: Swagger UI whose examples work one after the other. It runs in the browser, as it is.
+
+const SAMPLE_EMAIL = 'ada@example.com';
+const HINT = 'Filled in as soon as you create, start or list one on this page.';
+
+/** An address that nobody has registered yet: new in each visit, the same in every example of it. */
+const email = `ada-${Math.random().toString(36).slice(2, 10)}@example.com`;
+
+/** The ids that this visit has seen last, by collection, e.g. `projects`. */
+const seen = {};
+let paths = {};
+
+/** What the `id` of an answer belongs to, by the path that was requested. */
+const ANSWERS = [
+  [/\/runs$|\/runs\/[^/]+(?:\/(?:retry|cancel))?$/, 'runs'],
+  [/\/(?:jobs|regenerate)$|\/jobs\/[^/]+(?:\/(?:retry|cancel))?$/, 'jobs'],
+  [/\/assets$|\/assets\/[^/]+(?:\/restore)?$/, 'assets'],
+  [/\/uploads(?:\/image)?$|\/files\/upload$/, 'uploads'],
+  [/\/projects$|\/projects\/[^/]+$/, 'projects'],
+  [/\/auth\/sessions$/, 'sessions'],
+];
+
+/** The collection of `/api/projects/{id}/runs` is `projects`. */
+const collectionOf = (path) => /\/([a-z-]+)\/\{id\}/.exec(path)?.[1];
+
+/** Puts an address of this visit into the examples, and a hint beside each id that the page fills in. */
+function prepare(text) {
+  const document = JSON.parse(text.replaceAll(SAMPLE_EMAIL, email));
+  paths = document.paths;
+  const collections = new Set(ANSWERS.map(([, collection]) => collection));
+  for (const [path, operations] of Object.entries(paths)) {
+    if (!collections.has(collectionOf(path))) continue;
+    for (const { parameters = [] } of Object.values(operations))
+      for (const parameter of parameters)
+        if (parameter.in === 'path' && parameter.name === 'id') parameter.description = `${parameter.description ?? ''}\n\n*${HINT}*`;
+  }
+  for (const schema of projectForms()) {
+    schema.properties.project_id.description += `\n\n*${HINT}*`;
+    // NOTE: an empty example keeps Swagger UI from writing "string" or an id that does not exist.
+    schema.properties.project_id.example = '';
+  }
+  return JSON.stringify(document);
+}
+
+/** The multipart forms that name a project. */
+function projectForms() {
+  return Object.values(paths)
+    .map(({ post }) => post?.requestBody?.content?.['multipart/form-data']?.schema)
+    .filter((schema) => schema?.properties?.project_id);
+}
+
+function fillPath(collection, id) {
+  for (const [path, operations] of Object.entries(paths)) {
+    if (collectionOf(path) !== collection) continue;
+    for (const method of Object.keys(operations)) window.ui.specActions.changeParam([path, method], 'id', 'path', id, false);
+  }
+}
+
+function setBody(path, value) {
+  const pathMethod = [path, 'post'];
+  window.ui.oas3Actions.setRequestBodyValue({ value, pathMethod });
+  // NOTE: an operation that is opened for the first time would put its example back.
+  window.ui.oas3Actions.setRetainRequestBodyValueFlag({ value: true, pathMethod });
+}
+
+function fillForms(id) {
+  for (const [path, { post }] of Object.entries(paths)) {
+    if (!projectForms().includes(post?.requestBody?.content?.['multipart/form-data']?.schema)) continue;
+    setBody(path, window.ui.getSystem().Im.Map({ project_id: id }));
+  }
+}
+
+/** Fills the JSON bodies that carry a token with those of the last sign-in. */
+function fillTokens({ access_token, refresh_token }) {
+  const bodies = {
+    refresh: { refresh_token },
+    'refresh-token': { refresh_token },
+    logout: { refresh_token },
+    'verify-token': { token: access_token },
+  };
+  for (const [name, body] of Object.entries(bodies)) {
+    setBody(`/api/auth/${name}`, JSON.stringify(body, null, 2));
+  }
+}
+
+function remember(collection, id) {
+  if (typeof id !== 'string' || seen[collection] === id) return;
+  seen[collection] = id;
+  fillPath(collection, id);
+  if (collection === 'projects') fillForms(id);
+}
+
+/** Learns from an answer: the id of what was created or read, or that of the first in a list. */
+function learn(path, body) {
+  if (body === null || typeof body !== 'object') return;
+  if (body.refresh_token) fillTokens(body);
+  const collection = ANSWERS.find(([pattern]) => pattern.test(path))?.[1];
+  if (!collection) return;
+  remember(collection, (body.items?.[0] ?? body).id);
+  remember('runs', body.run_id);
+  if (collection === 'runs') remember('jobs', (body.items?.[0] ?? body).jobs?.[0]?.id);
+}
+
+/** Error answers fold into one line each; a click unfolds one. */
+function foldErrors(Original, { React }) {
+  return function Answer(props) {
+    const [open, setOpen] = React.useState(Number(props.code) < 400);
+    if (open) return React.createElement(Original, props);
+    const text = props.response?.get('description') ?? '';
+    const style = { background: 'none', border: 0, padding: 0, font: 'inherit', color: 'inherit', cursor: 'pointer', textAlign: 'left' };
+    const button = React.createElement(
+      'button',
+      { type: 'button', style, 'aria-expanded': false, onClick: () => setOpen(true) },
+      `▸ ${text}`,
+    );
+    return React.createElement(
+      'tr',
+      { className: 'response folded', 'data-code': props.code },
+      React.createElement('td', { className: 'response-col_status' }, props.code),
+      React.createElement('td', { className: 'response-col_description', colSpan: 2 }, button),
+    );
+  };
+}
+
+window.ui = window.SwaggerUIBundle({
+  url: '/openapi.json',
+  dom_id: '#swagger-ui',
+  deepLinking: true,
+  docExpansion: 'list',
+  filter: true,
+  tryItOutEnabled: true,
+  displayRequestDuration: true,
+  persistAuthorization: true,
+  validatorUrl: null,
+  plugins: [() => ({ wrapComponents: { response: foldErrors } })],
+  responseInterceptor: (answer) => {
+    const path = new URL(answer.url, window.location.href).pathname;
+    if (path === '/openapi.json') answer.text = answer.data = prepare(answer.text ?? answer.data);
+    // NOTE: later than Swagger UI shows the answer, so that what it resets then stays filled in.
+    else if (answer.ok && path.startsWith('/api/')) setTimeout(() => learn(path, answer.obj ?? answer.body), 0);
+    return answer;
+  },
+});
