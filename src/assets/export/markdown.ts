@@ -23,14 +23,14 @@ function plain(text: string): string {
 }
 
 function piece({ asset }: ExportedAsset): string {
-  const findings = asset.findings.map(({ where, message }) => `- ${where ? `${plain(where)}: ` : ''}${plain(message)}`);
   const notes = notesOf(asset).map((note) => `> Note: ${plain(note)}`);
+  const findings = asset.findings.map(({ where, message }) => `- ${where ? `${plain(where)}: ` : ''}${plain(message)}`);
   return [
     `## ${labelOf(asset.asset_type)}`,
     lowerHeadings(asset.content.trim(), 2),
     ...notes,
+    ...(findings.length > 0 ? [`**Corrected or worth checking:**\n\n${findings.join('\n')}`] : []),
     `*${plain(authorOf(asset))}*`,
-    ...(findings.length > 0 ? [`**Findings:**\n\n${findings.join('\n')}`] : []),
   ].join('\n\n');
 }
 
