@@ -2,8 +2,8 @@ import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
 
-import { ContentInput, escapeMarkdown, knownHosts, paragraphs } from '../shared/index.js';
-import { BLOG_PROMPT_VERSION, BLOG_SYSTEM, blogPrompt } from './blog-article.prompt.js';
+import { CAMPAIGN_RULES, ContentInput, escapeMarkdown, knownHosts, paragraphs } from '../shared/index.js';
+import { BLOG_PROMPT_VERSION, blogPrompt } from './blog-article.prompt.js';
 import { writeArticle } from './blog-article.rules.js';
 import { BlogArticle } from './blog-article.schema.js';
 
@@ -24,7 +24,7 @@ import { BlogArticle } from './blog-article.schema.js';
 export class BlogArticleAgent extends AgentHandler<typeof ContentInput, typeof BlogArticle> {
   async run(input: ContentInput, ctx: AgentContext): Promise<z.input<typeof BlogArticle>> {
     const article = await ctx.model.generate({
-      system: BLOG_SYSTEM,
+      system: CAMPAIGN_RULES,
       prompt: blogPrompt(input),
       schema: BlogArticle,
       prompt_version: BLOG_PROMPT_VERSION,

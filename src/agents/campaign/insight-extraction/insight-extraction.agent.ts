@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 
-import { Agent, AgentHandler, type AgentContext, cleanOutput, hostsIn } from '#agent-kit';
+import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput, hostsIn } from '#agent-kit';
 
-import { INSIGHT_PROMPT_VERSION, INSIGHT_SYSTEM, insightPrompt } from './insight-extraction.prompt.js';
-import { extractInsights } from './insight-extraction.rules.js';
+import { CAMPAIGN_RULES } from '../shared/index.js';
+import { insightsMarkdown } from './insight-extraction.markdown.js';
+import { INSIGHT_PROMPT_VERSION, insightPrompt } from './insight-extraction.prompt.js';
+import { extractInsights, withCaveats } from './insight-extraction.rules.js';
 import { InsightExtractionInput, InsightExtractionOutput } from './insight-extraction.schema.js';
 
 @Agent({
@@ -22,7 +24,7 @@ import { InsightExtractionInput, InsightExtractionOutput } from './insight-extra
 export class InsightExtractionAgent extends AgentHandler<typeof InsightExtractionInput, typeof InsightExtractionOutput> {
   async run(input: InsightExtractionInput, ctx: AgentContext): Promise<z.input<typeof InsightExtractionOutput>> {
     const insights = await ctx.model.generate({
-      system: INSIGHT_SYSTEM,
+      system: CAMPAIGN_RULES,
       prompt: insightPrompt(input),
       schema: InsightExtractionOutput,
       prompt_version: INSIGHT_PROMPT_VERSION,
@@ -30,6 +32,11 @@ export class InsightExtractionAgent extends AgentHandler<typeof InsightExtractio
       offline: () => extractInsights(input),
     });
     const { description, instructions } = input.input;
-    return cleanOutput(insights, hostsIn([description, instructions, ...input.market_research.sources.map(({ url }) => url)]));
+    const hosts = hostsIn([description, instructions, ...input.market_research.sources.map(({ url }) => url)]);
+    return cleanOutput(withCaveats(insights), hosts);
+  }
+
+  override render(insights: InsightExtractionOutput): RenderedAsset {
+    return { title: 'Insights', content: insightsMarkdown(insights) };
   }
 }

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
 
-import { ContentInput, knownHosts, readFacts } from '../shared/index.js';
-import { LINKEDIN_PROMPT_VERSION, LINKEDIN_SYSTEM, linkedinPrompt } from './linkedin-post.prompt.js';
+import { CAMPAIGN_RULES, ContentInput, knownHosts, readFacts } from '../shared/index.js';
+import { LINKEDIN_PROMPT_VERSION, linkedinPrompt } from './linkedin-post.prompt.js';
 import { writePost } from './linkedin-post.rules.js';
 import { LinkedinPost, postText } from './linkedin-post.schema.js';
 
@@ -24,7 +24,7 @@ import { LinkedinPost, postText } from './linkedin-post.schema.js';
 export class LinkedinPostAgent extends AgentHandler<typeof ContentInput, typeof LinkedinPost> {
   async run(input: ContentInput, ctx: AgentContext): Promise<z.input<typeof LinkedinPost>> {
     const post = await ctx.model.generate({
-      system: LINKEDIN_SYSTEM,
+      system: CAMPAIGN_RULES,
       prompt: linkedinPrompt(input),
       schema: LinkedinPost,
       prompt_version: LINKEDIN_PROMPT_VERSION,

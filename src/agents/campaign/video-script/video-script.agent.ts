@@ -2,8 +2,8 @@ import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
 
-import { ContentInput, escapeMarkdown, knownHosts, paragraphs, readFacts } from '../shared/index.js';
-import { VIDEO_PROMPT_VERSION, VIDEO_SYSTEM, videoPrompt } from './video-script.prompt.js';
+import { CAMPAIGN_RULES, ContentInput, escapeMarkdown, knownHosts, paragraphs, readFacts } from '../shared/index.js';
+import { VIDEO_PROMPT_VERSION, videoPrompt } from './video-script.prompt.js';
 import { writeScript } from './video-script.rules.js';
 import { VideoScript } from './video-script.schema.js';
 
@@ -24,7 +24,7 @@ import { VideoScript } from './video-script.schema.js';
 export class VideoScriptAgent extends AgentHandler<typeof ContentInput, typeof VideoScript> {
   async run(input: ContentInput, ctx: AgentContext): Promise<z.input<typeof VideoScript>> {
     const script = await ctx.model.generate({
-      system: VIDEO_SYSTEM,
+      system: CAMPAIGN_RULES,
       prompt: videoPrompt(input),
       schema: VideoScript,
       prompt_version: VIDEO_PROMPT_VERSION,
