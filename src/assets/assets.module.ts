@@ -16,6 +16,7 @@ import { AssetsController } from './assets.controller.js';
 import { AssetsHousekeeping } from './assets.housekeeping.js';
 import { AssetsRepository } from './assets.repository.js';
 import { AssetsService } from './assets.service.js';
+import { AgentOutputs } from './export/agent-outputs.js';
 import { CampaignExportService } from './export/campaign-export.service.js';
 import { CampaignImages } from './export/campaign-images.js';
 import { CampaignReader } from './export/campaign-reader.js';
@@ -38,11 +39,12 @@ import { MarkdownRenderer } from './export/markdown-renderer.js';
     AssetsRepository,
     AssetFiles,
     AssetFilesRepository,
+    AgentOutputs,
     CampaignImages,
     CampaignReader,
     MarkdownRenderer,
     CampaignExportService,
   ],
-  exports: [AssetsService, AssetFiles],
+  exports: [AssetsService, AssetFiles, AgentOutputs],
 })
 export class AssetsModule {}

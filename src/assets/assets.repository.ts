@@ -24,6 +24,7 @@ export interface NewAsset {
   data: Record<string, unknown>;
   provider: string | null;
   model: string | null;
+  prompt_version?: string | null;
   /** `generated` unless it was asked for again. */
   origin?: Extract<AssetOrigin, 'generated' | 'regenerated'>;
   /** The instructions it was made by. */
@@ -39,6 +40,7 @@ export interface Revision {
   job_id: string;
   provider: string | null;
   model: string | null;
+  prompt_version: string | null;
   origin: Extract<AssetOrigin, 'edited' | 'restored'>;
   note: string | null;
 }
@@ -54,18 +56,18 @@ const INSERT_MANY: Prepared = {
 WITH given AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(
     id uuid, job_id uuid, run_id uuid, user_id uuid, project_id uuid, series uuid, asset_type text, title text, content text,
-    data jsonb, provider text, model text, origin text, note text)
+    data jsonb, provider text, model text, prompt_version text, origin text, note text)
 ), current AS (
-  INSERT INTO assets (id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model)
-  SELECT id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model FROM given
+  INSERT INTO assets (id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model, prompt_version)
+  SELECT id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model, prompt_version FROM given
   ON CONFLICT ON CONSTRAINT assets_series_asset_type_key DO UPDATE SET
     version = assets.version + 1, run_id = excluded.run_id, job_id = excluded.job_id, title = excluded.title,
-    content = excluded.content, data = excluded.data, provider = excluded.provider, model = excluded.model, created_at = now()
+    content = excluded.content, data = excluded.data, provider = excluded.provider, model = excluded.model, prompt_version = excluded.prompt_version, created_at = now()
   RETURNING id, job_id, asset_type, version
 )
-INSERT INTO asset_versions (asset_id, version, run_id, job_id, slot, title, content, data, provider, model, origin, note)
+INSERT INTO asset_versions (asset_id, version, run_id, job_id, slot, title, content, data, provider, model, prompt_version, origin, note)
 SELECT current.id, current.version, given.run_id, given.job_id, given.asset_type, given.title, given.content, given.data,
-       given.provider, given.model, given.origin, given.note
+       given.provider, given.model, given.prompt_version, given.origin, given.note
 FROM current JOIN given USING (job_id, asset_type)`,
 };
 
@@ -76,7 +78,7 @@ export class AssetsRepository {
 
   /** Adds what jobs made: a new asset, or the next version of the one its project already has. */
   async insertMany(assets: readonly NewAsset[], tx: Tx): Promise<void> {
-    const rows = assets.map((asset) => ({ note: null, origin: 'generated', ...asset, id: newId() }));
+    const rows = assets.map((asset) => ({ note: null, origin: 'generated', prompt_version: null, ...asset, id: newId() }));
     await this.db.execute(INSERT_MANY, [JSON.stringify(rows)], tx);
   }
 
@@ -128,18 +130,18 @@ export class AssetsRepository {
 
   /** Adds a version made by a person to an asset that is locked, and shows it. */
   async revise(assetId: string, userId: string, revision: Revision, tx: Tx): Promise<AssetEntity> {
-    const { title, content, data, run_id, job_id, provider, model, origin, note } = revision;
+    const { title, content, data, run_id, job_id, provider, model, prompt_version, origin, note } = revision;
     const row = await this.db.one<AssetEntity>(
-      `UPDATE assets SET version = version + 1, title = $2, content = $3, data = $4, run_id = $5, job_id = $6, provider = $7, model = $8, created_at = now()
+      `UPDATE assets SET version = version + 1, title = $2, content = $3, data = $4, run_id = $5, job_id = $6, provider = $7, model = $8, prompt_version = $9, created_at = now()
        WHERE id = $1 RETURNING *`,
-      [assetId, title, content, data, run_id, job_id, provider, model],
+      [assetId, title, content, data, run_id, job_id, provider, model, prompt_version],
       tx,
     );
     if (!row) throw new Error(`asset ${assetId} is gone while it is locked`);
     await this.db.execute(
-      `INSERT INTO asset_versions (asset_id, version, run_id, job_id, title, content, data, provider, model, origin, note, created_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-      [assetId, row.version, run_id, job_id, title, content, data, provider, model, origin, note, userId],
+      `INSERT INTO asset_versions (asset_id, version, run_id, job_id, title, content, data, provider, model, prompt_version, origin, note, created_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+      [assetId, row.version, run_id, job_id, title, content, data, provider, model, prompt_version, origin, note, userId],
       tx,
     );
     return row;

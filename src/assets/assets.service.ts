@@ -74,6 +74,7 @@ export class AssetsService {
       content: changes.content ?? asset.content,
       provider: 'user',
       model: null,
+      prompt_version: null,
       origin: 'edited',
       note: null,
     }));

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
 
 import { AgentKitModule } from '#agent-kit';
 import { AiModule } from '#ai';
 import { DatabaseModule, QueueModule } from '#platform';
 
-import { AssetsModule } from '../assets/index.js';
+import { AgentOutputs, AssetsModule } from '../assets/index.js';
 import { ProjectsModule } from '../projects/index.js';
 import { UploadsModule } from '../uploads/index.js';
 import { AdminConfig } from './admin/admin.config.js';
@@ -100,4 +101,13 @@ import { UsageService } from './usage/usage.service.js';
     EventTickets,
   ],
 })
-export class JobsModule {}
+export class JobsModule implements OnModuleInit {
+  constructor(
+    private readonly outputs: AgentOutputs,
+    private readonly reads: ReadRepository,
+  ) {}
+
+  onModuleInit(): void {
+    this.outputs.register((userId, projectId, agents) => this.reads.newestOutputs(userId, projectId, agents));
+  }
+}

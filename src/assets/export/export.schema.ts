@@ -12,7 +12,7 @@ export const ExportQuery = z.strictObject({
 });
 export type ExportQuery = z.infer<typeof ExportQuery>;
 
-/** What `format=json` answers: the facts, and the assets as the API answers them. */
+/** What `format=json` answers: the facts, the assets as the API answers them, and the research and insights they build on, by agent. */
 export const CampaignExport = z.object({
   exported_at: Timestamp,
   project: z.object({
@@ -27,4 +27,5 @@ export const CampaignExport = z.object({
     created_at: Timestamp,
   }),
   assets: z.array(Asset),
+  analysis: z.record(z.string(), z.record(z.string(), z.unknown())),
 });

@@ -37,8 +37,8 @@ export function factsOf({ project }: Campaign): [string, string][] {
 
 /** A whole campaign as one Markdown file. */
 export function campaignMarkdown(campaign: Campaign): string {
-  const { project, assets, exported_at } = campaign;
-  const pieces = inReadingOrder(assets).map(piece);
+  const { project, assets, analysis, exported_at } = campaign;
+  const pieces = [...inReadingOrder(assets).map(piece), ...analysis.map(({ content }) => content)];
   return [
     `# ${plain(project.brand_name)}: ${plain(project.product_name)}`,
     ...factsOf(campaign).map(([name, value]) => `**${name}:** ${plain(value)}`),

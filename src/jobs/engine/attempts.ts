@@ -20,7 +20,7 @@ import { Leases, lostTries, Stopped } from './leases.js';
 import { afterError, afterTimeout, givenBack } from './outcome.js';
 import type { Spent } from './outcome.js';
 
-const NOTHING_SPENT: Spent = { provider: null, model: null, usage: null };
+const NOTHING_SPENT: Spent = { provider: null, model: null, prompt_version: null, usage: null };
 /** How long another worker gets to take a job whose agent this program does not have, as while a new version is rolled out. */
 const UNKNOWN_AGENT_MS = 5_000;
 /** How long a stopped agent may take to notice. */
@@ -147,10 +147,15 @@ export class Attempts {
 }
 
 /** The asset that a job's output becomes; one that was asked for again says by which wishes. */
-function assetOf(job: ClaimedJob, { provider, model }: Spent, data: Made['output'], rendered: RenderedAsset): NewAsset | null {
+function assetOf(
+  job: ClaimedJob,
+  { provider, model, prompt_version }: Spent,
+  data: Made['output'],
+  rendered: RenderedAsset,
+): NewAsset | null {
   const { id: job_id, run_id, user_id, project_id, series, produces: asset_type, again, input_payload } = job;
   if (asset_type === null) return null;
-  const asset = { job_id, run_id, user_id, project_id, series, asset_type, ...rendered, data, provider, model };
+  const asset = { job_id, run_id, user_id, project_id, series, asset_type, ...rendered, data, provider, model, prompt_version };
   if (!again) return asset;
   const { instructions } = input_payload['input'] as { instructions?: unknown };
   return { ...asset, origin: 'regenerated', note: typeof instructions === 'string' ? instructions : null };

@@ -61,7 +61,7 @@ function inputHash(agent: JobModelOptions['agent'], request: GenerateRequest<z.Z
 /** The model as one job sees it: an answer that was paid for is kept before anything is done with it, and found again by a later try. */
 export class JobModel implements AgentModel {
   /** Who answered last, and the sum of what all answers used, also those that an earlier attempt paid for. */
-  readonly spent: Spent = { provider: null, model: null, usage: null };
+  readonly spent: Spent = { provider: null, model: null, prompt_version: null, usage: null };
 
   private recalled: Promise<void> | undefined;
 
@@ -74,6 +74,7 @@ export class JobModel implements AgentModel {
     const kept = retried ? ((await answers.find(job_id, inputHash(agent, request))) as Generated<z.output<S>> | undefined) : undefined;
     const answer = kept ?? (await model.generate(request, { signal }).catch((error: unknown) => this.keepWasted(error)));
     this.count(answer);
+    this.spent.prompt_version = answer.provider === 'offline' ? null : request.prompt_version;
     if (!kept && answer.provider !== 'offline') await answers.keep({ job_id, input_hash: inputHash(agent, request), answer });
     return answer.object;
   }
