@@ -32,7 +32,7 @@ export class AgentOutputs {
 
   /** The newest output of each agent that can render it; what an earlier version of an agent stored is read by today's schema or left out. */
   async ofProject(userId: string, projectId: string): Promise<Analysis[]> {
-    const readable = this.agents.list().filter(({ definition, handler }) => definition.produces === undefined && handler.render);
+    const readable = this.agents.list().filter(({ definition, handler }) => definition.produces === undefined && 'render' in handler);
     const names = readable.map(({ definition }) => definition.name);
     const stored = new Map((await this.read?.(userId, projectId, names))?.map(({ agent, output }) => [agent, output]));
     return readable.flatMap(({ definition, handler }) => {
