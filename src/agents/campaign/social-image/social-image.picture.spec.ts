@@ -117,10 +117,13 @@ describe('the headline', () => {
   });
 
   it('leaves no name out without a note', async () => {
-    const product_name = `Stoneware mug ${'with a very long name '.repeat(6)}`.trim();
-    const { output } = await make({ product_name }, [claimed('It keeps tea warm.')]);
-    expect(output).toMatchObject({ headline: 'It keeps tea warm', lines: ['Hearth'] });
-    expect(output.notes.join(' ')).toMatch(/product name .*not set into the picture/i);
+    const claims = [claimed('It keeps tea warm.')];
+    const product = await make({ product_name: `Stoneware mug ${'with a very long name '.repeat(6)}`.trim() }, claims);
+    expect(product.output).toMatchObject({ headline: 'It keeps tea warm', lines: ['Hearth'] });
+    expect(product.output.notes.join(' ')).toMatch(/product name .*not set into the picture/i);
+    const brand = await make({ brand_name: 'Hearth and Home '.repeat(6).trim() }, claims);
+    expect(brand.output).toMatchObject({ headline: 'It keeps tea warm', lines: ['Mug'] });
+    expect(brand.output.notes.join(' ')).toMatch(/brand name .*not set into the picture/i);
   });
 });
 

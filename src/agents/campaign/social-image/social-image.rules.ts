@@ -52,7 +52,7 @@ export function chooseWords({ input, insight_extraction }: SocialImageInput, fac
       : [asHeadline(brand) ?? asHeadline(price), asLine(product), price];
   const [headline = null, ...rest] = words[0] ? new Set(words.filter((text) => text !== null)) : [];
   const set = { headline, lines: rest.slice(0, 2) };
-  return { ...set, notes: notesOf(facts, set, { product, price }) };
+  return { ...set, notes: notesOf(facts, set, { product, brand, price }) };
 }
 
 /** Whether a claim is short enough for a headline, and more than a word. */
@@ -60,14 +60,19 @@ function speaks(text: string): boolean {
   return text.length <= HEADLINE && (text.includes(' ') || (isJapanese(text) && text.length >= PHRASE));
 }
 
-function notesOf(facts: Facts, { headline, lines }: Words, { product, price }: { product: string | null; price: string | null }): string[] {
+function notesOf(
+  facts: Facts,
+  { headline, lines }: Words,
+  { product, brand, price }: Record<'product' | 'brand' | 'price', string | null>,
+): string[] {
   const notes: string[] = [];
   const shown = [headline, ...lines].join('\n');
-  if (product === null || !shown.includes(product))
-    notes.push(
-      `The product name “${shorten(facts.product, 160)}” is too long, or in letters that the typeface does not have; it is not set into the picture.`,
-    );
-  else if (/\p{Extended_Pictographic}/u.test(facts.label)) notes.push('Emoji are not set into the picture.');
+  const missing = (name: string | null) => name === null || !shown.includes(name);
+  const unset = (kind: string, name: string) =>
+    `The ${kind} name “${shorten(name, 160)}” is too long, or in letters that the typeface does not have; it is not set into the picture.`;
+  if (missing(product)) notes.push(unset('product', facts.product));
+  if (facts.label !== facts.product && missing(brand)) notes.push(unset('brand', facts.brand));
+  if (!missing(product) && /\p{Extended_Pictographic}/u.test(facts.label)) notes.push('Emoji are not set into the picture.');
   if (facts.price && (price === null || !shown.includes(price)))
     notes.push('The price is not set into the picture, because it could not be shown exactly as typed.');
   if (headline === null) notes.push('No text could be set, so the photo fills the picture.');
