@@ -5,6 +5,7 @@ import { palette } from './palette.js';
 import { visible, type Pixels } from './pixels.js';
 
 type Subject = NonNullable<ImageAnalysis['subject']>;
+type Span = [number, number];
 type Side = 'left' | 'right' | 'top' | 'bottom';
 
 /** Below this share of the frame there is nothing to speak of; above the other one the "subject" is a busy background. */
@@ -28,8 +29,11 @@ export function findSubject(pixels: Pixels, backdrop: Backdrop): Subject | null 
   if (share < LEAST || (backdrop.described.kind === 'busy' && share > BUSY_MOST)) return null;
   const rows = Array.from({ length: height }, (_, y) => mask.slice(y * width, (y + 1) * width).filter(Boolean).length);
   const columns = Array.from({ length: width }, (_, x) => rows.reduce((sum, _row, y) => sum + (mask[y * width + x] ? 1 : 0), 0));
-  const [left, right] = span(columns, count);
-  const [top, bottom] = span(rows, count);
+  const core = { across: span(columns, count), down: span(rows, count) };
+  const filled = (x: number, y: number) => mask[y * width + x] === true;
+  const calm = backdrop.described.kind !== 'busy';
+  const [left, right] = calm ? grown(core.across, width, core.down, filled) : core.across;
+  const [top, bottom] = calm ? grown(core.down, height, core.across, (y, x) => filled(x, y)) : core.down;
   const box: Box = {
     left: round(left / width),
     top: round(top / height),
@@ -47,7 +51,7 @@ export function findSubject(pixels: Pixels, backdrop: Backdrop): Subject | null 
   };
 }
 
-function span(counts: readonly number[], total: number): [number, number] {
+function span(counts: readonly number[], total: number): Span {
   const edge = (order: readonly number[]) => {
     let passed = 0;
     for (const index of order) {
@@ -59,6 +63,17 @@ function span(counts: readonly number[], total: number): [number, number] {
   const forward = counts.map((_, index) => index);
   return [edge(forward), edge([...forward].reverse())];
 }
+
+/** A span with what is joined to it: thin legs, a stem or a handle are few pixels, yet part of the object. Specks lie apart. */
+function grown(span: Span, size: number, across: Span, filled: (along: number, across: number) => boolean): Span {
+  const joined = (along: number) => along >= 0 && along < size && range(across).some((at) => filled(along, at));
+  let [first, last] = span;
+  while (joined(first - 1)) first--;
+  while (joined(last + 1)) last++;
+  return [first, last];
+}
+
+const range = ([first, last]: Span) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 function positionOf(box: Box): Subject['position'] {
   if (box.width * box.height >= FULL_FRAME) return 'full_frame';

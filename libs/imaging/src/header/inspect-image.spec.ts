@@ -70,7 +70,7 @@ describe('UPLOAD_MAX_PIXELS', () => {
     height: 10,
     ground: '#ffffff',
     frame: { left: 0, top: 0, width: 10, height: 10 },
-    fill: { kind: 'blurred', size: { width: 10, height: 10 } },
+    fill: { kind: 'blurred', cut: { left: 0, top: 0, width: 10, height: 10 }, size: { width: 10, height: 10 } },
     drawing: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'),
   } as const;
 

@@ -38,18 +38,19 @@ export async function compose({ picture, size, ground, composition }: Compose['t
 async function framed(photo: () => Sharp, { frame: { width, height }, fill }: Composition): Promise<Buffer> {
   if (fill.kind === 'cut')
     return photo().extract(fill.cut).resize(width, height, { fit: 'fill', kernel: 'lanczos3' }).png(BETWEEN).toBuffer();
-  const whole = await photo()
+  const part = await photo()
+    .extract(fill.cut)
     .resize({ ...fill.size, fit: 'fill' })
     .png(BETWEEN)
     .toBuffer();
   if (fill.kind === 'extended')
-    return sharp(whole)
+    return sharp(part)
       .extend({ ...fill.sides, extendWith: 'copy' })
       .png(BETWEEN)
       .toBuffer();
   const behind = photo().resize(width, height, { fit: 'cover' }).blur(BLUR).modulate({ brightness: 0.9 });
   return behind
-    .composite([{ input: whole, gravity: 'centre' }])
+    .composite([{ input: part, gravity: 'centre' }])
     .png(BETWEEN)
     .toBuffer();
 }

@@ -27,11 +27,11 @@ interface Raw extends Size {
   data: Uint8Array;
 }
 
-/** How a photo fills its frame: a part of it; the whole with its edges continued; or the whole in front of a blurred copy. */
+/** How a photo fills its frame: a part of it; a part with its edges continued; or a part in front of a blurred copy. */
 export type Fill =
   | { kind: 'cut'; cut: Rect }
-  | { kind: 'extended'; size: Size; sides: Record<'left' | 'right' | 'top' | 'bottom', number> }
-  | { kind: 'blurred'; size: Size };
+  | { kind: 'extended'; cut: Rect; size: Size; sides: Record<'left' | 'right' | 'top' | 'bottom', number> }
+  | { kind: 'blurred'; cut: Rect; size: Size };
 
 /** A picture that is composed of a photo in a frame, a ground and a drawing over both. */
 export interface Composition extends Size {

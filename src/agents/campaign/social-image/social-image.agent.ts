@@ -5,9 +5,9 @@ import { Agent, AgentHandler, type AgentContext, type RenderedAsset } from '#age
 import { Images } from '#imaging';
 
 import { escapeMarkdown, paragraphs, readFacts } from '../shared/index.js';
+import { facesFor } from './social-image.arrange.js';
 import { schemeFor } from './social-image.color.js';
 import { planPicture, workingSize } from './social-image.compose.js';
-import { typeface } from './social-image.font.js';
 import { LAYOUTS } from './social-image.layout.js';
 import { altText, chooseWords, wordsOf } from './social-image.rules.js';
 import { SocialImage, SocialImageInput } from './social-image.schema.js';
@@ -35,13 +35,14 @@ export class SocialImageAgent extends AgentHandler<typeof SocialImageInput, type
     const { pixels } = input.vision_analysis;
     const { data } = await ctx.files.read(input.input.image.upload_id);
     const photo = { size: workingSize(pixels), ground: pixels.background.color?.hex ?? '#ffffff' };
-    const { notes, ...words } = chooseWords(input, await typeface(700, ...wordsOf(input)));
+    const faces = await facesFor(wordsOf(input));
+    const { notes, ...words } = chooseWords(input, faces);
     const scheme = schemeFor(pixels);
     const files: SocialImage['files'] = [];
     const left = new Set<string>();
     for (const layout of LAYOUTS) {
       ctx.signal.throwIfAborted();
-      const { composition, ...plan } = await planPicture(pixels, layout, { words, scheme });
+      const { composition, ...plan } = planPicture(pixels, layout, { words, faces, scheme });
       plan.left.forEach((text) => left.add(text));
       const picture = await this.images.compose(data, { ...photo, composition }, ctx.signal);
       const size = { width: layout.width, height: layout.height };
@@ -62,7 +63,7 @@ export class SocialImageAgent extends AgentHandler<typeof SocialImageInput, type
         headline && `**${escapeMarkdown(headline)}**`,
         lines.map(escapeMarkdown).join('\n\n'),
         ['| File | Size | Type |', '| --- | --- | --- |', ...rows].join('\n'),
-        `Text ${ink} on ${ground}, contrast ${contrast} to 1.`,
+        headline !== null && `Text ${ink} on ${ground}, contrast ${contrast} to 1.`,
         `Alternative text: ${escapeMarkdown(alt_text)}`,
       ),
     };

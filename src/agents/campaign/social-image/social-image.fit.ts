@@ -22,7 +22,9 @@ const STEP = 0.94;
 
 /** The largest setting in which the text fits whole, lines of even length preferred; null when it does not fit even at the smallest size. */
 export function fitText(face: Typeface, text: string, space: Space): Fitted | null {
-  for (let size = space.largest; size >= space.smallest; size *= STEP) {
+  const steps = Math.ceil(Math.log(space.smallest / space.largest) / Math.log(STEP));
+  for (let step = 0; step <= steps; step++) {
+    const size = Math.max(space.smallest, space.largest * STEP ** step);
     const most = Math.floor(space.height / (size * space.leading));
     const lines = most > 0 ? breakLines(face, text, size, space.width) : null;
     if (lines && lines.length <= most) {

@@ -20,8 +20,17 @@ export interface Layout {
   line: number;
 }
 
-/** How small a headline may become, as a share of its size in the layout, before it is left out. */
-export const SMALLEST_HEADLINE = 0.42;
+/** A headline that would need to be smaller than this is not set, in pixels of a picture 1080 px wide: 11 px on a phone 360 px wide. */
+const LEAST_HEADLINE = 34.5;
+const LEAST_LINE = 26;
+
+/** The sizes below which text is left out of a picture. */
+export function leastSizes({ width }: Layout): { headline: number; line: number } {
+  return { headline: (LEAST_HEADLINE * width) / 1080, line: (LEAST_LINE * width) / 1080 };
+}
+
+/** Where the photo stands when there is no text: everywhere. */
+export const fullBleed = ({ width, height }: Layout): Rect => ({ left: 0, top: 0, width, height });
 
 /** The usual sizes: a link preview, a square post, a story. The story keeps its lowest part free, where apps lay their buttons. */
 export const LAYOUTS: readonly Layout[] = [
@@ -29,11 +38,11 @@ export const LAYOUTS: readonly Layout[] = [
     name: 'social-1200x627',
     width: 1200,
     height: 627,
-    photo: { left: 0, top: 0, width: 660, height: 627 },
-    panel: { left: 660, top: 0, width: 540, height: 627 },
-    text: { left: 716, top: 56, width: 428, height: 515 },
-    headline: 60,
-    line: 26,
+    photo: { left: 0, top: 0, width: 540, height: 627 },
+    panel: { left: 540, top: 0, width: 660, height: 627 },
+    text: { left: 594, top: 56, width: 552, height: 515 },
+    headline: 66,
+    line: 34,
   },
   {
     name: 'social-1080x1080',
@@ -43,7 +52,7 @@ export const LAYOUTS: readonly Layout[] = [
     panel: { left: 0, top: 680, width: 1080, height: 400 },
     text: { left: 72, top: 728, width: 936, height: 304 },
     headline: 72,
-    line: 34,
+    line: 36,
   },
   {
     name: 'social-1080x1920',

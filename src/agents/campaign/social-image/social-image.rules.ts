@@ -1,9 +1,8 @@
-import { atStart, photoWords, readFacts, sentencesOf, shorten, type Facts, type PhotoWords } from '../shared/index.js';
-import type { Words } from './social-image.compose.js';
-import type { Typeface } from './social-image.font.js';
-import { LAYOUTS, SMALLEST_HEADLINE } from './social-image.layout.js';
+import { atStart, photoWords, readFacts, sentencesOf, shorten, type Basis, type Facts, type PhotoWords } from '../shared/index.js';
+import { arrange, fitsAsLine, type Faces, type Words } from './social-image.arrange.js';
+import { LAYOUTS } from './social-image.layout.js';
 import type { SocialImageInput } from './social-image.schema.js';
-import { isJapanese, unitsOf } from './social-image.units.js';
+import { isJapanese } from './social-image.units.js';
 
 const HEADLINE = 70;
 const LINE = 90;
@@ -15,43 +14,69 @@ export interface Chosen extends Words {
   notes: string[];
 }
 
-/** Whether a word has room in every size, set as small as a headline may be. */
-function fitsEverySize(face: Typeface, word: string): boolean {
-  return LAYOUTS.every(({ headline, text }) => face.width(word, headline * SMALLEST_HEADLINE) <= text.width);
+/** What a headline may rest on: what was typed about the product, and neither the photo, the web nor a wish. */
+const FACTS: ReadonlySet<string> = new Set<Basis['kind']>(['product_name', 'brand_name', 'price', 'description', 'audience', 'other_fact']);
+const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f|\u20e3/gu;
+
+/** A text without emoji, when the typeface has letters for the rest of it; otherwise null. */
+function drawable(text: string, { strong, plain }: Faces): string | null {
+  const bare = text.replace(EMOJI, '').replace(/\s+/g, ' ').trim();
+  const known = /[\p{L}\p{N}]/u.test(bare) && strong.covers(bare) && plain.covers(bare);
+  return known && bare.length <= LINE ? bare : null;
 }
 
 /** A claim as headline when there is a short one, with the name below; else the name, with the brand below; the price when it is short. */
-export function chooseWords({ input, insight_extraction }: SocialImageInput, face: Typeface): Chosen {
+export function chooseWords({ input, insight_extraction }: SocialImageInput, faces: Faces): Chosen {
   const facts = readFacts(input);
+  const whole = (words: Words): boolean => LAYOUTS.every((layout) => arrange(layout, words, faces).left.length === 0);
+  const asHeadline = (text: string | null) => (text !== null && whole({ headline: text, lines: [] }) ? text : null);
+  const asLine = (text: string | null) => (text !== null && LAYOUTS.every((layout) => fitsAsLine(layout, text, faces)) ? text : null);
+  const [label, product, brand] = [atStart(facts.label), atStart(facts.product), facts.brand].map((text) => drawable(text, faces)) as [
+    string | null,
+    string | null,
+    string | null,
+  ];
+  const priced = facts.price === null ? null : drawable(facts.price, faces);
+  const price = priced === facts.price ? asLine(priced) : null;
+  const under = [asLine(label) ?? asLine(product) ?? asLine(brand), price].filter((line) => line !== null);
+  const claim = insight_extraction.value_propositions
+    .filter(({ basis }) => FACTS.has(basis.kind))
+    .map(({ text }) => drawable((sentencesOf(text)[0] ?? text).replace(/[.。]$/, ''), faces))
+    .find((text) => text !== null && speaks(text) && whole({ headline: text, lines: under }));
+  const named = asHeadline(product);
+  const ownBrand = facts.label === facts.product ? null : brand;
+  const words = claim
+    ? [claim, ...under]
+    : named
+      ? [named, asLine(ownBrand), price]
+      : [asHeadline(brand) ?? asHeadline(price), asLine(product), price];
+  const [headline = null, ...rest] = words[0] ? new Set(words.filter((text) => text !== null)) : [];
+  const set = { headline, lines: rest.slice(0, 2) };
+  return { ...set, notes: notesOf(facts, set, { product, brand, price }) };
+}
+
+/** Whether a claim is short enough for a headline, and more than a word. */
+function speaks(text: string): boolean {
+  return text.length <= HEADLINE && (text.includes(' ') || (isJapanese(text) && text.length >= PHRASE));
+}
+
+function notesOf(
+  facts: Facts,
+  { headline, lines }: Words,
+  { product, brand, price }: Record<'product' | 'brand' | 'price', string | null>,
+): string[] {
   const notes: string[] = [];
-  const drawable = (text: string): string | null => {
-    const plain = text
-      .replace(/\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f|\u20e3/gu, '')
-      .replace(/\s+/g, ' ')
-      .trim();
-    const fits = plain.length <= LINE && unitsOf(plain).every(({ text: unit }) => fitsEverySize(face, unit));
-    return fits && /[\p{L}\p{N}]/u.test(plain) && face.covers(plain) ? plain : null;
-  };
-  const claims = insight_extraction.value_propositions.map(({ text }) => sentencesOf(text)[0] ?? text);
-  const claim = claims
-    .map((text) => drawable(text.replace(/[.。]$/, '')))
-    .find((text) => text !== null && text.length <= HEADLINE && (text.includes(' ') || (isJapanese(text) && text.length >= PHRASE)));
-  const name = drawable(atStart(facts.label)) ?? drawable(atStart(facts.product)) ?? drawable(facts.brand);
-  if (!name)
-    notes.push('Product and brand names are too long, or in letters that the typeface does not have; they are not set into the picture.');
-  else if (!claim && !drawable(atStart(facts.product)))
-    notes.push('The product name is too long, or in letters that the typeface does not have; it is not set into the picture.');
-  else if (/\p{Extended_Pictographic}/u.test(facts.label)) notes.push('Emoji are not set into the picture.');
-  const price = facts.price && facts.price.length <= LINE ? drawable(facts.price) : null;
-  if (facts.price && price !== facts.price)
+  const shown = [headline, ...lines].join('\n');
+  const missing = (name: string | null) => name === null || !shown.includes(name);
+  const unset = (kind: string, name: string) =>
+    `The ${kind} name “${shorten(name, 160)}” is too long, or in letters that the typeface does not have; it is not set into the picture.`;
+  if (missing(product)) notes.push(unset('product', facts.product));
+  if (facts.label !== facts.product && missing(brand)) notes.push(unset('brand', facts.brand));
+  if (!missing(product) && /\p{Extended_Pictographic}/u.test(facts.label)) notes.push('Emoji are not set into the picture.');
+  if (facts.price && (price === null || !shown.includes(price)))
     notes.push('The price is not set into the picture, because it could not be shown exactly as typed.');
-  const shownPrice = price === facts.price ? price : null;
-  const brand = facts.label === facts.product ? null : drawable(facts.brand);
-  const product = drawable(atStart(facts.product));
-  const lines = claim ? [name, shownPrice] : [product ? brand : null, shownPrice];
-  const words = [claim ?? product ?? name, ...lines].filter((line) => line !== null);
-  const [headline = null, ...rest] = new Set(words);
-  return { headline, lines: rest.slice(0, 2), notes };
+  if (headline === null) notes.push('No text could be set, so the photo fills the picture.');
+  return notes;
 }
 
 /** All texts that may be set into the picture. */

@@ -13,6 +13,16 @@ const OPENS = /[（「『【〔〈《‘“(]$/u;
 const HALF = /^\p{Script=Han}$/u;
 const words = new Intl.Segmenter('ja', { granularity: 'word' });
 
+const UNIT =
+  'm[lgmsAW]|mAh|[cdhk]?[lLgm]|cl|µ[gm]|mm²|[ck]?m[²³]|[kMG]?(?:W|V|A|J|N|Hz)|[kM]?Wh|Ah|[kKMGT]B|lm|dB|bar|rpm|oz|lbs?|fl|ft|in|yd|pt|mi|mph|km/h|h|s|min|hrs?|%|‰|°[CF]?|K|px|dpi|pcs?|Stk|Std';
+const MONEY = '\\p{Sc}|[A-Z]{3}|kr|zł|Kč|Ft|lei|лв|руб|[Ee]uros?|dollars?|pounds?';
+/** The spaces between a number and its unit or currency, on either side, and around the sign between two measures. */
+const BOUND = new RegExp(
+  `(?<=\\d) (?=(?:${UNIT}|${MONEY})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\d]))|(?<=(?:^|[^\\p{L}])(?:${MONEY})) (?=\\d)|(?<=\\d) (?=[×x] ?\\d)|(?<=\\d ?[×x]) (?=\\d)`,
+  'gu',
+);
+const NO_BREAK = '\u00a0';
+
 /** Whether a text needs the Japanese typeface. */
 export function isJapanese(text: string): boolean {
   return CJK.test(text);
@@ -33,9 +43,11 @@ function phrases(text: string): string[] {
   return found;
 }
 
-/** Where a text may be broken into lines: at spaces, behind a hyphen inside a word, and between the phrases of Japanese. */
+/** Where a text may be broken into lines: at spaces other than between number and unit, behind a hyphen inside a word, and between the phrases of Japanese. */
 export function unitsOf(text: string): Unit[] {
-  return text.split(' ').flatMap((word) => {
+  const pieces = text.replace(BOUND, NO_BREAK).split(' ');
+  return pieces.flatMap((piece) => {
+    const word = piece.replaceAll(NO_BREAK, ' ');
     const parts = CJK.test(word) ? phrases(word) : word.split(/(?<=\p{L}[-–/])(?=\p{L})/u);
     return parts.map((part, at): Unit => ({ text: part, gap: at === 0 ? ' ' : '' }));
   });
