@@ -1,6 +1,7 @@
 /**
  * Who may import whom. Each rule names its reason; `npm run check` fails on a breach and test/architecture.spec.ts plants one of each.
- * Specs and `test/` are not followed: they may import what they test. Every other file of `src` and `libs` is covered, new ones too.
+ * Specs and `test/` are not followed, for they may import what they test; nor is the generated client. Every other file of `src` and
+ * `libs` is covered, new ones too.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 const SPECS = '\\.(spec|int-spec|e2e-spec)\\.ts$|^test/';
@@ -88,9 +89,9 @@ module.exports = {
     ...libDirections,
     error(
       'libs-at-their-door',
-      'A lib is imported at its index.ts (#name) or its schemas (#name/schema) only.',
+      'A lib is imported at its index.ts (#name), its schemas (#name/schema) or its configuration (#platform/config) only.',
       { path: '^(src|libs/([^/]+))/', pathNot: TEST_CODE },
-      { path: '^libs/([^/]+)/src/', pathNot: ['^libs/$2/', '^libs/[^/]+/src/(schema/)?index\\.ts$'] },
+      { path: '^libs/([^/]+)/src/', pathNot: ['^libs/$2/', '^libs/([^/]+/src/(schema/)?|platform/src/config/)index\\.ts$'] },
     ),
     error(
       'modules-at-their-door',
@@ -180,7 +181,7 @@ module.exports = {
     ),
   ],
   options: {
-    doNotFollow: { path: ['node_modules', SPECS] },
+    doNotFollow: { path: ['node_modules', '^client/', SPECS] },
     exclude: { path: '^dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

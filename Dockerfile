@@ -8,6 +8,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY libs libs
+COPY client/src client/src
 COPY src src
 COPY tools/production-tree.mjs tools/
 RUN npm run --silent build && node tools/production-tree.mjs /production

@@ -92,7 +92,7 @@ async function ensureBuild() {
   const stamp = join(root, 'dist', '.built');
   const built = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
   const changed = Math.max(
-    newest(['src', 'libs']),
+    newest(['src', 'libs', 'client/src']),
     ...['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'].map((file) => statSync(join(root, file)).mtimeMs),
   );
   if (built > changed) return;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import { ConfigFor, env } from '#platform';
+import { ConfigFor, env } from '#platform/config';
 
 /** What the catalyst command reads from the environment. */
 export class CliConfig extends ConfigFor('cli', {

@@ -1,5 +1,5 @@
-import { listConfiguration } from '#platform';
-import type { ConfigVariable } from '#platform';
+import { listConfiguration } from '#platform/config';
+import type { ConfigVariable } from '#platform/config';
 
 const shown = (value: unknown): string => (value === undefined ? '(unset)' : JSON.stringify(value));
 

@@ -1,19 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 
-import type { ApiClient } from './api-client.js';
-import { CliError, EXIT } from './cli-error.js';
+import { projectsExport } from '#client';
 
-const FORMATS: Readonly<Record<string, string>> = { '.zip': 'zip', '.md': 'markdown', '.html': 'html', '.json': 'json' };
+import { CliError, EXIT } from './cli-error.js';
+import type { Api } from './login.js';
+
+const FORMATS = { '.zip': 'zip', '.md': 'markdown', '.html': 'html', '.json': 'json' } as const;
 
 /** The format a file's name asks for. */
-export function formatOf(file: string): string {
-  const format = FORMATS[extname(file).toLowerCase()];
+export function formatOf(file: string): (typeof FORMATS)[keyof typeof FORMATS] {
+  const format = new Map(Object.entries(FORMATS)).get(extname(file).toLowerCase());
   if (!format) throw new CliError(`${file}: the name of the file must end in ${Object.keys(FORMATS).join(', ')}`, EXIT.usage);
   return format;
 }
 
 /** Writes the whole campaign of a project to a file, in the format its name says. */
-export async function exportCampaign(client: ApiClient, project: string, file: string): Promise<void> {
-  writeFileSync(file, await client.download(`/api/projects/${encodeURIComponent(project)}/export?format=${formatOf(file)}`));
+export async function exportCampaign(api: Api, project: string, file: string): Promise<void> {
+  // NOTE: read from the response as bytes; the client's type of `data` is that of the JSON format.
+  const { response } = await projectsExport({ ...api, path: { id: project }, query: { format: formatOf(file) }, parseAs: 'stream' });
+  writeFileSync(file, Buffer.from(await response.arrayBuffer()));
 }

@@ -1,6 +1,8 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 
+import type { CreateProject as NewProject } from '#client';
+
 import { CreateProject, FACT_NAMES } from '../projects/projects.schema.js';
 
 /** An option for each fact of a product: `--product` for `product_name`. */
@@ -17,8 +19,8 @@ export function addFactOptions(command: Command): Command {
   return command;
 }
 
-/** The body of a new project, from the options of a command. */
-export function projectFacts(options: object): object {
+/** The body of a new project, from the options of a command; the server says which facts are missing. */
+export function projectFacts(options: object): NewProject {
   const values = new Map(Object.entries(options));
-  return Object.fromEntries(FACT_OPTIONS.map(({ name, flag }) => [name, values.get(optionOf(flag).attributeName())]));
+  return Object.fromEntries(FACT_OPTIONS.map(({ name, flag }) => [name, values.get(optionOf(flag).attributeName())])) as NewProject;
 }

@@ -3,8 +3,6 @@ import type { Command } from 'commander';
 
 import { discover, setLogLevel } from '#platform';
 
-import { createApp } from '../edge/index.js';
-
 /**
  * What every `src/<module>/<name>.command.ts` exports: a provider of its module whose class adds commands. `within` runs a task with the
  * provider inside the application, so that help and wrong use need none.
@@ -20,6 +18,7 @@ interface ModuleCommand extends Type {
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function withinApplication(type: Type, task: (provider: unknown) => Promise<void>): Promise<void> {
+  const { createApp } = await import('../edge/index.js');
   const app = await createApp();
   // NOTE: what a command prints is for pipes; the log would stand in between.
   setLogLevel('warn');

@@ -1,20 +1,17 @@
 import { InvalidArgumentError } from 'commander';
 
-import type { ApiClient } from './api-client.js';
-
 const PAGE = 100;
 
+/** Reads one page of a list: a function of the client with its filters. */
+type ReadPage<T> = (page: { limit: number; cursor?: string }) => Promise<{ data: { items: T[]; next_cursor: string | null } }>;
+
 /** The first `most` items of a list, page after page. */
-export async function readPages<T>(client: ApiClient, path: string, most: number, filter: Record<string, string> = {}): Promise<T[]> {
+export async function readPages<T>(most: number, read: ReadPage<T>): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | null = null;
   do {
-    const query: URLSearchParams = new URLSearchParams({
-      ...filter,
-      limit: String(Math.min(PAGE, most - items.length)),
-      ...(cursor && { cursor }),
-    });
-    const page: { items: T[]; next_cursor: string | null } = await client.get(`${path}?${query.toString()}`);
+    const limit = Math.min(PAGE, most - items.length);
+    const { data: page }: Awaited<ReturnType<ReadPage<T>>> = await read({ limit, ...(cursor && { cursor }) });
     items.push(...page.items);
     cursor = page.next_cursor;
   } while (cursor && items.length < most);

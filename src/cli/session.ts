@@ -1,15 +1,17 @@
 import type { Command } from 'commander';
 
-import { ApiClient } from './api-client.js';
 import { CliConfig } from './cli.config.js';
 import { CliError, EXIT } from './cli-error.js';
 import { Credentials } from './credentials.js';
+import { Login } from './login.js';
+import type { Api } from './login.js';
 import { Output } from './output.js';
 
 /** What a command works with. */
 export interface CliSession {
-  client: ApiClient;
-  credentials: Credentials;
+  /** Pass it to each function of the client. */
+  api: Api;
+  login: Login;
   output: Output;
 }
 
@@ -31,5 +33,6 @@ export function openSession(command: Command): CliSession {
   const credentials = new Credentials(config.credentialsFile);
   const server = command.optsWithGlobals<GlobalOptions>().server ?? config.CATALYST_SERVER ?? credentials.current ?? DEFAULT_SERVER;
   if (!/^https?:$/.test(URL.parse(server)?.protocol ?? '')) throw new CliError(`--server ${server} is no http address`, EXIT.usage);
-  return { client: new ApiClient(server.replace(/\/+$/, ''), credentials), credentials, output: outputOf(command) };
+  const login = new Login(server.replace(/\/+$/, ''), credentials);
+  return { api: login.api, login, output: outputOf(command) };
 }

@@ -1,17 +1,14 @@
-import type { z } from 'zod';
+import { agentsList, assetsListOwn } from '#client';
+import type { Asset, Run } from '#client';
 
-import type { Asset as AssetSchema } from '../assets/index.js';
-import type { ApiClient } from './api-client.js';
 import { CliError } from './cli-error.js';
 import { exportCampaign } from './export-campaign.js';
 import { followRun } from './follow-run.js';
-import type { Run } from './follow-run.js';
+import type { Api } from './login.js';
 import { plain, table } from './output.js';
 import type { Output } from './output.js';
 import { readPages } from './pages.js';
 import { progressDisplay } from './progress.js';
-
-export type Asset = z.output<typeof AssetSchema>;
 
 /** How a command ends that has started a run. */
 interface WatchOptions {
@@ -22,9 +19,9 @@ interface WatchOptions {
 }
 
 /** The titles of agents, by name. */
-async function titlesOf(client: ApiClient): Promise<Map<string, string>> {
-  const { items } = await client.get<{ items: { name: string; title: string }[] }>('/agents');
-  return new Map(items.map(({ name, title }) => [name, title]));
+async function titlesOf(api: Api): Promise<Map<string, string>> {
+  const { data } = await agentsList(api);
+  return new Map(data.items.map(({ name, title }) => [name, title]));
 }
 
 /** What the writers of assets could not do or did not know, each note once. */
@@ -47,13 +44,13 @@ function summary({ id, status, progress }: Run, assets: readonly Asset[], file: 
 }
 
 /** Shows a run until it ends and reports what it has made; a run that did not complete is a `CliError`. */
-export async function watchRun(client: ApiClient, output: Output, started: Run, { wait, out }: WatchOptions): Promise<void> {
+export async function watchRun(api: Api, output: Output, started: Run, { wait, out }: WatchOptions): Promise<void> {
   if (!wait) return output.result(started, () => started.id);
   output.remark(`Run ${started.id}; to follow it later: catalyst run --follow ${started.id}`);
-  const show = output.json ? () => undefined : progressDisplay(process.stdout, await titlesOf(client));
-  const run = await followRun(client, started.id, show);
-  const assets = await readPages<Asset>(client, '/assets', 1_000, { run_id: run.id });
-  if (out !== undefined && run.project_id) await exportCampaign(client, run.project_id, out);
+  const show = output.json ? () => undefined : progressDisplay(process.stdout, await titlesOf(api));
+  const run = await followRun(api, started.id, show);
+  const assets = await readPages(1_000, (page) => assetsListOwn({ ...api, query: { ...page, run_id: run.id } }));
+  if (out !== undefined && run.project_id) await exportCampaign(api, run.project_id, out);
   output.result({ run, assets, ...(out !== undefined && { file: out }) }, () => summary(run, assets, out));
   if (run.status !== 'completed')
     throw new CliError(

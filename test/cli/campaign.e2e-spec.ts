@@ -146,6 +146,30 @@ it('edits an asset and has it written again, with the notes of its writer', asyn
   expect(JSON.parse((await catalyst.run(['assets', 'show', '--json', asset.id])).stdout).version).toBe(3);
 });
 
+it('says that an account has to be confirmed first, on a server that verifies addresses', async () => {
+  const api = await createTestApp({ env: { REGISTRATION_MODE: 'verify_first' } });
+  try {
+    const { code, stdout, stderr } = await catalyst.run(['login', '--register', '--user', 'new@example.com', '--server', api.url], {
+      input: `${PASSWORD}\n`,
+    });
+    expect({ code, stdout, lines: stderr.trim().split('\n').length }).toEqual({ code: 1, stdout: '', lines: 1 });
+    expect(stderr).toMatch(/; then run: catalyst login --server http/);
+    expect(readFileSync(catalyst.credentials, 'utf8')).not.toContain(api.url);
+  } finally {
+    await api.close();
+  }
+});
+
+it('does not load the application for a command that only speaks to a server', async () => {
+  const hook = `import{registerHooks}from'node:module';registerHooks({load(url,context,next){process._rawDebug(url);return next(url,context)}})`;
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}` };
+  const { code, stderr } = await catalyst.run(['whoami'], { env });
+  const loaded = stderr
+    .split('\n')
+    .filter((line) => /dist\/(src|libs)\//.test(line) && !/\/src\/(cli|config|schema)[/.]|\.schema\.js$/.test(line));
+  expect({ code, client: stderr.includes('dist/client/src/index.js'), loaded }).toEqual({ code: 0, client: true, loaded: [] });
+});
+
 it('says who is signed in and where', async () => {
   expect(await catalyst.run(['whoami'])).toEqual({ code: 0, stdout: `cli@example.com at ${app.url}\n`, stderr: '' });
 });
@@ -158,6 +182,15 @@ it('refreshes tokens that are about to end, and those the server refuses', async
   change({ access_token: 'not-a-token' });
   expect((await catalyst.run(['projects'])).code).toBe(0);
   expect(session().access_token).not.toBe('not-a-token');
+});
+
+it('sends a photo again with a fresh token when the server refuses the first', async () => {
+  const { id } = JSON.parse((await catalyst.run(['projects', 'create', '--product', 'Mug', '--brand', 'Fern', '--json'])).stdout);
+  change({ access_token: 'not-a-token' });
+  const { code, stderr } = await catalyst.run(['run', '--project', id, '--photo', PHOTO, '--no-wait']);
+  expect({ code, stderr, renewed: session().access_token !== 'not-a-token' }).toEqual({ code: 0, stderr: '', renewed: true });
+  const { body } = await app.get(`/api/projects/${id}`, session().access_token);
+  expect(body.image_url).toEqual(expect.any(String));
 });
 
 it('lets commands that refresh at the same moment all succeed', async () => {

@@ -3,21 +3,19 @@ import { readFileSync } from 'node:fs';
 
 import type { Command } from 'commander';
 
+import { assetsEdit, assetsGet, assetsList, assetsListOwn, assetsRegenerate, runsGet } from '#client';
+
 import { CliError, EXIT } from '../cli-error.js';
 import { exportCampaign } from '../export-campaign.js';
-import type { Run } from '../follow-run.js';
 import { plain, table } from '../output.js';
 import { limit as limitOf, readPages } from '../pages.js';
 import { openSession } from '../session.js';
 import { watchRun } from '../watch-run.js';
-import type { Asset } from '../watch-run.js';
 
 interface EditOptions {
   title?: string;
   content?: string;
 }
-
-const pathOf = (id: string): string => `/assets/${encodeURIComponent(id)}`;
 
 function textIn(file: string): string {
   try {
@@ -43,9 +41,12 @@ export function addAssets(program: Command): void {
     .option('--type <name>', 'only assets of this type, e.g. linkedin_post')
     .option('--limit <number>', 'maximum number of assets', limitOf, 100)
     .action(async ({ project, type, limit }: { project?: string; type?: string; limit: number }, command: Command) => {
-      const { client, output } = openSession(command);
-      const path = project === undefined ? '/assets' : `/projects/${encodeURIComponent(project)}/assets`;
-      const assets = await readPages<Asset>(client, path, limit, type === undefined ? {} : { asset_type: type });
+      const { api, output } = openSession(command);
+      const filter = type === undefined ? {} : { asset_type: type };
+      const assets = await readPages(limit, (page) => {
+        const query = { ...page, ...filter };
+        return project === undefined ? assetsListOwn({ ...api, query }) : assetsList({ ...api, path: { id: project }, query });
+      });
       output.result(assets, () =>
         table(
           ['ID', 'TYPE', 'TITLE', 'VERSION', 'CREATED'],
@@ -58,8 +59,8 @@ export function addAssets(program: Command): void {
     .command('show <id>')
     .description('print the text of one asset')
     .action(async (id: string, _options: object, command: Command) => {
-      const { client, output } = openSession(command);
-      const asset = await client.get<Asset>(pathOf(id));
+      const { api, output } = openSession(command);
+      const { data: asset } = await assetsGet({ ...api, path: { id } });
       output.result(asset, () => plain(asset.content));
     });
 
@@ -69,8 +70,8 @@ export function addAssets(program: Command): void {
     .option('--title <text>', 'new title')
     .option('--content <file>', 'Markdown file with the new text')
     .action(async (id: string, options: EditOptions, command: Command) => {
-      const { client, output } = openSession(command);
-      const asset = await client.json<Asset>('PATCH', pathOf(id), { json: changeOf(options) });
+      const { api, output } = openSession(command);
+      const { data: asset } = await assetsEdit({ ...api, path: { id }, body: changeOf(options) });
       output.result(asset, () => `${asset.asset_type} ${asset.id} is now version ${asset.version}`);
     });
 
@@ -80,10 +81,13 @@ export function addAssets(program: Command): void {
     .option('--instructions <text>', 'what the new version should do differently')
     .option('--no-wait', 'return as soon as the run has started')
     .action(async (id: string, { instructions, wait }: { instructions?: string; wait: boolean }, command: Command) => {
-      const { client, output } = openSession(command);
+      const { api, output } = openSession(command);
       // NOTE: the key makes a repetition after a lost answer find the job that has begun.
-      const job = await client.post<{ run_id: string }>(`${pathOf(id)}/regenerate`, { instructions }, { 'idempotency-key': randomUUID() });
-      await watchRun(client, output, await client.get<Run>(`/runs/${job.run_id}`), { wait });
+      const headers = { 'Idempotency-Key': randomUUID() };
+      const body = instructions === undefined ? {} : { instructions };
+      const { data: job } = await assetsRegenerate({ ...api, path: { id }, headers, body });
+      const { data: run } = await runsGet({ ...api, path: { id: job.run_id } });
+      await watchRun(api, output, run, { wait });
     });
 
   group
@@ -91,8 +95,8 @@ export function addAssets(program: Command): void {
     .description('write the whole campaign of a project to a file')
     .requiredOption('-o, --out <file>', 'ends in .zip, .md, .html or .json')
     .action(async (project: string, { out }: { out: string }, command: Command) => {
-      const { client, output } = openSession(command);
-      await exportCampaign(client, project, out);
+      const { api, output } = openSession(command);
+      await exportCampaign(api, project, out);
       output.result({ project_id: project, file: out }, () => out);
     });
 }

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 
-import { listConfiguration } from '#platform';
+import { listConfiguration } from '#platform/config';
 
-import { loadModules } from '../../app.module.js';
 import { configListing, envExample } from '../config-text.js';
 import { outputOf } from '../session.js';
 
@@ -13,6 +12,7 @@ export function addConfig(program: Command): void {
     .description('list every setting with its default; secrets are masked')
     .option('--env', 'as the text of .env.example')
     .action(async ({ env }: { env?: boolean }, command: Command) => {
+      const { loadModules } = await import('../../app.module.js');
       await loadModules();
       if (env) process.stdout.write(envExample());
       else outputOf(command).result(listConfiguration(), configListing);

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 
-import type { Profile, Tokens } from '../api-client.js';
+import { authLogin, authLogout, authMe, authRegister } from '#client';
+
 import { askPassword } from '../ask-password.js';
-import { EXIT, CliError } from '../cli-error.js';
+import { CliError } from '../cli-error.js';
 import { plain } from '../output.js';
 import { openSession } from '../session.js';
 
@@ -20,32 +21,34 @@ export function addLogin(program: Command): void {
     .option('--register', 'create the account first')
     .addHelpText('after', '\nThe password is typed, piped in, or taken from CATALYST_PASSWORD.')
     .action(async ({ user, register }: LoginOptions, command: Command) => {
-      const { client, output, credentials } = openSession(command);
+      const { api, login, output } = openSession(command);
       const password = await askPassword();
-      const json = register ? { email: user, password } : { identifier: user, password };
-      const tokens = await client.json<Tokens>('POST', register ? '/auth/register' : '/auth/login', { json, anonymous: true });
-      const { email } = client.accept(tokens);
-      output.result({ server: client.server, email, credentials: credentials.file }, () => `signed in at ${client.server} as ${email}`);
+      const { data: tokens } = register
+        ? await authRegister({ ...api, body: { email: user, password } })
+        : await authLogin({ ...api, body: { identifier: user, password } });
+      // NOTE: a server with REGISTRATION_MODE=verify_first sends a mail instead of tokens.
+      if (!('access_token' in tokens)) throw new CliError(`${plain(tokens.message)}; then run: catalyst login --server ${login.server}`);
+      const { email } = login.accept(tokens);
+      output.result({ server: login.server, email, credentials: login.credentials.file }, () => `signed in at ${login.server} as ${email}`);
     });
 
   program
     .command('whoami')
     .description('show the account and the server that commands use')
     .action(async (_options: object, command: Command) => {
-      const { client, output } = openSession(command);
-      const user = await client.get<Profile>('/auth/me');
-      output.result({ server: client.server, user }, () => `${plain(user.email)} at ${client.server}`);
+      const { api, login, output } = openSession(command);
+      const { data: user } = await authMe(api);
+      output.result({ server: login.server, user }, () => `${plain(user.email)} at ${login.server}`);
     });
 
   program
     .command('logout')
     .description('end the session and forget its tokens')
     .action(async (_options: object, command: Command) => {
-      const { client, output, credentials } = openSession(command);
-      const session = credentials.of(client.server);
-      if (!session) throw new CliError(`not logged in at ${client.server}`, EXIT.refused);
-      credentials.forget(client.server);
-      await client.json('POST', '/auth/logout', { json: { refresh_token: session.refresh_token }, anonymous: true });
-      output.result({ server: client.server }, () => `signed out at ${client.server}`);
+      const { api, login, output } = openSession(command);
+      const { refresh_token } = login.session();
+      login.credentials.forget(login.server);
+      await authLogout({ ...api, body: { refresh_token } });
+      output.result({ server: login.server }, () => `signed out at ${login.server}`);
     });
 }

@@ -1,8 +1,5 @@
 import type { Command } from 'commander';
 
-import { DatabaseConfig, migrate, setLogLevel } from '#platform';
-
-import { migrationRoots } from '../../app.module.js';
 import { outputOf } from '../session.js';
 
 /** `migrate`: brings the database up to date. */
@@ -11,6 +8,8 @@ export function addMigrate(program: Command): void {
     .command('migrate')
     .description('bring the database of DATABASE_URL up to date')
     .action(async (_options: object, command: Command) => {
+      const { DatabaseConfig, migrate, setLogLevel } = await import('#platform');
+      const { migrationRoots } = await import('../../app.module.js');
       setLogLevel('warn');
       const applied = await migrate(new DatabaseConfig().url, await migrationRoots());
       outputOf(command).result({ applied }, () => (applied.length > 0 ? applied.join('\n') : 'the database is up to date'));

@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
-import type { z } from 'zod';
 
-import type { Project as ProjectSchema } from '../../projects/projects.schema.js';
+import { projectsCreate, projectsDelete, projectsGet, projectsList } from '#client';
+
 import { addFactOptions, projectFacts } from '../fact-options.js';
 import { limit as limitOf, readPages } from '../pages.js';
 import { table } from '../output.js';
 import { openSession } from '../session.js';
-
-export type Project = z.output<typeof ProjectSchema>;
 
 /** `projects list`, `create`, `show`, `delete`. */
 export function addProjects(program: Command): void {
@@ -17,8 +15,8 @@ export function addProjects(program: Command): void {
     .description('list your projects, newest first')
     .option('--limit <number>', 'maximum number of projects', limitOf, 100)
     .action(async ({ limit }: { limit: number }, command: Command) => {
-      const { client, output } = openSession(command);
-      const projects = await readPages<Project>(client, '/projects', limit);
+      const { api, output } = openSession(command);
+      const projects = await readPages(limit, (query) => projectsList({ ...api, query }));
       output.result(projects, () =>
         table(
           ['ID', 'PRODUCT', 'BRAND', 'STATUS', 'CREATED'],
@@ -28,8 +26,8 @@ export function addProjects(program: Command): void {
     });
 
   addFactOptions(group.command('create').description('create a project')).action(async (facts: object, command: Command) => {
-    const { client, output } = openSession(command);
-    const project = await client.post<Project>('/projects', projectFacts(facts));
+    const { api, output } = openSession(command);
+    const { data: project } = await projectsCreate({ ...api, body: projectFacts(facts) });
     output.result(project, () => project.id);
   });
 
@@ -37,8 +35,8 @@ export function addProjects(program: Command): void {
     .command('show <id>')
     .description('show one project')
     .action(async (id: string, _options: object, command: Command) => {
-      const { client, output } = openSession(command);
-      const project = await client.get<Project>(`/projects/${encodeURIComponent(id)}`);
+      const { api, output } = openSession(command);
+      const { data: project } = await projectsGet({ ...api, path: { id } });
       output.result(project, () =>
         table(
           ['FACT', 'VALUE'],
@@ -51,8 +49,8 @@ export function addProjects(program: Command): void {
     .command('delete <id>')
     .description('delete a project with its photo, runs and assets')
     .action(async (id: string, _options: object, command: Command) => {
-      const { client, output } = openSession(command);
-      await client.json('DELETE', `/projects/${encodeURIComponent(id)}`);
+      const { api, output } = openSession(command);
+      await projectsDelete({ ...api, path: { id } });
       output.result({ id }, () => `${id} is deleted`);
     });
 }

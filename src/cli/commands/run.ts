@@ -4,25 +4,22 @@ import { basename } from 'node:path';
 
 import type { Command } from 'commander';
 
-import type { ApiClient } from '../api-client.js';
+import { agentsList, projectsCreate, projectsDelete, projectsRunsStart, runsGet, uploadsCreate } from '#client';
+import type { Run, StartRun } from '#client';
+
 import { CliError, EXIT } from '../cli-error.js';
 import { formatOf } from '../export-campaign.js';
 import { addFactOptions, projectFacts } from '../fact-options.js';
-import type { Run } from '../follow-run.js';
+import type { Api } from '../login.js';
 import { openSession } from '../session.js';
 import { watchRun } from '../watch-run.js';
-import type { Project } from './projects.js';
 
-interface RunOptions {
+interface RunOptions extends Omit<StartRun, 'asset_types'> {
   product?: string;
   brand?: string;
-  audience?: string;
-  tone?: string;
-  language?: string;
   photo?: string;
   project?: string;
   assets?: string[];
-  instructions?: string;
   follow?: string;
   out?: string;
   wait: boolean;
@@ -30,11 +27,9 @@ interface RunOptions {
 
 const list = (text: string): string[] => text.split(',').map((item) => item.trim());
 
-async function upload(client: ApiClient, project: string, photo: string): Promise<void> {
-  const form = new FormData();
-  form.set('project_id', project);
-  form.set('file', await openAsBlob(photo), basename(photo));
-  await client.json('POST', '/uploads/image', { form });
+async function upload(api: Api, project: string, photo: string): Promise<void> {
+  const file = new File([await openAsBlob(photo)], basename(photo));
+  await uploadsCreate({ ...api, body: { project_id: project, file } });
 }
 
 function checkPhoto(photo: string): void {
@@ -46,42 +41,54 @@ function checkPhoto(photo: string): void {
 }
 
 /** Refuses asset types that no agent makes; the server would refuse them too, but after the project has been made. */
-async function checkAssetTypes(client: ApiClient, types: readonly string[] = []): Promise<void> {
+async function checkAssetTypes(api: Api, types: readonly string[] = []): Promise<void> {
   if (types.length === 0) return;
-  const { items } = await client.get<{ items: { pipeline: string; produces: string | null }[] }>('/agents');
-  const made = items.filter(({ pipeline }) => pipeline === 'campaign').flatMap(({ produces }) => produces ?? []);
+  const { data } = await agentsList(api);
+  const made = data.items.filter(({ pipeline }) => pipeline === 'campaign').flatMap(({ produces }) => produces ?? []);
   const unknown = types.filter((type) => !made.includes(type));
   if (unknown.length > 0) throw new CliError(`--assets: unknown type ${unknown.join(', ')}; the types are ${made.join(', ')}`, EXIT.usage);
 }
 
 /** Refuses what cannot become a run before anything is created. */
-async function check(client: ApiClient, { photo, project, product, brand, assets }: RunOptions): Promise<void> {
+async function check(api: Api, { photo, project, product, brand, assets }: RunOptions): Promise<void> {
   if (photo !== undefined) checkPhoto(photo);
   const complete = photo !== undefined && product !== undefined && brand !== undefined;
   if (project === undefined && !complete)
     throw new CliError('pass --project <id>, or --photo, --product and --brand for a new project', EXIT.usage);
-  await checkAssetTypes(client, assets);
+  await checkAssetTypes(api, assets);
 }
 
-async function uploadAndStart(client: ApiClient, project: string, options: RunOptions): Promise<Run> {
-  if (options.photo !== undefined) await upload(client, project, options.photo);
-  const { assets, audience, tone, language, instructions } = options;
-  const body = { asset_types: assets, audience, tone, language, instructions };
+/** The options of the run among those of the command. */
+function startOptions({ assets, audience, tone, language, instructions }: RunOptions): StartRun {
+  return {
+    ...(assets && { asset_types: assets }),
+    ...(audience !== undefined && { audience }),
+    ...(tone !== undefined && { tone }),
+    ...(language !== undefined && { language }),
+    ...(instructions !== undefined && { instructions }),
+  };
+}
+
+async function uploadAndStart(api: Api, project: string, options: RunOptions): Promise<Run> {
+  if (options.photo !== undefined) await upload(api, project, options.photo);
+  const body = startOptions(options);
   // NOTE: the key makes a repetition after a lost answer find the run that has begun.
-  return client.post(`/projects/${encodeURIComponent(project)}/runs`, body, { 'idempotency-key': randomUUID() });
+  const headers = { 'Idempotency-Key': randomUUID() };
+  const { data: run } = await projectsRunsStart({ ...api, path: { id: project }, headers, body });
+  return run;
 }
 
 /** Starts the run of an existing project or of a new one; a new project whose photo or run is refused is deleted again. */
-async function start(client: ApiClient, options: RunOptions): Promise<Run> {
-  await check(client, options);
-  if (options.project !== undefined) return uploadAndStart(client, options.project, options);
-  const { id } = await client.post<Project>('/projects', projectFacts(options));
+async function start(api: Api, options: RunOptions): Promise<Run> {
+  await check(api, options);
+  if (options.project !== undefined) return uploadAndStart(api, options.project, options);
+  const { data: project } = await projectsCreate({ ...api, body: projectFacts(options) });
   try {
-    return await uploadAndStart(client, id, options);
+    return await uploadAndStart(api, project.id, options);
   } catch (error) {
     // NOTE: why it failed matters more than whether the project could be deleted. After a lost answer the run may have begun, so it stays.
     if (!(error instanceof CliError) || error.exitCode !== EXIT.unreachable)
-      await client.json('DELETE', `/projects/${id}`).catch(() => undefined);
+      await projectsDelete({ ...api, path: { id: project.id } }).catch(() => undefined);
     throw error;
   }
 }
@@ -99,9 +106,9 @@ export function addRun(program: Command): void {
     .option('--no-wait', 'return as soon as the run has started')
     .option('-o, --out <file>', 'write the campaign to a .zip, .md, .html or .json file');
   addFactOptions(command).action(async (options: RunOptions, command: Command) => {
-    const { client, output } = openSession(command);
+    const { api, output } = openSession(command);
     if (options.out !== undefined) formatOf(options.out);
-    const run = options.follow === undefined ? await start(client, options) : await client.get<Run>(`/runs/${options.follow}`);
-    await watchRun(client, output, run, options);
+    const run = options.follow === undefined ? await start(api, options) : (await runsGet({ ...api, path: { id: options.follow } })).data;
+    await watchRun(api, output, run, options);
   });
 }

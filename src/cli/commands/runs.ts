@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 
-import type { Run } from '../follow-run.js';
+import { runsCancel, runsGet, runsList, runsRetry } from '#client';
+import type { Run, RunsListData } from '#client';
+
 import { table } from '../output.js';
 import { limit as limitOf, readPages } from '../pages.js';
 import { openSession } from '../session.js';
 import { watchRun } from '../watch-run.js';
 
-const pathOf = (id: string): string => `/runs/${encodeURIComponent(id)}`;
+/** The states that the server filters by; it refuses others. */
+type Status = NonNullable<NonNullable<RunsListData['query']>['status']>;
 
 function description({ id, pipeline, status, created_at, jobs }: Run): string {
   const rows = table(
@@ -24,9 +27,9 @@ export function addRuns(program: Command): void {
     .description('list your runs, newest first')
     .option('--status <status>', 'only runs in this state, e.g. failed')
     .option('--limit <number>', 'maximum number of runs', limitOf, 100)
-    .action(async ({ status, limit }: { status?: string; limit: number }, command: Command) => {
-      const { client, output } = openSession(command);
-      const runs = await readPages<Omit<Run, 'jobs'>>(client, '/runs', limit, status === undefined ? {} : { status });
+    .action(async ({ status, limit }: { status?: Status; limit: number }, command: Command) => {
+      const { api, output } = openSession(command);
+      const runs = await readPages(limit, (page) => runsList({ ...api, query: { ...page, ...(status && { status }) } }));
       output.result(runs, () =>
         table(
           ['ID', 'PIPELINE', 'STATUS', 'ASSETS', 'CREATED'],
@@ -39,8 +42,8 @@ export function addRuns(program: Command): void {
     .command('show <id>')
     .description('show a run with its jobs and their errors')
     .action(async (id: string, _options: object, command: Command) => {
-      const { client, output } = openSession(command);
-      const run = await client.get<Run>(pathOf(id));
+      const { api, output } = openSession(command);
+      const { data: run } = await runsGet({ ...api, path: { id } });
       output.result(run, () => description(run));
     });
 
@@ -48,8 +51,8 @@ export function addRuns(program: Command): void {
     .command('cancel <id>')
     .description('cancel a run; assets that it has already made stay')
     .action(async (id: string, _options: object, command: Command) => {
-      const { client, output } = openSession(command);
-      const run = await client.post<Run>(`${pathOf(id)}/cancel`);
+      const { api, output } = openSession(command);
+      const { data: run } = await runsCancel({ ...api, path: { id } });
       output.result(run, () => `run ${run.id} is ${run.status}`);
     });
 
@@ -58,7 +61,8 @@ export function addRuns(program: Command): void {
     .description('run the failed jobs of a run again and follow it')
     .option('--no-wait', 'return as soon as it has started')
     .action(async (id: string, options: { wait: boolean }, command: Command) => {
-      const { client, output } = openSession(command);
-      await watchRun(client, output, await client.post<Run>(`${pathOf(id)}/retry`), options);
+      const { api, output } = openSession(command);
+      const { data: run } = await runsRetry({ ...api, path: { id } });
+      await watchRun(api, output, run, options);
     });
 }
