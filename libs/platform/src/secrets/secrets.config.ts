@@ -22,11 +22,11 @@ export class SecretsConfig extends ConfigFor(
     JWT_ACCESS_SECRET: env
       .secret()
       .optional()
-      .describe('Secret of this installation: signs access tokens, and the keys that protect sessions and codes come from it'),
+      .describe('Secret of this installation: signs access tokens; the keys that protect sessions and codes are derived from it'),
     JWT_PREVIOUS_SECRET: env
       .secret()
       .optional()
-      .describe('The secret before a rotation (or the next one, before it): still accepted, never used to sign'),
+      .describe('Second secret during a rotation (the next or the previous one): accepted, but not used for signing'),
   },
   {
     aliases: { JWT_ACCESS_SECRET: ['JWT_SECRET', 'JWT_SECRET_KEY'] },
