@@ -126,14 +126,14 @@ export class ApiClient {
       if (!(error instanceof CliError) || error.exitCode !== EXIT.refused) throw error;
       const now = this.credentials.of(this.server);
       if (now && now.refresh_token !== session.refresh_token) return now.access_token;
-      throw new CliError(`the login at ${this.server} has ended; run: catalyst login --server ${this.server}`, EXIT.refused);
+      throw new CliError(`the session at ${this.server} has ended; run: catalyst login --server ${this.server}`, EXIT.refused);
     }
   }
 
   private async refusal(method: string, path: string, answer: Response): Promise<CliError> {
     const problem = (await answer.json().catch(() => ({}))) as Problem;
     const details = problem.errors?.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
-    const reason = details || problem.detail || problem.title || `answered ${answer.status}; is it a Catalyst?`;
+    const reason = details || problem.detail || problem.title || `responded with ${answer.status}; is it a Catalyst server?`;
     const mark = problem.error_code ? ` (${problem.error_code}, request ${problem.request_id})` : '';
     const code = [401, 403].includes(answer.status) ? EXIT.refused : answer.status >= 502 ? EXIT.unreachable : EXIT.failed;
     return new CliError(`${method} ${this.server}${path}: ${reason}${mark}`, code);

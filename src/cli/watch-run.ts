@@ -49,7 +49,7 @@ function summary({ id, status, progress }: Run, assets: readonly Asset[], file: 
 /** Shows a run until it ends and reports what it has made; a run that did not complete is a `CliError`. */
 export async function watchRun(client: ApiClient, output: Output, started: Run, { wait, out }: WatchOptions): Promise<void> {
   if (!wait) return output.result(started, () => started.id);
-  output.remark(`Run ${started.id}; to follow it later: catalyst run --follow ${started.id}`);
+  output.remark(`Run ${started.id}; to follow it later, use: catalyst run --follow ${started.id}`);
   const show = output.json ? () => undefined : progressDisplay(process.stdout, await titlesOf(client));
   const run = await followRun(client, started.id, show);
   const assets = await readPages<Asset>(client, '/assets', 1_000, { run_id: run.id });
@@ -57,6 +57,6 @@ export async function watchRun(client: ApiClient, output: Output, started: Run, 
   output.result({ run, assets, ...(out !== undefined && { file: out }) }, () => summary(run, assets, out));
   if (run.status !== 'completed')
     throw new CliError(
-      `the run ended ${run.status}; catalyst runs show ${run.id} lists its jobs, catalyst runs retry ${run.id} tries again`,
+      `the run ended with status ${run.status}; catalyst runs show ${run.id} lists its jobs, catalyst runs retry ${run.id} retries it`,
     );
 }

@@ -16,11 +16,11 @@ const MARKS: Readonly<Record<Finding['status'], string>> = { ok: '✔', warn: '!
 function checkConfiguration(): Finding[] {
   try {
     assertConfiguration(Environment.process);
-    return [ok('configuration', 'every variable is usable')];
+    return [ok('configuration', 'all settings are valid')];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return error.problems.map((problem) =>
-      fail('configuration', problem, 'correct it in the environment or .env; catalyst config lists all'),
+      fail('configuration', problem, 'correct it in the environment or .env; catalyst config lists all settings'),
     );
   }
 }
@@ -32,7 +32,7 @@ async function examine(): Promise<Finding[]> {
     try {
       return [await look()].flat();
     } catch (error) {
-      if (error instanceof ConfigError) return [fail(check, 'not checked: its configuration is wrong', 'see configuration')];
+      if (error instanceof ConfigError) return [fail(check, 'not checked: its configuration is invalid', 'see configuration')];
       throw error;
     }
   };

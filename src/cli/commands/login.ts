@@ -15,17 +15,17 @@ interface LoginOptions {
 export function addLogin(program: Command): void {
   program
     .command('login')
-    .description('sign in at a server and keep the tokens')
+    .description('sign in to a server and store the tokens')
     .requiredOption('-u, --user <email>', 'email address or username')
     .option('--register', 'create the account first')
-    .addHelpText('after', '\nThe password is typed, piped in, or taken from CATALYST_PASSWORD.')
+    .addHelpText('after', '\nThe password is entered, piped in, or taken from CATALYST_PASSWORD.')
     .action(async ({ user, register }: LoginOptions, command: Command) => {
       const { client, output, credentials } = openSession(command);
       const password = await askPassword();
       const json = register ? { email: user, password } : { identifier: user, password };
       const tokens = await client.json<Tokens>('POST', register ? '/auth/register' : '/auth/login', { json, anonymous: true });
       const { email } = client.accept(tokens);
-      output.result({ server: client.server, email, credentials: credentials.file }, () => `signed in at ${client.server} as ${email}`);
+      output.result({ server: client.server, email, credentials: credentials.file }, () => `signed in to ${client.server} as ${email}`);
     });
 
   program
@@ -39,13 +39,13 @@ export function addLogin(program: Command): void {
 
   program
     .command('logout')
-    .description('end the session and forget its tokens')
+    .description('end the session and delete its tokens')
     .action(async (_options: object, command: Command) => {
       const { client, output, credentials } = openSession(command);
       const session = credentials.of(client.server);
       if (!session) throw new CliError(`not logged in at ${client.server}`, EXIT.refused);
       credentials.forget(client.server);
       await client.json('POST', '/auth/logout', { json: { refresh_token: session.refresh_token }, anonymous: true });
-      output.result({ server: client.server }, () => `signed out at ${client.server}`);
+      output.result({ server: client.server }, () => `signed out of ${client.server}`);
     });
 }

@@ -9,7 +9,7 @@ import { outputOf } from '../session.js';
 export function addMigrate(program: Command): void {
   program
     .command('migrate')
-    .description('bring the database of DATABASE_URL up to date')
+    .description('apply pending migrations to the database of DATABASE_URL')
     .action(async (_options: object, command: Command) => {
       setLogLevel('warn');
       const applied = await migrate(new DatabaseConfig().url, await migrationRoots());

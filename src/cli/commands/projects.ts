@@ -35,7 +35,7 @@ export function addProjects(program: Command): void {
 
   group
     .command('show <id>')
-    .description('show one project')
+    .description('show a project')
     .action(async (id: string, _options: object, command: Command) => {
       const { client, output } = openSession(command);
       const project = await client.get<Project>(`/projects/${encodeURIComponent(id)}`);

@@ -46,7 +46,7 @@ export function addRuns(program: Command): void {
 
   group
     .command('cancel <id>')
-    .description('cancel a run; assets that it has already made stay')
+    .description('cancel a run; assets already created are kept')
     .action(async (id: string, _options: object, command: Command) => {
       const { client, output } = openSession(command);
       const run = await client.post<Run>(`${pathOf(id)}/cancel`);
