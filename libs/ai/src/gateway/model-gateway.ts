@@ -117,10 +117,10 @@ export class ModelGateway {
         const all = lost ? failure?.after(lost) : failure;
         if (index === routes.length - 1 || !PROVIDER_FAULTS.has(code)) throw all ?? error;
         lost = all?.wasted;
-        this.logger.warn('a provider failed, asking the next one', { provider: route.source, error_code: code });
+        this.logger.warn('a provider failed, calling the next one', { provider: route.source, error_code: code });
       }
     }
-    throw new Error('an agent without a route to a model');
+    throw new Error('no route to a model for this agent');
   }
 
   private ask<S extends z.ZodType>(
