@@ -76,7 +76,7 @@ export class HttpConfig extends ConfigFor(
         METRICS === true &&
         METRICS_PORT === undefined &&
         METRICS_TOKEN === undefined && {
-          METRICS_TOKEN: 'is required in production when METRICS is on without METRICS_PORT; openssl rand -base64 24 makes one',
+          METRICS_TOKEN: 'is required in production when METRICS is on without METRICS_PORT; openssl rand -base64 24 generates one',
         }),
     }),
   },

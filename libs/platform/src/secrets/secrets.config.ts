@@ -9,7 +9,7 @@ const SAMPLES = /change.?(me|this|it)|your.?(jwt|secret|key)|secret.?key|example
 /** Why a secret must not be used in production, or nothing. */
 export function weakness(secret: string): string | undefined {
   if (Buffer.byteLength(secret) < LEAST_BYTES) return `must be at least ${LEAST_BYTES} bytes; openssl rand -base64 48 generates one`;
-  if (SAMPLES.test(secret)) return 'looks like a sample; openssl rand -base64 48 makes one of your own';
+  if (SAMPLES.test(secret)) return 'looks like a sample; openssl rand -base64 48 generates one';
   if (new Set(secret).size < LEAST_DISTINCT_CHARACTERS) return 'is too regular; openssl rand -base64 48 makes a random one';
   return undefined;
 }
