@@ -4,6 +4,7 @@ import { eventually, photo } from '#testing';
 import type { Answer, RegisteredUser } from '#testing';
 
 import { ServiceClientsService } from '../src/auth/clients/service-clients.service.js';
+import { openapiDocument } from '../src/edge/openapi.js';
 import { routesOf } from './support/routes.js';
 import type { Route } from './support/routes.js';
 
@@ -92,6 +93,23 @@ async function startCampaign(): Promise<void> {
   }
 }
 
+/** Makes one of each thing that a module of somebody else serves by id, from the examples of its own document. */
+async function createOthers(): Promise<void> {
+  const { components, paths } = openapiDocument(app.app);
+  for (const { path, access } of routes) {
+    const [, collection = '', kind = ''] = /^(\/api\/([^/]+))\/:id$/.exec(path) ?? [];
+    const body = paths[collection]?.post?.requestBody;
+    if (access.kind !== 'user' || owned.has(kind) || !body) continue;
+    const { content = {} } = body as { content?: Record<string, { schema?: { $ref?: string } }> };
+    const schema = components?.schemas?.[content['application/json']?.schema?.$ref?.split('/').at(-1) ?? ''];
+    const { properties = {} } = schema as { properties?: Record<string, { example?: unknown }> };
+    const example = Object.fromEntries(Object.entries(properties).map(([field, { example }]) => [field, example]));
+    const made = await app.post(collection, example, owner.access_token);
+    expect([collection, made.status]).toEqual([collection, 201]);
+    owned.set(kind, made.body.id as string);
+  }
+}
+
 beforeAll(async () => {
   app = await createTestApp();
   routes = routesOf(app);
@@ -107,6 +125,7 @@ beforeAll(async () => {
   const form = { grant_type: 'client_credentials', client_id: client.client_id, client_secret: client.client_secret };
   service = (await app.request('POST', '/api/auth/token', { form })).body.access_token as string;
   await startCampaign();
+  await createOthers();
 });
 afterAll(() => app.close());
 

@@ -1,12 +1,12 @@
-import { z } from 'zod';
-
 import { cleanOutput, cleanText, countWords, hostsIn, keepLinksTo, stripInvisible } from '#agent-kit/schema';
 
-import { parseAnswer } from '../../libs/ai/src/providers/parse-answer.js';
+import { cutAtWord } from '../../libs/ai/src/reading/cut-text.js';
+import { findObject } from '../../libs/ai/src/reading/find-object.js';
 import { capital, ended, escapeMarkdown, sentence, shorten } from '../../src/agents/campaign/shared/facts/language-text.js';
 import { plainLines, sentencesOf } from '../../src/agents/campaign/shared/facts/sentences.js';
 import { toneOf } from '../../src/agents/campaign/shared/facts/voice.js';
 import { wishesOf } from '../../src/agents/campaign/shared/facts/wishes.js';
+import { mendFacts } from '../../src/agents/campaign/shared/mend/mend-facts.js';
 import { shownError } from '../../libs/platform/src/logging/shown-error.js';
 import { fileName } from '../../src/assets/export/campaign.js';
 import { lowerHeadings } from '../../src/assets/export/markdown.js';
@@ -16,6 +16,12 @@ const LENGTH = 100_000;
 /** Milliseconds. A function that is linear needs a tenth of it; one that is not needs many times as much. */
 const LIMIT = 1_000;
 
+const FACTS = {
+  product_name: 'Tideline Mug',
+  brand_name: 'Hollow Fern',
+  price: '€ 34.00',
+  image: { upload_id: '1', sha256: '1', width: 1, height: 1, media_type: 'image/png' as const },
+};
 const hosts = new Set(['a.b', 'shop.example']);
 const FUNCTIONS: [name: string, read: (text: string) => unknown][] = [
   ['stripInvisible', stripInvisible],
@@ -33,8 +39,10 @@ const FUNCTIONS: [name: string, read: (text: string) => unknown][] = [
   ['ended', ended],
   ['shorten', (text) => shorten(text, 200)],
   ['escapeMarkdown', escapeMarkdown],
-  ['parseAnswer', (text) => parseAnswer(text, z.any())],
-  ['parseAnswer of a fence', (text) => parseAnswer(`\`\`\`${text}`, z.any())],
+  ['cutAtWord', (text) => cutAtWord(text, 200)],
+  ['mendFacts', (text) => mendFacts({ body: text }, FACTS, [])],
+  ['findObject', (text) => findObject(text, [])],
+  ['findObject of a fence', (text) => findObject(`\`\`\`${text}`, [])],
   ['shownError', (text) => shownError(new Error(text))],
   ['fileName', fileName],
   ['lowerHeadings', (text) => lowerHeadings(text, 2)],

@@ -228,11 +228,11 @@ it(`does what the documentation says over ${EVENTS} random events and more, and 
     return edges.map(({ was, became }) => `${was} → ${became}`).sort();
   };
   const documented = JobStatus.options.flatMap((was) => JOB_EDGES[was].map((became) => `${was} → ${became}`)).sort();
-  // The rarest step (a job between two tries meets its deadline) is taken five times in so many events, and once in a hundred runs not at all: on until it was.
+  // The rarest step (a job between two attempts meets its deadline) is taken five times in so many events, and once in a hundred runs not at all: on until it was.
   while (events < EVENTS || (events < 5 * EVENTS && (await seen()).length < documented.length))
     await fc.assert(property, { numRuns: 10, endOnFailure: true });
   expect(await seen()).toEqual(documented);
-}, 300_000);
+}, 1_200_000);
 
 describe('the database', () => {
   const set = (id: string, status: JobStatus) => {

@@ -138,20 +138,20 @@ const BAD = ASKERS.flatMap((agent) => {
   return [...inside, ...wrongAsAWhole(JSON.stringify(answer))].map((content) => [agent, content] as const);
 });
 
-it(`of ${BAD.length} answers that were made wrong none becomes a result that breaks its schema, and none is asked for more than twice`, async () => {
+it(`of ${BAD.length} answers that were made wrong none becomes a result that breaks its schema, and none is asked for more than three times`, async () => {
   expect(BAD.length).toBeGreaterThanOrEqual(1_000);
   const outcomes: Record<string, number> = {};
   for (const [agent, content] of BAD) {
     calls = 0;
     reply = (response) => json(response, completion(content));
     const outcome = await ask(agent).then(
-      (object) => (SCHEMAS[agent].safeParse(object).success && calls === 1 ? 'fits' : `breaks: ${content.slice(0, 200)}`),
-      (error: unknown) => (error instanceof CallFailure && calls === 2 && error.retry === 'no' ? error.code : `crash: ${String(error)}`),
+      (object) => (SCHEMAS[agent].safeParse(object).success && calls <= 3 ? 'fits' : `breaks: ${content.slice(0, 200)}`),
+      (error: unknown) => (error instanceof CallFailure && calls === 3 && error.retry === 'no' ? error.code : `crash: ${String(error)}`),
     );
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   }
   expect(Object.keys(outcomes).sort()).toEqual(['fits', 'schema_violation']);
-  expect(outcomes['schema_violation']).toBeGreaterThan(BAD.length / 2);
+  expect(outcomes['schema_violation']).toBeGreaterThan(BAD.length / 5);
   expect(models().breakers()).toEqual([{ lane: 'llm', provider: 'openai-compatible', state: 'closed' }]);
 });
 

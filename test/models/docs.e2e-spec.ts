@@ -146,7 +146,7 @@ it('agents go their own ways', async () => {
 it('thinking gets its room', async () => {
   expect((await campaign('Room for an answer')).status).toBe('completed');
   const post = double.asked.find(({ agent }) => agent === 'linkedin_post');
-  expect(JSON.parse(post?.text ?? '{}').max_tokens).toBe(2_500 + 4_096);
+  expect(JSON.parse(post?.text ?? '{}').max_tokens).toBe(4_000 + 4_096);
 });
 
 it('the time of an attempt is multiplied for all agents', async () => {

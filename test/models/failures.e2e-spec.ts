@@ -39,7 +39,7 @@ describe.each(Object.keys(MODELS) as Provider[])('when %s fails in a run', (prov
     expect(jobOf(done, 'blog_article')).toMatchObject({ status: 'failed', error_code: 'provider_unavailable', attempt: 3 });
     expect(jobOf(done, 'video_script')).toMatchObject({ status: 'completed', attempt: 1 });
     expect(jobOf(done, 'social_image').status).toBe('completed');
-    expect([calls('linkedin_post'), calls('ad_copy'), calls('blog_article'), calls('video_script')]).toEqual([2, 1, 3, 1]);
+    expect([calls('linkedin_post'), calls('ad_copy'), calls('blog_article'), calls('video_script')]).toEqual([3, 1, 3, 1]);
     for (const type of ['linkedin_post', 'ad_copy', 'blog_article']) expect(await assetOf(app, who, type)).toBeUndefined();
     expect(await assetOf(app, who, 'video_script')).toMatchObject({ provider });
 

@@ -88,14 +88,14 @@ describe('what models cost', () => {
     expect(jobOf(done, 'ad_copy')).toMatchObject({
       status: 'failed',
       error_code: 'schema_violation',
-      usage: { calls: 2, input_tokens: 200 },
+      usage: { calls: 3, input_tokens: 300 },
     });
-    expect(done.usage).toMatchObject({ calls: 5, cost_usd: expect.closeTo(5 * PRICE, 10) });
+    expect(done.usage).toMatchObject({ calls: 6, cost_usd: expect.closeTo(6 * PRICE, 10) });
     reset(double);
     await app.post(`/api/runs/${done.id}/retry`, undefined, who.user.access_token);
     const again = await ended(app, who, done.id);
     expect(again.status).toBe('completed');
-    expect(jobOf(again, 'ad_copy').usage).toMatchObject({ calls: 3, input_tokens: 300, cost_usd: expect.closeTo(3 * PRICE, 10) });
+    expect(jobOf(again, 'ad_copy').usage).toMatchObject({ calls: 4, input_tokens: 400, cost_usd: expect.closeTo(4 * PRICE, 10) });
   });
 
   it('is nobody else’s business', async () => {

@@ -6,5 +6,6 @@ export { AgentRegistry } from './agent.registry.js';
 export type { RegisteredAgent } from './agent.registry.js';
 export * from './schema/index.js';
 export { fence } from './prompt/fence.js';
+export { isInOtherLanguage, otherLanguageProblem } from './prompt/check-language.js';
 export { canonicalLanguage, isEnglish, languageName } from './prompt/language.js';
 export { AgentGraphError, orderAgents } from './graph.js';

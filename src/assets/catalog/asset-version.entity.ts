@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 
-import type { AssetOrigin } from './assets.schema.js';
+import type { AssetOrigin, Finding } from './assets.schema.js';
 
 @Entity('asset_versions')
 @Unique('asset_versions_job_id_slot_key', ['job_id', 'slot'])
@@ -31,6 +31,10 @@ export class AssetVersionEntity {
 
   @Column('jsonb')
   data!: Record<string, unknown>;
+
+  /** What was set right in it, and what is less good than asked for. */
+  @Column('jsonb', { default: [] })
+  findings!: Finding[];
 
   @Column('text', { nullable: true })
   provider!: string | null;

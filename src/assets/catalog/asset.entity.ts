@@ -1,5 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
+import type { Finding } from './assets.schema.js';
+
 @Entity('assets')
 @Unique('assets_series_asset_type_key', ['series', 'asset_type'])
 @Index('assets_project_id_id_idx', { synchronize: false })
@@ -38,6 +40,10 @@ export class AssetEntity {
 
   @Column('jsonb')
   data!: Record<string, unknown>;
+
+  /** What was set right in it, and what is less good than asked for. */
+  @Column('jsonb', { default: [] })
+  findings!: Finding[];
 
   @Column('integer', { default: 1 })
   version!: number;

@@ -5,7 +5,7 @@ import type { Prepared, Tx } from '#platform';
 
 import type { AssetVersionEntity } from './asset-version.entity.js';
 import type { AssetEntity } from './asset.entity.js';
-import type { AssetOrigin } from './assets.schema.js';
+import type { AssetOrigin, Finding } from './assets.schema.js';
 import { cutByWeight } from './page-weight.js';
 import type { Weighed } from './page-weight.js';
 
@@ -22,6 +22,7 @@ export interface NewAsset {
   /** Markdown. */
   content: string;
   data: Record<string, unknown>;
+  findings?: readonly Finding[];
   provider: string | null;
   model: string | null;
   /** `generated` by default. */
@@ -35,6 +36,7 @@ export interface Revision {
   title: string;
   content: string;
   data: Record<string, unknown>;
+  findings: readonly Finding[];
   run_id: string;
   job_id: string;
   provider: string | null;
@@ -54,18 +56,18 @@ const INSERT_MANY: Prepared = {
 WITH added AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(
     id uuid, job_id uuid, run_id uuid, user_id uuid, project_id uuid, series uuid, asset_type text, title text, content text,
-    data jsonb, provider text, model text, origin text, note text)
+    data jsonb, findings jsonb, provider text, model text, origin text, note text)
 ), current AS (
-  INSERT INTO assets (id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model)
-  SELECT id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, provider, model FROM added
+  INSERT INTO assets (id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, findings, provider, model)
+  SELECT id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, findings, provider, model FROM added
   ON CONFLICT ON CONSTRAINT assets_series_asset_type_key DO UPDATE SET
     version = assets.version + 1, run_id = excluded.run_id, job_id = excluded.job_id, title = excluded.title,
-    content = excluded.content, data = excluded.data, provider = excluded.provider, model = excluded.model, created_at = now()
+    content = excluded.content, data = excluded.data, findings = excluded.findings, provider = excluded.provider, model = excluded.model, created_at = now()
   RETURNING id, job_id, asset_type, version
 )
-INSERT INTO asset_versions (asset_id, version, run_id, job_id, slot, title, content, data, provider, model, origin, note)
+INSERT INTO asset_versions (asset_id, version, run_id, job_id, slot, title, content, data, findings, provider, model, origin, note)
 SELECT current.id, current.version, added.run_id, added.job_id, added.asset_type, added.title, added.content, added.data,
-       added.provider, added.model, added.origin, added.note
+       added.findings, added.provider, added.model, added.origin, added.note
 FROM current JOIN added USING (job_id, asset_type)`,
 };
 
@@ -76,7 +78,7 @@ export class AssetsRepository {
 
   /** Adds assets of jobs: a new asset, or the next version of the existing one. */
   async insertMany(assets: readonly NewAsset[], tx: Tx): Promise<void> {
-    const rows = assets.map((asset) => ({ note: null, origin: 'generated', ...asset, id: newId() }));
+    const rows = assets.map((asset) => ({ note: null, origin: 'generated', findings: [], ...asset, id: newId() }));
     await this.db.execute(INSERT_MANY, [JSON.stringify(rows)], tx);
   }
 
@@ -128,18 +130,18 @@ export class AssetsRepository {
 
   /** Adds a version made by a user to a locked asset, as its newest one. */
   async revise(assetId: string, userId: string, revision: Revision, tx: Tx): Promise<AssetEntity> {
-    const { title, content, data, run_id, job_id, provider, model, origin, note } = revision;
+    const { title, content, data, findings, run_id, job_id, provider, model, origin, note } = revision;
     const row = await this.db.one<AssetEntity>(
-      `UPDATE assets SET version = version + 1, title = $2, content = $3, data = $4, run_id = $5, job_id = $6, provider = $7, model = $8, created_at = now()
+      `UPDATE assets SET version = version + 1, title = $2, content = $3, data = $4, run_id = $5, job_id = $6, provider = $7, model = $8, findings = $9, created_at = now()
        WHERE id = $1 RETURNING *`,
-      [assetId, title, content, data, run_id, job_id, provider, model],
+      [assetId, title, content, data, run_id, job_id, provider, model, JSON.stringify(findings)],
       tx,
     );
     if (!row) throw new Error(`asset ${assetId} disappeared while it was locked`);
     await this.db.execute(
-      `INSERT INTO asset_versions (asset_id, version, run_id, job_id, title, content, data, provider, model, origin, note, created_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-      [assetId, row.version, run_id, job_id, title, content, data, provider, model, origin, note, userId],
+      `INSERT INTO asset_versions (asset_id, version, run_id, job_id, title, content, data, findings, provider, model, origin, note, created_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+      [assetId, row.version, run_id, job_id, title, content, data, JSON.stringify(findings), provider, model, origin, note, userId],
       tx,
     );
     return row;

@@ -14,6 +14,17 @@ const AssetFile = z
   })
   .meta({ id: 'AssetFile' });
 
+const Finding = z
+  .object({
+    code: z.string().meta({ example: 'too_long_dropped' }).describe('Stable name of the finding'),
+    message: z.string().describe('What was set right, or what is less good than asked for'),
+    where: z.string().describe('Field of `data` it is about, such as `headlines.3`; empty for the whole asset'),
+  })
+  .meta({ id: 'Finding' });
+export type Finding = z.infer<typeof Finding>;
+
+const findings = z.array(Finding).describe('What was set right in the answer of a model, and what in it is less good than asked for');
+
 export const Asset = z
   .object({
     id: Uuid.describe('Id of the asset'),
@@ -24,6 +35,7 @@ export const Asset = z
     title: z.string().describe('Title'),
     content: z.string().describe('Content, as Markdown'),
     data: z.record(z.string(), z.unknown()).describe('Structured content, depending on the kind of asset'),
+    findings,
     file_url: z.string().nullable().describe('Signed path of the main file; null without files'),
     files: z.array(AssetFile).describe('Files of the asset, such as rendered pictures'),
     version: z.number().int().describe('Number of this version; the first one is 1'),
@@ -68,6 +80,7 @@ const AssetVersion = z
     title: z.string().describe('Title'),
     content: z.string().describe('Content, as Markdown'),
     data: z.record(z.string(), z.unknown()).describe('Structured content, depending on the kind of asset'),
+    findings,
     origin: AssetOrigin.describe('How the version came about'),
     note: z.string().nullable().describe('The instructions, or the version that was restored'),
     created_by: Uuid.nullable().describe('The user who made it; null when an agent did'),

@@ -77,6 +77,7 @@ export class AssetsService {
       ...asset,
       title: changes.title ?? asset.title,
       content: changes.content ?? asset.content,
+      findings: [],
       provider: 'user',
       model: null,
       origin: 'edited',

@@ -24,7 +24,14 @@ function plain(text: string): string {
 
 function piece({ asset }: ExportedAsset): string {
   const notes = notesOf(asset).map((note) => `> Note: ${plain(note)}`);
-  return [`## ${labelOf(asset.asset_type)}`, lowerHeadings(asset.content.trim(), 2), ...notes, `*${plain(authorOf(asset))}*`].join('\n\n');
+  const findings = asset.findings.map(({ where, message }) => `- ${where ? `${plain(where)}: ` : ''}${plain(message)}`);
+  return [
+    `## ${labelOf(asset.asset_type)}`,
+    lowerHeadings(asset.content.trim(), 2),
+    ...notes,
+    ...(findings.length > 0 ? [`**Corrected or worth checking:**\n\n${findings.join('\n')}`] : []),
+    `*${plain(authorOf(asset))}*`,
+  ].join('\n\n');
 }
 
 /** Shown in the heading, or about how to write and not about the product. */

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { AgentRegistry } from '#agent-kit';
 import type { RegisteredAgent, RenderedAsset } from '#agent-kit';
 import { CallFailure } from '#ai';
+import type { Finding } from '#ai';
 import { fromPostgres, Logger, metrics, newId, tracing, withContext } from '#platform';
 
 import type { NewAsset } from '../../assets/index.js';
@@ -16,6 +17,7 @@ import { EngineConfig } from './engine.config.js';
 import { Finisher } from './finisher.js';
 import type { Finished } from './finisher.js';
 import { JobContexts } from './job-contexts.js';
+import type { JobModel } from './job-model.js';
 import { Leases, lostAttempts, Stopped } from './leases.js';
 import { afterError, afterTimeout, returned } from './outcome.js';
 import type { Spent } from './outcome.js';
@@ -84,7 +86,7 @@ export class Attempts {
     try {
       const result = await orStopped(callAgent(agent, job.input_payload, ctx), signal);
       clearTimeout(timer);
-      const accepted = await this.complete(job, model.spent, result);
+      const accepted = await this.complete(job, model, result);
       if (!accepted && !signal.aborted) lostAttempts.inc();
     } catch (error) {
       outcome = await this.end(job, model.spent, error, limit < timeout);
@@ -95,9 +97,12 @@ export class Attempts {
     return outcome;
   }
 
-  private async complete(job: ClaimedJob, spent: Spent, { output, rendered }: AgentResult): Promise<boolean> {
+  private async complete(job: ClaimedJob, { spent, findings }: JobModel, { output, rendered }: AgentResult): Promise<boolean> {
     const { id, fence } = job;
-    const finished: Finished = { completion: { id, fence, output, ...spent }, asset: rendered && assetOf(job, spent, output, rendered) };
+    const finished: Finished = {
+      completion: { id, fence, output, ...spent },
+      asset: rendered && assetOf(job, spent, output, rendered, findings),
+    };
     try {
       const accepted = await this.finisher.complete(finished, this.patienceMs);
       if (!accepted) this.logger.info('a late result was discarded');
@@ -147,10 +152,16 @@ export class Attempts {
 }
 
 /** The asset of a job's output; a regenerated one notes the instructions. */
-function assetOf(job: ClaimedJob, { provider, model }: Spent, data: AgentResult['output'], rendered: RenderedAsset): NewAsset | null {
+function assetOf(
+  job: ClaimedJob,
+  { provider, model }: Spent,
+  data: AgentResult['output'],
+  rendered: RenderedAsset,
+  findings: readonly Finding[],
+): NewAsset | null {
   const { id: job_id, run_id, user_id, project_id, series, produces: asset_type, again, input_payload } = job;
   if (asset_type === null) return null;
-  const asset = { job_id, run_id, user_id, project_id, series, asset_type, ...rendered, data, provider, model };
+  const asset = { job_id, run_id, user_id, project_id, series, asset_type, ...rendered, data, findings, provider, model };
   if (!again) return asset;
   const { instructions } = input_payload['input'] as { instructions?: unknown };
   return { ...asset, origin: 'regenerated', note: typeof instructions === 'string' ? instructions : null };

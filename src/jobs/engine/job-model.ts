@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 
+import { cleanOutput } from '#agent-kit';
 import type { AgentDefinition, AgentModel } from '#agent-kit';
 import { addUsage, CallFailure, questionHash } from '#ai';
-import type { GenerateRequest, Generated, LanguageModel, Wasted } from '#ai';
+import type { Finding, Generated, GenerateRequest, LanguageModel, Wasted } from '#ai';
 import { newId } from '#platform';
 
 import { WASTED } from '../store/answer.repository.js';
@@ -26,6 +27,9 @@ interface JobModelOptions {
   retried: boolean;
 }
 
+const MOST_FINDINGS = 50;
+const FINDING_LENGTH = 400;
+
 /** What makes two questions of a job the same. */
 function hashOf({ name, version }: JobModelOptions['agent'], request: GenerateRequest<z.ZodType>): string {
   return questionHash([name, version], request);
@@ -35,6 +39,9 @@ function hashOf({ name, version }: JobModelOptions['agent'], request: GenerateRe
 export class JobModel implements AgentModel {
   /** The last provider and model, and the usage of all answers, including those that an earlier attempt paid for. */
   readonly spent: Spent = { provider: null, model: null, usage: null };
+
+  /** What was set right in the answers, and what in them is less good than asked for. */
+  readonly findings: Finding[] = [];
 
   private recalled: Promise<void> | undefined;
 
@@ -47,8 +54,16 @@ export class JobModel implements AgentModel {
     const kept = retried ? ((await answers.find(job_id, hashOf(agent, request))) as Generated<z.output<S>> | undefined) : undefined;
     const answer = kept ?? (await model.generate(request, { signal }).catch((error: unknown) => this.keepWasted(error)));
     this.count(answer);
+    this.keepFindings(answer.findings ?? []);
     if (!kept && answer.provider !== 'offline') await answers.keep({ job_id, input_hash: hashOf(agent, request), answer });
     return answer.object;
+  }
+
+  /** NOTE: findings quote the model, so they are made as harmless as its texts. */
+  private keepFindings(findings: readonly Finding[]): void {
+    const room = MOST_FINDINGS - this.findings.length;
+    const clean = cleanOutput(findings.slice(0, room), new Set());
+    this.findings.push(...clean.map((finding) => ({ ...finding, message: finding.message.slice(0, FINDING_LENGTH).toWellFormed() })));
   }
 
   /** Starts the sum with the unusable answers of earlier attempts. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { ConfigFor, env } from '#platform';
 
-import { PROVIDERS, routeProblems } from './routes.js';
+import { PROVIDERS, REASONING_EFFORTS, routeProblems } from './routes.js';
 
 const provider = () => z.enum(PROVIDERS).default('offline');
 const optionalTokens = () => z.coerce.number().int().min(0).max(1_000_000).optional();
@@ -24,11 +24,15 @@ export class AiConfig extends ConfigFor(
       .min(0)
       .max(2)
       .optional()
-      .describe("Temperature of the vision model; unset: the model's default"),
+      .describe('Temperature of the vision model; unset: 0.1 for analysis, 0.8 for writing'),
     AI_VISION_MAX_OUTPUT_TOKENS: env.int(4_096, { min: 64 }).describe('Maximum length of an answer of the vision model, in tokens'),
     AI_VISION_REASONING_TOKENS: optionalTokens().describe(
       'Reasoning tokens of the vision model, in addition to its answer; unset: 8192 for known reasoning models, otherwise 0',
     ),
+    AI_VISION_REASONING_EFFORT: z
+      .enum(REASONING_EFFORTS)
+      .optional()
+      .describe('Reasoning effort of the vision model; unset: low for OpenAI reasoning models, otherwise not sent'),
     AI_VISION_JSON: jsonMode().describe(
       'How structured answers are requested: schema, or prompt for openai-compatible servers without support for schemas',
     ),
@@ -42,15 +46,22 @@ export class AiConfig extends ConfigFor(
       .min(0)
       .max(2)
       .optional()
-      .describe("Temperature of the language model; unset: the model's default"),
+      .describe('Temperature of the language model; unset: 0.1 for analysis, 0.8 for writing'),
     AI_LLM_MAX_OUTPUT_TOKENS: env.int(4_096, { min: 64 }).describe('Maximum length of an answer of the language model, in tokens'),
     AI_LLM_REASONING_TOKENS: optionalTokens().describe(
       'Reasoning tokens of the language model, in addition to its answer; unset: 8192 for known reasoning models, otherwise 0',
     ),
+    AI_LLM_REASONING_EFFORT: z
+      .enum(REASONING_EFFORTS)
+      .optional()
+      .describe('Reasoning effort of the language model; unset: low for OpenAI reasoning models, otherwise not sent'),
     AI_LLM_JSON: jsonMode().describe(
       'How structured answers are requested: schema, or prompt for openai-compatible servers without support for schemas',
     ),
     AI_LLM_FALLBACK: env.list().describe('Named providers that are called, in this order, when this one fails'),
+    AI_FALLBACK_ON_MISFIT: env
+      .onOff(false)
+      .describe('Whether the next provider of the chain is also called when answers do not match their schema'),
     AI_TIMEOUT_MS: env.int(60_000, { min: 100, max: 600_000 }).describe('Time limit of one model call, in milliseconds'),
     AI_MAX_CONCURRENT_CALLS: env.int(32, { min: 1, max: 1_000 }).describe('Concurrent calls to one provider, per kind of call and process'),
     AI_BUDGET_PER_RUN_USD: env.optionalNumber().describe('Maximum cost of model calls per run, in US dollars'),

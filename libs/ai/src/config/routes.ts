@@ -24,26 +24,28 @@ export interface ModelRoute {
   api_key?: string;
   temperature?: number;
   max_output_tokens: number;
-  /** Tokens it may think, which providers count as output, on top of those of the answer. */
-  reasoning_tokens: number;
+  /** Tokens it may think, which providers count as output, on top of those of the answer; without it, what is known of the model decides. */
+  reasoning_tokens?: number;
+  /** How much it thinks, for models that do. */
+  reasoning_effort?: ReasoningEffort;
   /** How it learns the shape of its answer: by the protocol, or in words, for servers that know no schemas. */
   json: 'schema' | 'prompt';
 }
 
-/** Models that think before they answer, by the beginnings of their names, and room for it. Source: the providers' lists of models, December 2025. */
-const THINKS = /^(?:gpt-5|o[1-9]|gemini-(?:2\.5|[3-9])|deepseek-r|magistral)/;
-const REASONING_TOKENS = 8_192;
+export const REASONING_EFFORTS = ['minimal', 'low', 'medium', 'high'] as const;
+type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
 
-/** Output tokens that an answer to a request may take on a route, thinking included. */
+/** Output tokens that an answer to a request may take on a route, without those of thoughts. */
 export function outputLimit(route: ModelRoute, wanted = route.max_output_tokens): number {
-  return Math.min(wanted, route.max_output_tokens) + route.reasoning_tokens;
+  return Math.min(wanted, route.max_output_tokens);
 }
 
 type Settings = Partial<Record<string, string>>;
 
 const KINDS = new Set<string>(PROVIDERS);
-const FAMILY = /^AI_(PROVIDER|AGENT)_[A-Z0-9_]+_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS|REASONING_TOKENS|JSON)$/;
-const SUFFIX = /_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS|REASONING_TOKENS|JSON)$/;
+const FAMILY =
+  /^AI_(PROVIDER|AGENT)_[A-Z0-9_]+_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS|REASONING_TOKENS|REASONING_EFFORT|JSON)$/;
+const SUFFIX = /_(PROVIDER|BASE_URL|API_KEY|MODEL|TEMPERATURE|MAX_OUTPUT_TOKENS|REASONING_TOKENS|REASONING_EFFORT|JSON)$/;
 
 /** Settings of all families, by the prefix that names each. */
 function families(environment: Environment): Map<string, Settings> {
@@ -61,7 +63,17 @@ const upper = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]
 function laneSettings(config: RouteSettings, lane: ModelLane): Settings {
   const prefix = lane === 'vision' ? 'AI_VISION' : 'AI_LLM';
   const values = config as unknown as Record<string, unknown>;
-  const keys = ['PROVIDER', 'BASE_URL', 'API_KEY', 'MODEL', 'TEMPERATURE', 'MAX_OUTPUT_TOKENS', 'REASONING_TOKENS', 'JSON'];
+  const keys = [
+    'PROVIDER',
+    'BASE_URL',
+    'API_KEY',
+    'MODEL',
+    'TEMPERATURE',
+    'MAX_OUTPUT_TOKENS',
+    'REASONING_TOKENS',
+    'REASONING_EFFORT',
+    'JSON',
+  ];
   const set = keys.map((key) => [key, values[`${prefix}_${key}`]] as const).filter(([, value]) => value !== undefined);
   return Object.fromEntries(set.map(([key, value]) => [key, String(value as string | number)]));
 }
@@ -69,16 +81,16 @@ function laneSettings(config: RouteSettings, lane: ModelLane): Settings {
 function toRoute(source: string, settings: Settings): ModelRoute {
   const provider = (settings['PROVIDER'] ?? 'offline') as ProviderKind;
   const model = provider === 'offline' ? 'rules' : (settings['MODEL'] ?? '');
-  const thinks = THINKS.test(model.slice(model.lastIndexOf('/') + 1));
   return {
     source,
     provider,
     model,
     json: settings['JSON'] === 'prompt' ? 'prompt' : 'schema',
-    reasoning_tokens: Number(settings['REASONING_TOKENS'] ?? (thinks ? REASONING_TOKENS : 0)),
     max_output_tokens: Number(settings['MAX_OUTPUT_TOKENS'] ?? 4_096),
     ...(settings['BASE_URL'] && { base_url: settings['BASE_URL'] }),
     ...(settings['API_KEY'] && { api_key: settings['API_KEY'] }),
+    ...(settings['REASONING_TOKENS'] !== undefined && { reasoning_tokens: Number(settings['REASONING_TOKENS']) }),
+    ...(settings['REASONING_EFFORT'] && { reasoning_effort: settings['REASONING_EFFORT'] as ReasoningEffort }),
     ...(settings['TEMPERATURE'] !== undefined && { temperature: Number(settings['TEMPERATURE']) }),
   };
 }
@@ -122,9 +134,11 @@ function incomplete(prefix: string, settings: Settings): [string, string][] {
 /** Settings of a family that cannot be meant; those of the lanes are checked where they are declared. */
 function unusable([prefix, settings]: [string, Settings]): [string, string][] {
   const limits: Record<string, [number, number]> = { TEMPERATURE: [0, 2], MAX_OUTPUT_TOKENS: [64, 1e6], REASONING_TOKENS: [0, 1e6] };
-  const json = settings['JSON'];
-  const modes: [string, string][] =
-    json === undefined || json === 'schema' || json === 'prompt' ? [] : [[`${prefix}_JSON`, 'must be schema or prompt']];
+  const choices: Record<string, readonly string[]> = { JSON: ['schema', 'prompt'], REASONING_EFFORT: REASONING_EFFORTS };
+  const modes = Object.entries(choices).flatMap(([key, allowed]): [string, string][] => {
+    const text = settings[key];
+    return text === undefined || allowed.includes(text) ? [] : [[`${prefix}_${key}`, `must be ${allowed.join(' or ')}`]];
+  });
   const numbers = Object.entries(limits).flatMap(([key, [least, most]]): [string, string][] => {
     const text = settings[key];
     return text === undefined || (Number(text) >= least && Number(text) <= most)

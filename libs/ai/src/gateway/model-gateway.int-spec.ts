@@ -105,14 +105,17 @@ describe.each(['openai-compatible', 'openai', 'anthropic', 'google'])('a campaig
     gatewayWith(variables(provider));
     expect((await ask()).object).toEqual(GOOD);
     expect(mock.getRequests()).toHaveLength(2);
-    expect(JSON.stringify(mock.getRequests()[1]?.body)).toContain('tags');
+    expect(JSON.stringify(mock.getRequests()[1]?.body)).toContain('hook: has 0 characters, at least 1');
   });
 
-  it('fails for good when it does not fit twice', async () => {
+  it('fails for good when it does not fit three times, the last time asked from scratch', async () => {
     mock.onMessage(/./, { content: 'I would rather talk about the weather.' });
     gatewayWith(variables(provider));
     expect(await failureOf(ask())).toMatchObject({ code: 'schema_violation', retry: 'no' });
-    expect(mock.getRequests()).toHaveLength(2);
+    const turns = mock
+      .getRequests()
+      .map(({ body }) => (body as { messages: { role: string }[] }).messages.filter(({ role }) => role === 'user').length);
+    expect(turns).toEqual([1, 2, 1]);
   });
 
   it('is counted as paid for when the provider then refuses to repair it', async () => {
@@ -203,7 +206,7 @@ describe('room for an answer', () => {
 
   it.each([
     ['qwen3-vl', {}, 1_000],
-    ['vendor/deepseek-r1', {}, 1_000 + 8_192],
+    ['vendor/gpt-5', {}, 1_000 + 8_192],
     ['qwen3-vl', { AI_LLM_REASONING_TOKENS: '500' }, 1_500],
     ['qwen3-vl', { AI_LLM_MAX_OUTPUT_TOKENS: '200' }, 200],
   ])('of %s with %j is %i tokens', async (model, more, limit) => {
@@ -231,6 +234,7 @@ describe('configuration that cannot work stops the boot', () => {
     [{ AI_LLM_FALLBACK: 'backup' }, 'AI_LLM_FALLBACK: names backup, but AI_PROVIDER_BACKUP_PROVIDER is not set'],
     [{ AI_PROVIDER_BACKUP_PROVIDER: 'openai', AI_PROVIDER_BACKUP_MODEL: 'm' }, 'AI_PROVIDER_BACKUP_API_KEY: is required for openai'],
     [{ AI_AGENT_AD_COPY_JSON: 'maybe' }, 'AI_AGENT_AD_COPY_JSON: must be schema or prompt'],
+    [{ AI_AGENT_AD_COPY_REASONING_EFFORT: 'huge' }, 'AI_AGENT_AD_COPY_REASONING_EFFORT: must be minimal or low or medium or high'],
     [{ AI_AGENT_AD_COPY_TEMPERATURE: 'warm' }, 'AI_AGENT_AD_COPY_TEMPERATURE: must be a number from 0 to 2'],
     [{ AI_AGENT_AD_COPY_PROVIDER: 'nobody' }, 'AI_AGENT_AD_COPY_PROVIDER: must be one of'],
   ])('%j', (environment, message) => {

@@ -17,7 +17,9 @@ import type { BreakerView } from '../protect/breakers.js';
 import type { BreakerState } from '../protect/guard.js';
 import { Budget } from '../spend/budget.js';
 import type { Payer } from '../spend/account.js';
+import { Thinking } from '../providers/thinking.js';
 import { Prices } from '../spend/prices.js';
+import { answerByRules, answerInstead } from './answer-by-rules.js';
 import { askForObject } from './ask-for-object.js';
 import type { Road, Tokens } from './ask-for-object.js';
 
@@ -38,6 +40,9 @@ const PROVIDER_FAULTS = new Set([
   'circuit_open',
   'bulkhead_full',
 ]);
+
+/** Failures in which a provider answered, and its answers could not be used. */
+const MISFITS = new Set(['schema_violation', 'answer_cut', 'answer_too_large']);
 
 const calls = metrics.counter({
   name: 'catalyst_model_calls_total',
@@ -61,6 +66,7 @@ const cost = metrics.counter({
 export class ModelGateway {
   private readonly logger = new Logger('Models');
   private readonly routes = new Map<string, ModelRoute[]>();
+  private readonly thinking = new Thinking();
 
   constructor(
     private readonly config: AiConfig,
@@ -115,12 +121,20 @@ export class ModelGateway {
         const code = failure?.code ?? 'error';
         this.count(purpose.lane, route, code, failure?.wasted);
         const all = lost ? failure?.after(lost) : failure;
-        if (index === routes.length - 1 || !PROVIDER_FAULTS.has(code)) throw all ?? error;
+        if (index === routes.length - 1 || !this.isTakenOn(code)) {
+          if (all && request.fallback && MISFITS.has(code)) return answerInstead(request, request.fallback, all);
+          throw all ?? error;
+        }
         lost = all?.wasted;
         this.logger.warn('a provider failed, calling the next one', { provider: route.source, error_code: code });
       }
     }
     throw new Error('no route to a model for this agent');
+  }
+
+  /** Whether the next provider is asked after a failure. */
+  private isTakenOn(code: string): boolean {
+    return PROVIDER_FAULTS.has(code) || (this.config.AI_FALLBACK_ON_MISFIT && MISFITS.has(code));
   }
 
   private ask<S extends z.ZodType>(
@@ -134,6 +148,7 @@ export class ModelGateway {
     const road: Road = {
       guard: this.protections.guardOf(lane, route),
       route,
+      thinking: this.thinking,
       priced,
       pay: (worst, call) =>
         this.budget.spend(payer, route.model, priced(worst), async () => {
@@ -161,19 +176,4 @@ export class ModelGateway {
     tokens.inc({ provider: route.provider, lane, direction: 'output' }, answer.usage.output_tokens);
     cost.inc({ provider: route.provider, lane }, answer.usage.cost_usd ?? 0);
   }
-}
-
-/** The answer of the agent's own rules; costs nothing and asks nobody. */
-async function answerByRules<S extends z.ZodType>(request: GenerateRequest<S>, signal: AbortSignal): Promise<Generated<z.output<S>>> {
-  signal.throwIfAborted();
-  if (!request.offline) {
-    throw new CallFailure({
-      code: 'offline_unsupported',
-      message: 'this agent needs a model; set AI_LLM_PROVIDER',
-      retry: 'no',
-      uses_attempt: true,
-    });
-  }
-  const object = await request.schema.parseAsync(await request.offline());
-  return { object, provider: 'offline', model: 'rules', usage: { calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0 } };
 }

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
 
-import { ContentInput, escapeMarkdown, knownHosts, paragraphs, readFacts } from '../shared/index.js';
+import { ContentInput, copyMender, escapeMarkdown, knownHosts, paragraphs, readFacts } from '../shared/index.js';
+import { mendAds } from './ad-copy.mend.js';
 import { AD_COPY_PROMPT_VERSION, AD_COPY_SYSTEM, adCopyPrompt } from './ad-copy.prompt.js';
 import { writeAds } from './ad-copy.rules.js';
 import { AdCopy } from './ad-copy.schema.js';
@@ -27,6 +28,8 @@ export class AdCopyAgent extends AgentHandler<typeof ContentInput, typeof AdCopy
       system: AD_COPY_SYSTEM,
       prompt: adCopyPrompt(input),
       schema: AdCopy,
+      mend: copyMender(input, mendAds),
+      purpose: 'writing',
       prompt_version: AD_COPY_PROMPT_VERSION,
       max_output_tokens: 2000,
       offline: () => writeAds(input),

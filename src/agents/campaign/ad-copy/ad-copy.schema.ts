@@ -27,11 +27,11 @@ const variants = (limit: number, least: number, most: number) =>
   z.array(AdText(limit)).min(least).max(most).refine(unique, { message: 'no variant twice' });
 
 export const AdCopy = z.object({
-  headlines: variants(AD_LIMITS.headline, 3, 15).describe(
-    'Each at most 30 characters and complete in itself, without an exclamation mark.',
+  headlines: variants(AD_LIMITS.headline, 1, 15).describe(
+    '5 to 15, each at most 30 characters and complete in itself, without an exclamation mark.',
   ),
   long_headlines: variants(AD_LIMITS.long_headline, 1, 5).describe('Each at most 90 characters.'),
-  descriptions: variants(AD_LIMITS.description, 2, 5).describe('Each at most 90 characters, one or more whole sentences.'),
+  descriptions: variants(AD_LIMITS.description, 1, 5).describe('3 to 5, each at most 90 characters, one or more whole sentences.'),
   notes: Notes,
 });
 export type AdCopy = z.infer<typeof AdCopy>;

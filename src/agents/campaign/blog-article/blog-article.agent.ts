@@ -2,7 +2,8 @@ import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
 
-import { ContentInput, escapeMarkdown, knownHosts, paragraphs } from '../shared/index.js';
+import { ContentInput, copyMender, escapeMarkdown, knownHosts, paragraphs } from '../shared/index.js';
+import { mendArticle } from './blog-article.mend.js';
 import { BLOG_PROMPT_VERSION, BLOG_SYSTEM, blogPrompt } from './blog-article.prompt.js';
 import { writeArticle } from './blog-article.rules.js';
 import { BlogArticle } from './blog-article.schema.js';
@@ -27,6 +28,8 @@ export class BlogArticleAgent extends AgentHandler<typeof ContentInput, typeof B
       system: BLOG_SYSTEM,
       prompt: blogPrompt(input),
       schema: BlogArticle,
+      mend: copyMender(input, mendArticle),
+      purpose: 'writing',
       prompt_version: BLOG_PROMPT_VERSION,
       max_output_tokens: 4000,
       offline: () => writeArticle(input),

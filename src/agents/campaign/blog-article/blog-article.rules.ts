@@ -113,7 +113,7 @@ function summary(facts: Facts): Section {
   const shownAudience = audience && (countWords(audience) <= AUDIENCE_WORDS ? audience : shorten(audience, 100));
   const lines = [
     [SUMMARY.product, capital(product)],
-    [SUMMARY.brand, brand],
+    [SUMMARY.brand, brand === product ? null : brand],
     [SUMMARY.audience, shownAudience],
     [SUMMARY.price, price],
   ] as const;

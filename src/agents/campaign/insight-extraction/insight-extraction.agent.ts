@@ -2,7 +2,8 @@ import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, cleanOutput } from '#agent-kit';
 
-import { knownHosts } from '../shared/index.js';
+import { knownHosts, withNote } from '../shared/index.js';
+import { insightMender } from './insight-extraction.mend.js';
 import { INSIGHT_PROMPT_VERSION, INSIGHT_SYSTEM, insightPrompt } from './insight-extraction.prompt.js';
 import { extractInsights } from './insight-extraction.rules.js';
 import { InsightExtractionInput, InsightExtractionOutput } from './insight-extraction.schema.js';
@@ -26,6 +27,9 @@ export class InsightExtractionAgent extends AgentHandler<typeof InsightExtractio
       system: INSIGHT_SYSTEM,
       prompt: insightPrompt(input),
       schema: InsightExtractionOutput,
+      mend: insightMender(() => extractInsights(input)),
+      fallback: (reason) => withNote(extractInsights(input), reason),
+      purpose: 'reading',
       prompt_version: INSIGHT_PROMPT_VERSION,
       max_output_tokens: 3000,
       offline: () => extractInsights(input),

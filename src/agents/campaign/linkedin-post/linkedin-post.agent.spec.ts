@@ -53,7 +53,6 @@ describe('linkedin_post', () => {
 
   it.each([
     ['more than 3,000 characters', { body: 'word '.repeat(519).trim(), call_to_action: 'x'.repeat(290), hook: 'y'.repeat(210) }],
-    ['one or two hashtags', { hashtags: ['#One'] }],
     ['six hashtags', { hashtags: ['#A', '#B', '#C', '#D', '#E', '#F'] }],
     ['an empty hook', { hook: ' \u200b ' }],
   ])('refuses %s', (_rule, part) => {

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
 
-import { ContentInput, knownHosts, readFacts } from '../shared/index.js';
+import { ContentInput, copyMender, knownHosts, readFacts } from '../shared/index.js';
+import { mendPost } from './linkedin-post.mend.js';
 import { LINKEDIN_PROMPT_VERSION, LINKEDIN_SYSTEM, linkedinPrompt } from './linkedin-post.prompt.js';
 import { writePost } from './linkedin-post.rules.js';
 import { LinkedinPost, postText } from './linkedin-post.schema.js';
@@ -27,8 +28,10 @@ export class LinkedinPostAgent extends AgentHandler<typeof ContentInput, typeof 
       system: LINKEDIN_SYSTEM,
       prompt: linkedinPrompt(input),
       schema: LinkedinPost,
+      mend: copyMender(input, mendPost),
+      purpose: 'writing',
       prompt_version: LINKEDIN_PROMPT_VERSION,
-      max_output_tokens: 2500,
+      max_output_tokens: 4000,
       offline: () => writePost(input),
     });
     return cleanOutput(post, knownHosts(input));

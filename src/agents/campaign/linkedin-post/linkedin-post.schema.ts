@@ -2,8 +2,9 @@ import { z } from 'zod';
 
 import { Line, Notes, Prose } from '#agent-kit/schema';
 
-/** LinkedIn cuts a post off here, in characters, hashtags included. */
-const POST_LIMIT = 3000;
+/** Limits in characters and in number; LinkedIn cuts a post off at 3,000 characters, hashtags included. */
+export const POST_LIMITS = { post: 3000, hook: 220, body: 2600, call_to_action: 300, hashtags: 5, wanted_hashtags: 3 } as const;
+const POST_LIMIT = POST_LIMITS.post;
 
 const Hashtag = z
   .string()
@@ -18,14 +19,13 @@ export function postText(post: { hook: string; body: string; call_to_action: str
 
 export const LinkedinPost = z
   .object({
-    hook: Line(220).describe('The first line, which stands alone before "see more".'),
-    body: Prose(2600).describe('Short paragraphs with an empty line between.'),
-    call_to_action: Line(300).describe('One sentence or question that invites an answer.'),
-    hashtags: z.array(Hashtag).max(5).describe('Three to five; none only when the instructions forbid hashtags.'),
+    hook: Line(POST_LIMITS.hook).describe('The first line, which stands alone before "see more".'),
+    body: Prose(POST_LIMITS.body).describe('Short paragraphs with an empty line between.'),
+    call_to_action: Line(POST_LIMITS.call_to_action).describe('One sentence or question that invites an answer.'),
+    hashtags: z.array(Hashtag).max(POST_LIMITS.hashtags).describe('Three to five; none only when the instructions forbid hashtags.'),
     notes: Notes,
   })
   .refine((post) => postText(post).length <= POST_LIMIT, {
     message: `hook, body, call_to_action and hashtags together have at most ${POST_LIMIT} characters`,
-  })
-  .refine(({ hashtags }) => hashtags.length === 0 || hashtags.length >= 3, { path: ['hashtags'], message: 'three to five hashtags' });
+  });
 export type LinkedinPost = z.infer<typeof LinkedinPost>;

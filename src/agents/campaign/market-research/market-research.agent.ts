@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import { Agent, AgentHandler, type AgentContext, cleanOutput } from '#agent-kit';
 import { WebSearch } from '#ai';
 
-import { CAMPAIGN_CACHE_SECONDS, knownHosts } from '../shared/index.js';
+import { CAMPAIGN_CACHE_SECONDS, knownHosts, withNote } from '../shared/index.js';
+import { researchMender } from './market-research.mend.js';
 import { RESEARCH_PROMPT_VERSION, RESEARCH_SYSTEM, researchPrompt } from './market-research.prompt.js';
 import { readResearch } from './market-research.rules.js';
 import { MarketResearchInput, MarketResearchOutput, readingOf } from './market-research.schema.js';
@@ -35,6 +36,9 @@ export class MarketResearchAgent extends AgentHandler<typeof MarketResearchInput
       system: RESEARCH_SYSTEM,
       prompt: researchPrompt(input, vision_analysis, found.results),
       schema: readingOf(urls),
+      mend: researchMender(urls),
+      fallback: (reason) => withNote(readResearch(input, found), reason),
+      purpose: 'reading',
       prompt_version: RESEARCH_PROMPT_VERSION,
       max_output_tokens: 3000,
       cache_seconds: CAMPAIGN_CACHE_SECONDS,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { CampaignInput, FROM_FACTS, MarketResearch, ResearchReading, VisionAnalysis } from '../shared/schema/index.js';
+import { CampaignInput, FROM_FACTS, MarketResearch, ResearchReading, ResearchStatement, VisionAnalysis } from '../shared/schema/index.js';
 
 export const MarketResearchInput = z.object({ input: CampaignInput, vision_analysis: VisionAnalysis });
 export type MarketResearchInput = z.infer<typeof MarketResearchInput>;
@@ -9,7 +9,4 @@ export { MarketResearch as MarketResearchOutput };
 
 /** The answer of a model that may cite these pages and no other. */
 export const readingOf = (urls: readonly string[]) =>
-  ResearchReading.refine(({ statements }) => statements.every(({ source }) => source === FROM_FACTS || urls.includes(source)), {
-    path: ['statements'],
-    message: `each source is "${FROM_FACTS}" or the URL of one of the search results`,
-  });
+  ResearchReading.extend({ statements: z.array(ResearchStatement.extend({ source: z.enum([FROM_FACTS, ...urls]) })).max(20) });

@@ -11,3 +11,4 @@ export { tidy } from './facts/tidy.js';
 export { inVoice, toneOf, type ByVoice, type Tone, type Voice } from './facts/voice.js';
 export { type Wishes } from './facts/wishes.js';
 export { action, audienceLine, invitation, mentions, naming, offer, priceLine, type Wording } from './facts/wording.js';
+export { copyMender, fieldsOf, textsOf, withNote, type Fields, type Rules } from './mend/mend-copy.js';

@@ -2,10 +2,11 @@ import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
 
-import { ContentInput, escapeMarkdown, knownHosts, paragraphs, readFacts } from '../shared/index.js';
+import { ContentInput, copyMender, escapeMarkdown, knownHosts, paragraphs, readFacts } from '../shared/index.js';
+import { mendScript } from './video-script.mend.js';
 import { VIDEO_PROMPT_VERSION, VIDEO_SYSTEM, videoPrompt } from './video-script.prompt.js';
 import { writeScript } from './video-script.rules.js';
-import { VideoScript } from './video-script.schema.js';
+import { VideoQuestion, VideoScript } from './video-script.schema.js';
 
 @Agent({
   name: 'video_script',
@@ -27,6 +28,9 @@ export class VideoScriptAgent extends AgentHandler<typeof ContentInput, typeof V
       system: VIDEO_SYSTEM,
       prompt: videoPrompt(input),
       schema: VideoScript,
+      question: VideoQuestion,
+      mend: copyMender(input, mendScript),
+      purpose: 'writing',
       prompt_version: VIDEO_PROMPT_VERSION,
       max_output_tokens: 3000,
       offline: () => writeScript(input),

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { Agent, AgentHandler, type AgentContext, cleanOutput } from '#agent-kit';
 import { Images } from '#imaging';
 
-import { CAMPAIGN_CACHE_SECONDS, knownHosts, PhotoReading } from '../shared/index.js';
+import { CAMPAIGN_CACHE_SECONDS, knownHosts, PhotoReading, withNote } from '../shared/index.js';
 import { VISION_PROMPT_VERSION, VISION_SYSTEM, visionPrompt } from './vision-analysis.prompt.js';
 import { readPhoto } from './vision-analysis.rules.js';
 import { VisionAnalysisInput, VisionAnalysisOutput } from './vision-analysis.schema.js';
@@ -35,6 +35,8 @@ export class VisionAnalysisAgent extends AgentHandler<typeof VisionAnalysisInput
       prompt: visionPrompt(input, pixels),
       images: [image],
       schema: PhotoReading,
+      fallback: (reason) => withNote(readPhoto(input, pixels), reason),
+      purpose: 'reading',
       prompt_version: VISION_PROMPT_VERSION,
       max_output_tokens: 1500,
       cache_seconds: CAMPAIGN_CACHE_SECONDS,
