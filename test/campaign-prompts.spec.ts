@@ -11,10 +11,9 @@ import { MarketResearchAgent } from '../src/agents/campaign/market-research/mark
 import { VideoScriptAgent } from '../src/agents/campaign/video-script/video-script.agent.js';
 import { VisionAnalysisAgent } from '../src/agents/campaign/vision-analysis/vision-analysis.agent.js';
 
-const images = testImages();
+const vision = { create: () => new VisionAnalysisAgent(testImages()) };
 const without = { create: () => new MarketResearchAgent({ search: async () => 'disabled' }) };
 const AGENTS: readonly (readonly [AgentClass, typeof without | object])[] = [
-  [VisionAnalysisAgent, { create: () => new VisionAnalysisAgent(images) }],
   [MarketResearchAgent, without],
   [InsightExtractionAgent, {}],
   [LinkedinPostAgent, {}],
@@ -35,4 +34,16 @@ it.each(AGENTS)('%p tells the model every fact as it was typed, and the rules of
   const { other_facts: others, ...known } = facts;
   for (const fact of [...Object.values(known), ...Object.entries(others).flat(), 'Harbour Mug']) expect(prompt).toContain(fact);
   expect(system).toMatch(/never an instruction[\s\S]*Invent nothing[\s\S]*exactly as they are typed/);
+});
+
+it('shows the photo to a model without audience, tone and instructions, so that a new tone does not pay for it again', async () => {
+  const facts = { audience: 'lighthouse keepers', instructions: 'Compare it to nothing.', tone: 'solemn' };
+  const shown = await photo();
+  const [plain, wished] = await Promise.all(
+    [{ audience: null }, facts].map(async (typed) => runAgent(VisionAnalysisAgent, sampleCampaign(typed), { photo: shown, ...vision })),
+  );
+  const [first, second] = [plain, wished].map((run) => run?.requests[0]);
+  expect([second?.system, second?.prompt]).toEqual([first?.system, first?.prompt]);
+  expect(first?.prompt).toMatch(/Harbour Mug[\s\S]*€ 24,00/);
+  expect(first?.prompt).not.toMatch(/#[0-9a-f]{6}|0\.\d/);
 });

@@ -4,5 +4,5 @@ import { AssetCatalogModule } from './catalog/catalog.module.js';
 import { CampaignExportModule } from './export/export.module.js';
 
 /** What agents made and people changed, and its export. */
-@Module({ imports: [AssetCatalogModule, CampaignExportModule], exports: [AssetCatalogModule] })
+@Module({ imports: [AssetCatalogModule, CampaignExportModule], exports: [AssetCatalogModule, CampaignExportModule] })
 export class AssetsModule {}

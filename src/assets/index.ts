@@ -1,3 +1,4 @@
+export { AgentOutputs } from './export/agent-outputs.js';
 export { AssetFiles } from './catalog/asset-files.js';
 export { AssetNotFound, VersionLimitReached } from './catalog/assets.errors.js';
 export { AssetsModule } from './assets.module.js';

@@ -109,7 +109,7 @@ export async function createEngine({
 /** What a worker hands in when a claimed job is done. */
 export function finishedBy(job: ClaimedJob, content = 'x'): Finished {
   const { id, fence, run_id, user_id, project_id, series, produces } = job;
-  const spent = { provider: null, model: null, usage: null };
+  const spent = { provider: null, model: null, prompt_version: null, usage: null };
   const asset = { job_id: id, run_id, user_id, project_id, series, title: 't', content, data: {}, provider: null, model: null };
   return { completion: { id, fence, output: { content }, ...spent }, asset: produces === null ? null : { ...asset, asset_type: produces } };
 }

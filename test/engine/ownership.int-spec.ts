@@ -136,6 +136,7 @@ describe('the ownership of a job', () => {
       delay_ms: 0,
       uses_attempt: true,
       provider: null,
+      prompt_version: null,
       model: null,
       usage: null,
     };

@@ -26,7 +26,7 @@ const SHAPE = [
 ];
 const AGENTS = SHAPE.map(({ name }) => name);
 const ENDINGS: readonly Ending[] = ['retry', 'delay', 'refused', 'timeout', 'deadline', 'given_back'];
-const NOTHING = { provider: null, model: null, usage: null };
+const NOTHING = { provider: null, model: null, prompt_version: null, usage: null };
 
 let engine: TestEngine;
 let events = 0;

@@ -4,7 +4,7 @@ import { photo } from '#testing';
 
 import { ended, FACTS, jobOf, run, seller } from './campaign.js';
 import type { Seller } from './campaign.js';
-import { MODELS, pointedAt, reset, startDouble } from './model-double.js';
+import { from, MODELS, pointedAt, reset, startDouble } from './model-double.js';
 import type { ModelDouble } from './model-double.js';
 
 const PRICE = MODELS.openai.usd;
@@ -51,6 +51,13 @@ describe('a second run', () => {
     expect(askedBy('vision_analysis')).toBe(4);
   });
 
+  it('in another tone and with other instructions looks at the photo once', async () => {
+    await run(app, who);
+    const again = await run(app, who, { tone: 'playful', instructions: 'Mention the rim.' });
+    expect(again.status).toBe('completed');
+    expect([askedBy('vision_analysis'), askedBy('linkedin_post')]).toEqual([1, 2]);
+  });
+
   it('leaves nothing behind when the account goes', async () => {
     const remembered = async () => (await app.database.query('SELECT key FROM ai_cache')).length;
     const before = await remembered();
@@ -81,7 +88,7 @@ describe('what models cost', () => {
 
   it('counts answers that were of no use', async () => {
     double.mock.prependFixture({
-      match: { systemMessage: /responsive ad/ },
+      match: from('ad_copy'),
       response: { content: 'no JSON', usage: { prompt_tokens: 100, completion_tokens: 50, total_tokens: 150 } },
     });
     const done = await run(app, who, { asset_types: ['ad_copy'] });

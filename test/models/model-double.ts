@@ -5,30 +5,32 @@ import { text } from 'node:stream/consumers';
 
 import { LLMock } from '@copilotkit/aimock';
 
-import { AD_COPY_SYSTEM } from '../../src/agents/campaign/ad-copy/ad-copy.prompt.js';
-import { BLOG_SYSTEM } from '../../src/agents/campaign/blog-article/blog-article.prompt.js';
-import { INSIGHT_SYSTEM } from '../../src/agents/campaign/insight-extraction/insight-extraction.prompt.js';
-import { LINKEDIN_SYSTEM } from '../../src/agents/campaign/linkedin-post/linkedin-post.prompt.js';
-import { RESEARCH_SYSTEM } from '../../src/agents/campaign/market-research/market-research.prompt.js';
-import { VIDEO_SYSTEM } from '../../src/agents/campaign/video-script/video-script.prompt.js';
-import { VISION_SYSTEM } from '../../src/agents/campaign/vision-analysis/vision-analysis.prompt.js';
+import { adCopyTask } from '../../src/agents/campaign/ad-copy/ad-copy.prompt.js';
+import { blogTask } from '../../src/agents/campaign/blog-article/blog-article.prompt.js';
+import { insightTask } from '../../src/agents/campaign/insight-extraction/insight-extraction.prompt.js';
+import { linkedinTask } from '../../src/agents/campaign/linkedin-post/linkedin-post.prompt.js';
+import { researchTask } from '../../src/agents/campaign/market-research/market-research.prompt.js';
+import { videoTask } from '../../src/agents/campaign/video-script/video-script.prompt.js';
+import { visionTask } from '../../src/agents/campaign/vision-analysis/vision-analysis.prompt.js';
 import { ANSWERS, ASKERS } from './answers.js';
 import type { Asker } from './answers.js';
 
 type Factory = Extract<Parameters<LLMock['addFixture']>[0]['response'], (...args: never[]) => unknown>;
 type Asking = Parameters<Factory>[0];
 
-/** The first line of each agent's system text, by which the double knows who asks. */
+const SCALE = { script: 'words', amount: 'little' } as const;
+
+/** The first line of each agent's task, by which the double knows who asks. */
 const FIRST_LINES: Record<Asker, string> = Object.fromEntries(
   Object.entries({
-    vision_analysis: VISION_SYSTEM,
-    market_research: RESEARCH_SYSTEM,
-    insight_extraction: INSIGHT_SYSTEM,
-    linkedin_post: LINKEDIN_SYSTEM,
-    ad_copy: AD_COPY_SYSTEM,
-    blog_article: BLOG_SYSTEM,
-    video_script: VIDEO_SYSTEM,
-  }).map(([agent, system]) => [agent, system.split('\n')[0] ?? '']),
+    vision_analysis: visionTask(),
+    market_research: researchTask(0),
+    insight_extraction: insightTask(),
+    linkedin_post: linkedinTask(SCALE),
+    ad_copy: adCopyTask(SCALE),
+    blog_article: blogTask(SCALE),
+    video_script: videoTask(SCALE),
+  }).map(([agent, task]) => [agent, task.split('\n')[0] ?? '']),
 ) as Record<Asker, string>;
 
 const askerIn = (said: string): Asker | undefined => ASKERS.find((agent) => said.includes(FIRST_LINES[agent]));

@@ -65,7 +65,7 @@ export interface RenderedAsset {
   content: string;
 }
 
-/** The base of every agent: `run` does the step, `render` makes its output readable when it `produces` an asset. */
+/** The base of every agent: `run` does the step, `render` makes its output readable: as an asset when it `produces` one, else in exports, which have no input at hand and give an empty one. */
 export abstract class AgentHandler<I extends ObjectSchema, O extends ObjectSchema> {
   abstract run(input: z.output<I>, ctx: AgentContext): Promise<z.input<O>>;
 

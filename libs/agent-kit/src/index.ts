@@ -7,5 +7,6 @@ export type { RegisteredAgent } from './agent.registry.js';
 export * from './schema/index.js';
 export { fence } from './prompt/fence.js';
 export { isInOtherLanguage, otherLanguageProblem } from './prompt/check-language.js';
+export { promptVersion } from './prompt/prompt-version.js';
 export { canonicalLanguage, isEnglish, languageName } from './prompt/language.js';
 export { AgentGraphError, orderAgents } from './graph.js';

@@ -42,6 +42,10 @@ export class AssetVersionEntity {
   @Column('text', { nullable: true })
   model!: string | null;
 
+  /** The prompt it came from: the agent's name and a hash of the text; empty when no model was asked. */
+  @Column('text', { nullable: true })
+  prompt_version!: string | null;
+
   @Column('text')
   origin!: AssetOrigin;
 

@@ -25,6 +25,7 @@ export interface NewAsset {
   findings?: readonly Finding[];
   provider: string | null;
   model: string | null;
+  prompt_version?: string | null;
   /** `generated` by default. */
   origin?: Extract<AssetOrigin, 'generated' | 'regenerated'>;
   /** The instructions for it. */
@@ -41,6 +42,7 @@ export interface Revision {
   job_id: string;
   provider: string | null;
   model: string | null;
+  prompt_version: string | null;
   origin: Extract<AssetOrigin, 'edited' | 'restored'>;
   note: string | null;
 }
@@ -56,18 +58,19 @@ const INSERT_MANY: Prepared = {
 WITH added AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(
     id uuid, job_id uuid, run_id uuid, user_id uuid, project_id uuid, series uuid, asset_type text, title text, content text,
-    data jsonb, findings jsonb, provider text, model text, origin text, note text)
+    data jsonb, findings jsonb, provider text, model text, prompt_version text, origin text, note text)
 ), current AS (
-  INSERT INTO assets (id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, findings, provider, model)
-  SELECT id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, findings, provider, model FROM added
+  INSERT INTO assets (id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, findings, provider, model, prompt_version)
+  SELECT id, user_id, project_id, series, run_id, job_id, asset_type, title, content, data, findings, provider, model, prompt_version FROM added
   ON CONFLICT ON CONSTRAINT assets_series_asset_type_key DO UPDATE SET
     version = assets.version + 1, run_id = excluded.run_id, job_id = excluded.job_id, title = excluded.title,
-    content = excluded.content, data = excluded.data, findings = excluded.findings, provider = excluded.provider, model = excluded.model, created_at = now()
+    content = excluded.content, data = excluded.data, findings = excluded.findings, provider = excluded.provider, model = excluded.model,
+    prompt_version = excluded.prompt_version, created_at = now()
   RETURNING id, job_id, asset_type, version
 )
-INSERT INTO asset_versions (asset_id, version, run_id, job_id, slot, title, content, data, findings, provider, model, origin, note)
+INSERT INTO asset_versions (asset_id, version, run_id, job_id, slot, title, content, data, findings, provider, model, prompt_version, origin, note)
 SELECT current.id, current.version, added.run_id, added.job_id, added.asset_type, added.title, added.content, added.data,
-       added.findings, added.provider, added.model, added.origin, added.note
+       added.findings, added.provider, added.model, added.prompt_version, added.origin, added.note
 FROM current JOIN added USING (job_id, asset_type)`,
 };
 
@@ -78,7 +81,7 @@ export class AssetsRepository {
 
   /** Adds assets of jobs: a new asset, or the next version of the existing one. */
   async insertMany(assets: readonly NewAsset[], tx: Tx): Promise<void> {
-    const rows = assets.map((asset) => ({ note: null, origin: 'generated', findings: [], ...asset, id: newId() }));
+    const rows = assets.map((asset) => ({ note: null, origin: 'generated', findings: [], prompt_version: null, ...asset, id: newId() }));
     await this.db.execute(INSERT_MANY, [JSON.stringify(rows)], tx);
   }
 
@@ -130,18 +133,19 @@ export class AssetsRepository {
 
   /** Adds a version made by a user to a locked asset, as its newest one. */
   async revise(assetId: string, userId: string, revision: Revision, tx: Tx): Promise<AssetEntity> {
-    const { title, content, data, findings, run_id, job_id, provider, model, origin, note } = revision;
+    const { title, content, data, findings, run_id, job_id, provider, model, prompt_version, origin, note } = revision;
     const row = await this.db.one<AssetEntity>(
-      `UPDATE assets SET version = version + 1, title = $2, content = $3, data = $4, run_id = $5, job_id = $6, provider = $7, model = $8, findings = $9, created_at = now()
+      `UPDATE assets SET version = version + 1, title = $2, content = $3, data = $4, run_id = $5, job_id = $6, provider = $7, model = $8,
+         findings = $9, prompt_version = $10, created_at = now()
        WHERE id = $1 RETURNING *`,
-      [assetId, title, content, data, run_id, job_id, provider, model, JSON.stringify(findings)],
+      [assetId, title, content, data, run_id, job_id, provider, model, JSON.stringify(findings), prompt_version],
       tx,
     );
     if (!row) throw new Error(`asset ${assetId} disappeared while it was locked`);
     await this.db.execute(
-      `INSERT INTO asset_versions (asset_id, version, run_id, job_id, title, content, data, findings, provider, model, origin, note, created_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-      [assetId, row.version, run_id, job_id, title, content, data, JSON.stringify(findings), provider, model, origin, note, userId],
+      `INSERT INTO asset_versions (asset_id, version, run_id, job_id, title, content, data, findings, provider, model, prompt_version, origin, note, created_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+      [assetId, row.version, run_id, job_id, title, content, data, JSON.stringify(findings), provider, model, prompt_version, origin, note, userId],
       tx,
     );
     return row;

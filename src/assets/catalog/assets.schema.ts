@@ -41,6 +41,10 @@ export const Asset = z
     version: z.number().int().describe('Number of this version; the first one is 1'),
     provider: z.string().nullable().describe('Who wrote it: a provider, `offline`, or `user` after an edit'),
     model: z.string().nullable().describe('Model that wrote it; null without a model'),
+    prompt_version: z
+      .string()
+      .nullable()
+      .describe('Version of the prompt: the name of the agent and a hash of the text; null when no model was asked'),
     created_at: Timestamp.describe('When this version was made'),
   })
   .meta({ id: 'Asset' });
@@ -88,6 +92,10 @@ const AssetVersion = z
     job_id: Uuid.describe('Job that produced it'),
     provider: z.string().nullable().describe('Who wrote it: a provider, `offline`, or `user` after an edit'),
     model: z.string().nullable().describe('Model that wrote it; null without a model'),
+    prompt_version: z
+      .string()
+      .nullable()
+      .describe('Version of the prompt: the name of the agent and a hash of the text; null when no model was asked'),
     created_at: Timestamp.describe('When the version was made'),
   })
   .meta({ id: 'AssetVersion' });

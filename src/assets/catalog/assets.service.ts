@@ -80,6 +80,7 @@ export class AssetsService {
       findings: [],
       provider: 'user',
       model: null,
+      prompt_version: null,
       origin: 'edited',
       note: null,
     }));

@@ -67,8 +67,13 @@ export class CampaignExportService {
     }
   }
 
-  private json({ project, assets, exported_at }: Campaign): string {
-    const campaign = CampaignExport.parse({ exported_at, project, assets: assets.map(({ asset }) => unsigned(asset)) });
+  private json({ project, assets, analysis, exported_at }: Campaign): string {
+    const campaign = CampaignExport.parse({
+      exported_at,
+      project,
+      assets: assets.map(({ asset }) => unsigned(asset)),
+      analysis: Object.fromEntries(analysis.map(({ agent, data }) => [agent, data])),
+    });
     return `${JSON.stringify(campaign, null, 2)}\n`;
   }
 
@@ -82,8 +87,12 @@ export class CampaignExportService {
       const data = shown && (await this.images.file(shown));
       if (data) images.set(asset.asset_type, { alt: asset.title, media_type: shown.media_type, data });
     }
-    const rendered = await this.renderer.render(campaign.assets.map(({ asset }) => lowerHeadings(asset.content, 2)));
-    return campaignHtml(campaign, images, new Map(campaign.assets.map(({ asset }, index) => [asset.id, rendered[index] ?? null])));
+    const keys = [...campaign.assets.map(({ asset }) => asset.id), ...campaign.analysis.map(({ agent }) => agent)];
+    const rendered = await this.renderer.render([
+      ...campaign.assets.map(({ asset }) => lowerHeadings(asset.content, 2)),
+      ...campaign.analysis.map(({ content }) => content),
+    ]);
+    return campaignHtml(campaign, images, new Map(keys.map((key, index) => [key, rendered[index] ?? null])));
   }
 
   private async zip(user: AuthUser, campaign: OwnCampaign): Promise<Readable> {

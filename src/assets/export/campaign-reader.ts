@@ -6,6 +6,7 @@ import { ProjectsService } from '../../projects/index.js';
 import { AssetFiles } from '../catalog/asset-files.js';
 import type { Asset } from '../catalog/assets.schema.js';
 import { AssetsService } from '../catalog/assets.service.js';
+import { AgentOutputs } from './agent-outputs.js';
 import { inReadingOrder } from './campaign.js';
 import type { Campaign } from './campaign.js';
 
@@ -21,6 +22,7 @@ export class CampaignReader {
     private readonly projects: ProjectsService,
     private readonly assets: AssetsService,
     private readonly files: AssetFiles,
+    private readonly outputs: AgentOutputs,
   ) {}
 
   /** The newest version of everything in the user's project. Throws `NOT_FOUND`. */
@@ -29,7 +31,8 @@ export class CampaignReader {
     const items = await this.assetsOf(user, projectId);
     const files = Map.groupBy(await this.files.ofJobs(items.map(({ job_id }) => job_id)), ({ job_id }) => job_id);
     const assets = inReadingOrder(items.map((asset) => ({ asset, files: files.get(asset.job_id) ?? [] })));
-    return { project, image_id: project.image_id, assets, exported_at: new Date() };
+    const analysis = await this.outputs.ofProject(user.id, projectId);
+    return { project, image_id: project.image_id, assets, analysis, exported_at: new Date() };
   }
 
   private async assetsOf(user: AuthUser, projectId: string): Promise<Asset[]> {

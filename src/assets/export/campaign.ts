@@ -1,6 +1,7 @@
 import type { Project } from '../../projects/index.js';
 import type { AssetFileEntity } from '../catalog/asset-file.entity.js';
 import type { Asset } from '../catalog/assets.schema.js';
+import type { Analysis } from './agent-outputs.js';
 
 /** An asset with its stored files. */
 export interface ExportedAsset {
@@ -12,6 +13,8 @@ export interface ExportedAsset {
 export interface Campaign {
   project: Project;
   assets: readonly ExportedAsset[];
+  /** What the assets build on. */
+  analysis: readonly Analysis[];
   exported_at: Date;
 }
 

@@ -16,7 +16,7 @@ import { ExportQuery } from './export.schema.js';
 // NOTE: a zod schema cannot be combined with other media types in one answer, so this repeats `CampaignExport` as JSON schema.
 const CAMPAIGN: ApiResponseSchemaHost['schema'] = {
   type: 'object',
-  required: ['exported_at', 'project', 'assets'],
+  required: ['exported_at', 'project', 'assets', 'analysis'],
   properties: {
     exported_at: { type: 'string', format: 'date-time', description: 'When the export was made' },
     project: { type: 'object', description: 'The facts of the project' },
@@ -24,6 +24,11 @@ const CAMPAIGN: ApiResponseSchemaHost['schema'] = {
       type: 'array',
       description: 'The newest version of each asset',
       items: { $ref: `#/components/schemas/${Asset.meta()?.id ?? ''}` },
+    },
+    analysis: {
+      type: 'object',
+      description: 'The newest outputs of agents that produce no asset, such as `market_research` and `insight_extraction`, by agent',
+      additionalProperties: { type: 'object' },
     },
   },
 };
@@ -45,7 +50,7 @@ export class ExportController {
   @Endpoint({
     summary: 'Export a campaign',
     description:
-      'The newest version of all assets of a project as one Markdown, JSON or HTML file, or as a ZIP archive that also holds the files.',
+      'The newest version of all assets of a project, with the research and insights they build on, as one Markdown, JSON or HTML file, or as a ZIP archive that also holds the files.',
     returns: [200, { description: 'The campaign in the requested format', content: FORMATS }],
     errors: [ValidationError, ProjectNotFound],
   })

@@ -42,7 +42,15 @@ describe('a campaign leaves', () => {
     expect(answer.headers.get('content-type')).toBe('text/markdown; charset=utf-8');
     expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename=lumina-cafe-lamp-b-x-b.md/);
     const text = await answer.text();
-    for (const heading of ['## LinkedIn post', '## Ad copy', '## Blog article', '## Video script', '## Social image'])
+    for (const heading of [
+      '## LinkedIn post',
+      '## Ad copy',
+      '## Blog article',
+      '## Video script',
+      '## Social image',
+      '## Market research',
+      '## Insights',
+    ])
       expect(text).toContain(heading);
     expect(text.match(/^# .*/gm)).toHaveLength(1);
     expect(text).toMatch(/^> Note: The offline writer has no wording of its own for the tone “sardonic”/m);
@@ -56,6 +64,12 @@ describe('a campaign leaves', () => {
     const unsigned = JSON.parse(JSON.stringify(body.items).replace(/\?signature=[^"]+/g, ''));
     expect(unsigned).not.toEqual(body.items);
     expect(byId(exported.assets)).toEqual(byId(unsigned));
+    expect(exported.analysis).toMatchObject({
+      market_research: { status: 'disabled', competitors: [], trends: [], market_data: [] },
+      insight_extraction: { pain_points: [], opportunities: [], positioning: [] },
+    });
+    expect(exported.analysis.market_research.open_questions.join(' ')).toContain('compare it with?');
+    expect(exported.analysis.insight_extraction.caveats.join(' ')).toContain('no pain point may be claimed');
   });
 
   it('as an archive whose manifest is right about every file', async () => {

@@ -6,6 +6,7 @@ import { StorageModule } from '#storage';
 import { ProjectsModule } from '../../projects/index.js';
 import { UploadsModule } from '../../uploads/index.js';
 import { AssetCatalogModule } from '../catalog/catalog.module.js';
+import { AgentOutputs } from './agent-outputs.js';
 import { CampaignExportService } from './campaign-export.service.js';
 import { CampaignImages } from './campaign-images.js';
 import { CampaignReader } from './campaign-reader.js';
@@ -16,6 +17,7 @@ import { MarkdownRenderer } from './markdown-renderer.js';
 @Module({
   imports: [AssetCatalogModule, StorageModule, ProjectsModule, UploadsModule, AgentKitModule],
   controllers: [ExportController],
-  providers: [CampaignImages, CampaignReader, MarkdownRenderer, CampaignExportService],
+  providers: [AgentOutputs, CampaignImages, CampaignReader, MarkdownRenderer, CampaignExportService],
+  exports: [AgentOutputs],
 })
 export class CampaignExportModule {}

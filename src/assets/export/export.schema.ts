@@ -13,9 +13,10 @@ export const ExportQuery = z.strictObject({
 });
 export type ExportQuery = z.infer<typeof ExportQuery>;
 
-/** The answer with `format=json`: the facts, and the assets as in the API. */
+/** The answer with `format=json`: the facts, the assets as in the API, and the research and insights they build on, by agent. */
 export const CampaignExport = z.object({
   exported_at: Timestamp,
   project: Project.omit({ image_path: true, image_url: true, thumbnail_url: true, status: true, updated_at: true }),
   assets: z.array(Asset),
+  analysis: z.record(z.string(), z.record(z.string(), z.unknown())),
 });

@@ -40,14 +40,14 @@ function embedded({ alt, media_type, data }: EmbeddedImage): string {
 
 /**
  * A whole campaign as one self-contained page: embedded pictures, no script, printable. `images` are by asset type, the photo under `photo`;
- * `texts` is the HTML of each asset by its id, null for a text that could not be rendered.
+ * `texts` is the HTML of each asset by its id and of each analysis by its agent, null for a text that could not be rendered.
  */
 export function campaignHtml(
   campaign: Campaign,
   images: ReadonlyMap<string, EmbeddedImage>,
   texts: ReadonlyMap<string, string | null>,
 ): string {
-  const { project, assets, exported_at } = campaign;
+  const { project, assets, analysis, exported_at } = campaign;
   const title = `${escapeHtml(project.brand_name)}: ${escapeHtml(project.product_name)}`;
   const picture = (key: string): string => {
     const image = images.get(key);
@@ -58,6 +58,7 @@ export function campaignHtml(
     ({ asset }) =>
       `<section>\n<h2>${escapeHtml(labelOf(asset.asset_type))}</h2>\n${picture(asset.asset_type)}${body(asset.content, texts.get(asset.id) ?? null)}${notesOf(asset).map(note).join('')}<p class="by">${escapeHtml(authorOf(asset))}</p>\n</section>`,
   );
+  pieces.push(...analysis.map(({ agent, content }) => `<section>\n${body(content, texts.get(agent) ?? null)}</section>`));
   return `<!doctype html>
 <html lang="${escapeHtml(project.language ?? 'en')}">
 <head>

@@ -47,8 +47,8 @@ export function factLines({ project }: Campaign): [string, string][] {
 
 /** A whole campaign as one Markdown file. */
 export function campaignMarkdown(campaign: Campaign): string {
-  const { project, assets, exported_at } = campaign;
-  const pieces = inReadingOrder(assets).map(piece);
+  const { project, assets, analysis, exported_at } = campaign;
+  const pieces = [...inReadingOrder(assets).map(piece), ...analysis.map(({ content }) => content)];
   return [
     `# ${plain(project.brand_name)}: ${plain(project.product_name)}`,
     ...factLines(campaign).map(([name, value]) => `**${name}:** ${plain(value)}`),

@@ -22,7 +22,7 @@ import { Leases, lostAttempts, Stopped } from './leases.js';
 import { afterError, afterTimeout, returned } from './outcome.js';
 import type { Spent } from './outcome.js';
 
-const NOTHING_SPENT: Spent = { provider: null, model: null, usage: null };
+const NOTHING_SPENT: Spent = { provider: null, model: null, prompt_version: null, usage: null };
 /** Pause before another worker may take a job whose agent this process does not have, as during a rolling update. */
 const UNKNOWN_AGENT_MS = 5_000;
 /** How long a stopped agent may take to react, in milliseconds. */
@@ -154,14 +154,14 @@ export class Attempts {
 /** The asset of a job's output; a regenerated one notes the instructions. */
 function assetOf(
   job: ClaimedJob,
-  { provider, model }: Spent,
+  { provider, model, prompt_version }: Spent,
   data: AgentResult['output'],
   rendered: RenderedAsset,
   findings: readonly Finding[],
 ): NewAsset | null {
   const { id: job_id, run_id, user_id, project_id, series, produces: asset_type, again, input_payload } = job;
   if (asset_type === null) return null;
-  const asset = { job_id, run_id, user_id, project_id, series, asset_type, ...rendered, data, findings, provider, model };
+  const asset = { job_id, run_id, user_id, project_id, series, asset_type, ...rendered, data, findings, provider, model, prompt_version };
   if (!again) return asset;
   const { instructions } = input_payload['input'] as { instructions?: unknown };
   return { ...asset, origin: 'regenerated', note: typeof instructions === 'string' ? instructions : null };

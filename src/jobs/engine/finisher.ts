@@ -49,7 +49,7 @@ export class Finisher {
   /** Cancels a job and the jobs that depend on it, in the caller's transaction. */
   async cancel({ id, was }: Pick<Settlement, 'id' | 'was'>, tx: Tx): Promise<void> {
     const reason = { error_code: 'cancelled', error_message: 'the job was cancelled' };
-    const spent = { provider: null, model: null, usage: null };
+    const spent = { provider: null, model: null, prompt_version: null, usage: null };
     const progress = await this.store.settle(
       [{ id, was, status: 'cancelled', fence: null, past: null, delay_ms: 0, uses_attempt: true, ...reason, ...spent }],
       tx,

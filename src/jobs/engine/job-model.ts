@@ -38,7 +38,7 @@ function hashOf({ name, version }: JobModelOptions['agent'], request: GenerateRe
 /** The model as one job sees it: a paid answer is stored before it is used, and a later attempt finds it again. */
 export class JobModel implements AgentModel {
   /** The last provider and model, and the usage of all answers, including those that an earlier attempt paid for. */
-  readonly spent: Spent = { provider: null, model: null, usage: null };
+  readonly spent: Spent = { provider: null, model: null, prompt_version: null, usage: null };
 
   /** What was set right in the answers, and what in them is less good than asked for. */
   readonly findings: Finding[] = [];
@@ -55,6 +55,7 @@ export class JobModel implements AgentModel {
     const answer = kept ?? (await model.generate(request, { signal }).catch((error: unknown) => this.keepWasted(error)));
     this.count(answer);
     this.keepFindings(answer.findings ?? []);
+    this.spent.prompt_version = answer.provider === 'offline' ? null : request.prompt_version;
     if (!kept && answer.provider !== 'offline') await answers.keep({ job_id, input_hash: hashOf(agent, request), answer });
     return answer.object;
   }

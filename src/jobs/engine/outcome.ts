@@ -13,6 +13,7 @@ import { retryDelay } from './backoff.js';
 export interface Spent {
   provider: string | null;
   model: string | null;
+  prompt_version: string | null;
   usage: JobUsage | null;
 }
 

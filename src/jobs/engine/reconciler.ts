@@ -13,7 +13,18 @@ const SWEEP_MS = 1_000;
 type Overdue = Awaited<ReturnType<SweepRepository['expiredLeases']>>[number];
 
 function settlementOf({ id, was, past, attempt, max_attempts }: Overdue): Settlement {
-  const base = { id, was, past, fence: null, delay_ms: 0, uses_attempt: true, provider: null, model: null, usage: null };
+  const base = {
+    id,
+    was,
+    past,
+    fence: null,
+    delay_ms: 0,
+    uses_attempt: true,
+    provider: null,
+    model: null,
+    prompt_version: null,
+    usage: null,
+  };
   if (past === 'deadline')
     return { ...base, status: 'timeout', error_code: 'deadline', error_message: 'deadline exceeded across all attempts' };
   const reason = { error_code: 'worker_lost', error_message: 'the worker stopped responding' };

@@ -27,6 +27,10 @@ const jobShape = {
   error_message: z.string().nullable().describe('Message of the last error'),
   provider: z.string().nullable().describe('Model provider that produced the output'),
   model: z.string().nullable().describe('Model that produced the output'),
+  prompt_version: z
+    .string()
+    .nullable()
+    .describe('Version of the prompt: the name of the agent and a hash of the text; null when no model was asked'),
   usage: JobUsage.nullable().describe('Model usage of the job; null without model calls'),
   created_at: Timestamp.describe('When the job was created'),
   started_at: Timestamp.nullable().describe('When the first attempt started'),

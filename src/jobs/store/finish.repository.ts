@@ -15,6 +15,7 @@ export interface Completion {
   output: Record<string, unknown>;
   provider: string | null;
   model: string | null;
+  prompt_version: string | null;
   usage: JobUsage | null;
 }
 
@@ -36,6 +37,7 @@ export interface Settlement {
   error_message: string | null;
   provider: string | null;
   model: string | null;
+  prompt_version: string | null;
   usage: JobUsage | null;
 }
 
@@ -82,11 +84,13 @@ const COMPLETE: Prepared = {
   name: 'jobs.complete',
   text: `
 WITH items AS (
-  SELECT * FROM jsonb_to_recordset($1::jsonb) AS i (id uuid, fence integer, output jsonb, provider text, model text, usage jsonb)
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS i (id uuid, fence integer, output jsonb, provider text, model text, prompt_version text,
+    usage jsonb)
 ), locked AS MATERIALIZED (
   SELECT r.id FROM runs r WHERE r.id IN (SELECT j.run_id FROM jobs j JOIN items USING (id)) ORDER BY r.id FOR UPDATE
 ), changed AS (
   UPDATE jobs j SET status = 'completed', output_payload = i.output, provider = i.provider, model = i.model, usage = i.usage,
+    prompt_version = i.prompt_version,
     lease_until = NULL, dispatched_at = NULL, completed_at = clock_timestamp()
   FROM items i, locked l
   WHERE j.id = i.id AND l.id = j.run_id AND (j.status = 'running') IS TRUE AND j.fence = i.fence
@@ -118,7 +122,7 @@ const SETTLE: Prepared = {
   text: `
 WITH RECURSIVE items AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS i (id uuid, was text, status text, fence integer, past text, delay_ms bigint,
-    uses_attempt boolean, error_code text, error_message text, provider text, model text, usage jsonb)
+    uses_attempt boolean, error_code text, error_message text, provider text, model text, prompt_version text, usage jsonb)
 ), locked AS MATERIALIZED (
   SELECT r.id FROM runs r WHERE r.id IN (SELECT j.run_id FROM jobs j JOIN items USING (id)) ORDER BY r.id FOR UPDATE
 ), settled AS (
@@ -126,7 +130,8 @@ WITH RECURSIVE items AS (
     attempt = CASE WHEN i.status = 'pending' AND NOT i.uses_attempt THEN greatest(j.attempt - 1, 0) ELSE j.attempt END,
     next_run_at = CASE WHEN i.status = 'pending' THEN clock_timestamp() + i.delay_ms * interval '1 millisecond' ELSE j.next_run_at END,
     completed_at = CASE WHEN i.status = 'pending' THEN NULL ELSE clock_timestamp() END,
-    provider = coalesce(i.provider, j.provider), model = coalesce(i.model, j.model), usage = coalesce(i.usage, j.usage)
+    provider = coalesce(i.provider, j.provider), model = coalesce(i.model, j.model),
+    prompt_version = coalesce(i.prompt_version, j.prompt_version), usage = coalesce(i.usage, j.usage)
   FROM items i, locked l
   WHERE j.id = i.id AND l.id = j.run_id AND j.status = i.was AND (i.fence IS NULL OR j.fence = i.fence)
     AND (i.past IS NULL OR CASE i.past WHEN 'lease' THEN j.lease_until ELSE j.deadline_at END < clock_timestamp())

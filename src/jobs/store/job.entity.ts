@@ -101,6 +101,10 @@ export class JobEntity {
   @Column('text', { nullable: true })
   model!: string | null;
 
+  /** The prompt it came from: the agent's name and a hash of the text; empty when no model was asked. */
+  @Column('text', { nullable: true })
+  prompt_version!: string | null;
+
   @Column('jsonb', { nullable: true })
   usage!: JobUsage | null;
 

@@ -25,7 +25,7 @@ interface RunFilter {
 
 /** The columns of `RunJobRow`. */
 export const SUMMARY = `id, run_id, user_id, project_id, agent, job_type, lane, produces, needs, open_needs, status, attempt, max_attempts, next_run_at,
-  error_code, error_message, provider, model, usage, created_at, started_at, completed_at`;
+  error_code, error_message, provider, model, prompt_version, usage, created_at, started_at, completed_at`;
 
 // NOTE: payloads are stored outside the row; reading them would be the largest part of the cost of a list of runs or jobs.
 const RUN = `id, user_id, project_id, series, pipeline, only_agent, status, options, jobs_total, jobs_open, jobs_completed, jobs_failed,
@@ -96,6 +96,15 @@ export class ReadRepository {
        FROM runs r WHERE r.id = $1 AND r.user_id = $2`,
       [id, userId],
       tx,
+    );
+  }
+
+  /** The newest output of each of these agents in a user's project. */
+  newestOutputs(userId: string, projectId: string, agents: readonly string[]): Promise<{ agent: string; output: unknown }[]> {
+    return this.db.query(
+      `SELECT DISTINCT ON (agent) agent, output_payload AS output FROM jobs
+       WHERE project_id = $1 AND user_id = $2 AND agent = ANY ($3) AND status = 'completed' ORDER BY agent, id DESC`,
+      [projectId, userId, agents],
     );
   }
 

@@ -1,12 +1,28 @@
 import { stripInvisible } from '../schema/index.js';
 
-const seen = (_key: string, value: unknown): unknown => (typeof value === 'string' ? stripInvisible(value) : value);
+/** Whether a value tells a model nothing. */
+function isEmpty(value: unknown): boolean {
+  if (value === null || value === undefined || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+/** The value as a model reads it: without invisible characters, and without empty fields. */
+function shown(value: unknown): unknown {
+  if (typeof value === 'string') return stripInvisible(value);
+  if (Array.isArray(value)) return value.map(shown);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, inner]) => [key, shown(inner)] as const)
+      .filter(([, inner]) => !isEmpty(inner)),
+  );
+}
 
 /**
- * Sets a value apart as data in a prompt: JSON between two marks. `<` never appears inside, so that nothing in the value can close the
- * fence or open another, and characters that nobody sees are left out.
+ * Sets a value apart as data in a prompt: minified JSON between two marks, without empty fields. `<` never appears inside, so that nothing
+ * in the value can close the fence or open another, and invisible characters are left out.
  */
 export function fence(name: string, value: unknown): string {
-  const json = JSON.stringify(value, seen, 1).replaceAll('<', '\\u003c');
+  const json = JSON.stringify(shown(value)).replaceAll('<', '\\u003c');
   return `<data name="${name.replace(/[^a-z0-9_]/g, '')}">\n${json}\n</data>`;
 }

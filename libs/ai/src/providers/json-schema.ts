@@ -12,7 +12,7 @@ function clean(value: unknown): unknown {
   if (!isObject(value)) return value;
   const result: Json = {};
   for (const [key, inner] of Object.entries(value)) {
-    if (DROPPED.has(key) && typeof inner !== 'object') continue;
+    if (key === 'default' || (DROPPED.has(key) && typeof inner !== 'object')) continue;
     // NOTE: zod writes the bounds of a safe integer on every integer; they are noise in a prompt and some providers refuse them.
     if ((key === 'maximum' || key === 'minimum') && Math.abs(Number(inner)) === Number.MAX_SAFE_INTEGER) continue;
     result[key] =
@@ -20,7 +20,13 @@ function clean(value: unknown): unknown {
         ? Object.fromEntries(Object.entries(inner).map(([name, schema]) => [name, clean(schema)]))
         : clean(inner);
   }
-  if (result['type'] === 'object' && isObject(result['properties'])) result['additionalProperties'] ??= false;
+  const { properties } = value;
+  if (result['type'] !== 'object' || !isObject(properties)) return result;
+  result['additionalProperties'] ??= false;
+  // NOTE: some providers refuse a schema with properties that may be left out; a default only forgives an answer that lacks one.
+  const forgiven = Object.keys(properties).filter((name) => isObject(properties[name]) && 'default' in properties[name]);
+  if (forgiven.length > 0)
+    result['required'] = [...(Array.isArray(value['required']) ? (value['required'] as unknown[]) : []), ...forgiven];
   return result;
 }
 

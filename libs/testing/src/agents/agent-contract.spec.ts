@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { Agent, AgentHandler, cleanOutput, fence, languageName } from '#agent-kit';
+import { Agent, AgentHandler, cleanOutput, fence, languageName, promptVersion } from '#agent-kit';
 import type { AgentContext } from '#agent-kit';
 import { describeAgentContract, runAgent } from '#testing/agent-context';
 
@@ -48,7 +48,7 @@ class EchoAgent extends AgentHandler<typeof Input, typeof Output> {
   }
 
   protected version(): string {
-    return 'echo/1';
+    return promptVersion('echo', 'Say it again.');
   }
 
   protected offline({ text }: Input['input']): string {
@@ -84,7 +84,8 @@ const BREACHES: readonly (readonly [rule: string, how: string, parts: Parts])[] 
   ['declares a name', 'an asset without a text', { render: () => ({ title: 'Echo', content: ' ' }) }],
   ['an input that is not its own', 'an input written to', { offline: (input: Input['input']) => (input.text += '!') }],
   ['answers without a model', 'rules that roll dice', { offline: () => String(Math.random()) }],
-  ['which prompt it is', "another agent's prompt", { version: () => 'other/1' }],
+  ['which prompt it is', "another agent's prompt", { version: () => promptVersion('other', 'Say it again.') }],
+  ['which prompt it is', 'a version raised by hand', { version: () => 'echo/1' }],
   ['gives the same', 'a prompt with the date', { prompt: () => `${new Date().toISOString()} de-AT` }],
   [
     'when it is cancelled',

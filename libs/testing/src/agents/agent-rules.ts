@@ -111,9 +111,9 @@ export const AGENT_RULES: Readonly<Record<string, Rule>> = {
     expect((await subject.run(subject.given)).output).toEqual(subject.honest.output);
   },
 
-  'says with every request which prompt it is, and how long the answer may be': async ({ definition, honest }) => {
+  'says with every request which prompt it is by a hash of its text, and how long the answer may be': async ({ definition, honest }) => {
     for (const { prompt_version, max_output_tokens } of honest.requests) {
-      expect(prompt_version).toMatch(new RegExp(`^${definition.name}/\\d+$`));
+      expect(prompt_version).toMatch(new RegExp(`^${definition.name}/[0-9a-f]{12}$`));
       expect(max_output_tokens).toBeGreaterThan(0);
     }
   },
@@ -137,12 +137,14 @@ export const AGENT_RULES: Readonly<Record<string, Rule>> = {
     else await expect(failing).resolves.toBeDefined();
   },
 
-  'lets language and tone reach the model': async (subject) => {
+  'lets language and tone reach the model, the tone unless it only looks at a photo': async (subject) => {
     const { requests } = await subject.run(subject.wishing(WISHES));
     if (requests.length === 0) return expect(subject.definition.lane).toBe('local');
     const told = requests.map(({ system, prompt }) => `${system}\n${prompt}`).join('\n');
     expect(told).toMatch(/\bde-AT\b/);
-    expect(told).toContain(WISHES.tone);
+    // NOTE: what a photo shows does not depend on the tone; a question that names it would be paid for again with each tone.
+    if (subject.definition.lane === 'vision') expect(told).not.toContain(WISHES.tone);
+    else expect(told).toContain(WISHES.tone);
   },
 
   'keeps inside the fence what users typed': async (subject) => {

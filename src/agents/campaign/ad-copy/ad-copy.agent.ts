@@ -2,9 +2,9 @@ import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
 
-import { ContentInput, copyMender, escapeMarkdown, knownHosts, paragraphs, readFacts } from '../shared/index.js';
+import { CAMPAIGN_RULES, ContentInput, copyMender, escapeMarkdown, knownHosts, paragraphs, readFacts } from '../shared/index.js';
 import { mendAds } from './ad-copy.mend.js';
-import { AD_COPY_PROMPT_VERSION, AD_COPY_SYSTEM, adCopyPrompt } from './ad-copy.prompt.js';
+import { AD_COPY_PROMPT_VERSION, adCopyPrompt } from './ad-copy.prompt.js';
 import { writeAds } from './ad-copy.rules.js';
 import { AdCopy } from './ad-copy.schema.js';
 
@@ -25,7 +25,7 @@ import { AdCopy } from './ad-copy.schema.js';
 export class AdCopyAgent extends AgentHandler<typeof ContentInput, typeof AdCopy> {
   async run(input: ContentInput, ctx: AgentContext): Promise<z.input<typeof AdCopy>> {
     const ads = await ctx.model.generate({
-      system: AD_COPY_SYSTEM,
+      system: CAMPAIGN_RULES,
       prompt: adCopyPrompt(input),
       schema: AdCopy,
       mend: copyMender(input, mendAds),

@@ -1,13 +1,21 @@
-import { CAMPAIGN_RULES, campaignPrompt, type ContentInput } from '../shared/index.js';
+import {
+  campaignPrompt,
+  placesOf,
+  resultsForWriters,
+  taskVersion,
+  USE_OF_RESULTS,
+  type ContentInput,
+  type Scale,
+} from '../shared/index.js';
 
-/** Raised with every change of the texts below; part of the key under which a paid answer is kept. */
-export const AD_COPY_PROMPT_VERSION = 'ad_copy/1';
+export const adCopyTask = (scale: Scale): string => `You write the texts of a responsive ad, which a network combines freely.
+- 12 to 15 headlines of about ${placesOf(scale, 25)}, never more than ${placesOf(scale, 30)}. 3 to 5 long headlines and 4 or 5 descriptions of at most ${placesOf(scale, 90)}.
+- Each text is complete in itself, reads well beside any other, and appears once. Name product, brand and price in at least one text each where they fit.
+- No exclamation marks in headlines, no words in capitals.
+${USE_OF_RESULTS}
+Write the ad copy.`;
 
-export const AD_COPY_SYSTEM = `You write the texts of a responsive ad: headlines, long headlines and descriptions that a network combines freely.
-${CAMPAIGN_RULES}
-- Headlines: 5 to 15, at most 30 characters each. Long headlines: 1 to 5, at most 90 characters. Descriptions: 3 to 5, at most 90 characters.
-- Count before you answer. Each text is complete in itself, reads well beside any other, is never cut, and appears once.
-- Name product, brand and price in at least one text each where they fit. No exclamation marks in headlines, no words in capitals.`;
+export const AD_COPY_PROMPT_VERSION = taskVersion('ad_copy', adCopyTask);
 
 export const adCopyPrompt = ({ input, ...results }: ContentInput): string =>
-  campaignPrompt({ task: 'Write the ad copy: headlines, long_headlines, descriptions, notes.', input, results });
+  campaignPrompt({ task: adCopyTask, input, results: resultsForWriters(results) });

@@ -2,9 +2,9 @@ import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
 
-import { ContentInput, copyMender, escapeMarkdown, knownHosts, paragraphs } from '../shared/index.js';
+import { CAMPAIGN_RULES, ContentInput, copyMender, escapeMarkdown, knownHosts, paragraphs } from '../shared/index.js';
 import { mendArticle } from './blog-article.mend.js';
-import { BLOG_PROMPT_VERSION, BLOG_SYSTEM, blogPrompt } from './blog-article.prompt.js';
+import { BLOG_PROMPT_VERSION, blogPrompt } from './blog-article.prompt.js';
 import { writeArticle } from './blog-article.rules.js';
 import { BlogArticle } from './blog-article.schema.js';
 
@@ -25,7 +25,7 @@ import { BlogArticle } from './blog-article.schema.js';
 export class BlogArticleAgent extends AgentHandler<typeof ContentInput, typeof BlogArticle> {
   async run(input: ContentInput, ctx: AgentContext): Promise<z.input<typeof BlogArticle>> {
     const article = await ctx.model.generate({
-      system: BLOG_SYSTEM,
+      system: CAMPAIGN_RULES,
       prompt: blogPrompt(input),
       schema: BlogArticle,
       mend: copyMender(input, mendArticle),

@@ -43,6 +43,34 @@ describe('insight_extraction', () => {
     expect(insights.notes).toHaveLength(notes);
   });
 
+  it('leaves open what only a market research tells, with a caveat for each', async () => {
+    const { pain_points, opportunities, positioning, caveats } = await run();
+    expect([pain_points, opportunities, positioning]).toEqual([[], [], []]);
+    expect(caveats.join(' ')).toMatch(/no pain point[\s\S]*no opportunity[\s\S]*may not be compared/);
+  });
+
+  it('keeps what a model read in the research with its basis, and reads stored insights that lack it', async () => {
+    const insight = (text: string) => ({ text, basis: { kind: 'research' as const, evidence: 'https://a.example/1' } });
+    const sources = [{ url: 'https://a.example/1', title: 'Mugs' }];
+    const known = {
+      pain_points: [insight('Tea goes cold.')],
+      opportunities: [insight('Gifts.')],
+      positioning: [insight('The everyday one.')],
+    };
+    const given = sampleCampaign();
+    const { pain_points, opportunities, positioning, ...stored } = given.insight_extraction;
+    expect(InsightExtractionOutput.parse(stored)).toMatchObject({ pain_points, opportunities, positioning });
+    const agent = new InsightExtractionAgent();
+    const ctx = fakeAgentContext({ answer: () => ({ ...stored, ...known }) });
+    const insights = InsightExtractionOutput.parse(
+      await agent.run({ ...given, market_research: { ...given.market_research, sources } }, ctx),
+    );
+    expect(insights).toMatchObject({ ...known, caveats: [] });
+    expect(agent.render(insights).content).toMatch(
+      /### Positioning[\s\S]*The everyday one\.[\s\S]*### Pain points[\s\S]*### Opportunities/,
+    );
+  });
+
   it('stays inside its limits with the longest facts', async () => {
     const long = 'word '.repeat(1000);
     await expect(

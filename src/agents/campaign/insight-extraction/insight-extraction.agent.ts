@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 
-import { Agent, AgentHandler, type AgentContext, cleanOutput } from '#agent-kit';
+import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
 
-import { knownHosts, withNote } from '../shared/index.js';
+import { CAMPAIGN_RULES, knownHosts, withNote } from '../shared/index.js';
+import { insightsMarkdown } from './insight-extraction.markdown.js';
 import { insightMender } from './insight-extraction.mend.js';
-import { INSIGHT_PROMPT_VERSION, INSIGHT_SYSTEM, insightPrompt } from './insight-extraction.prompt.js';
-import { extractInsights } from './insight-extraction.rules.js';
+import { INSIGHT_PROMPT_VERSION, insightPrompt } from './insight-extraction.prompt.js';
+import { extractInsights, withCaveats } from './insight-extraction.rules.js';
 import { InsightExtractionInput, InsightExtractionOutput } from './insight-extraction.schema.js';
 
 @Agent({
@@ -24,7 +25,7 @@ import { InsightExtractionInput, InsightExtractionOutput } from './insight-extra
 export class InsightExtractionAgent extends AgentHandler<typeof InsightExtractionInput, typeof InsightExtractionOutput> {
   async run(input: InsightExtractionInput, ctx: AgentContext): Promise<z.input<typeof InsightExtractionOutput>> {
     const insights = await ctx.model.generate({
-      system: INSIGHT_SYSTEM,
+      system: CAMPAIGN_RULES,
       prompt: insightPrompt(input),
       schema: InsightExtractionOutput,
       mend: insightMender(() => extractInsights(input)),
@@ -34,6 +35,10 @@ export class InsightExtractionAgent extends AgentHandler<typeof InsightExtractio
       max_output_tokens: 3000,
       offline: () => extractInsights(input),
     });
-    return cleanOutput(insights, knownHosts(input));
+    return cleanOutput(withCaveats(insights), knownHosts(input));
+  }
+
+  override render(insights: InsightExtractionOutput): RenderedAsset {
+    return { title: 'Insights', content: insightsMarkdown(insights) };
   }
 }

@@ -1,17 +1,22 @@
-import { CAMPAIGN_RULES, campaignPrompt } from '../shared/index.js';
+import { campaignPrompt, photoForPrompt, researchForPrompt, taskVersion } from '../shared/index.js';
 import type { InsightExtractionInput } from './insight-extraction.schema.js';
 
-/** Raised with every change of the texts below; part of the key under which a paid answer is kept. */
-export const INSIGHT_PROMPT_VERSION = 'insight_extraction/1';
+export const insightTask = (): string => `You decide what a LinkedIn post, ads, a blog article and a short video may say about this product.
+- Give value_propositions, the audience as you read it, 3 to 5 key_messages in order of importance, guidance on tone, visual_cues and caveats.
+- From the research: up to 3 pain_points (each with the fact that answers it), up to 3 opportunities, and 1 to 3 lines of positioning. Where the research carries none, leave the list empty and say in caveats what is missing.
+- Each insight names in "basis" what it rests on: a field of the facts, the photo, or "research" with the entry or the URL, and the words or the detail relied on. An insight that rests on nothing is not written.
+- What a buyer would want to know and nobody knows is a caveat.
+Extract the insights.`;
 
-export const INSIGHT_SYSTEM = `You decide what a campaign may say: value propositions, a reading of the audience, key messages, guidance on tone, visual cues, caveats.
-${CAMPAIGN_RULES}
-- Each insight names what it rests on: a field of the facts, the photo, or the URL of a researched page, with the words or the detail relied on.
-- An insight that rests on nothing is not written. What a buyer would want to know and nobody knows is a caveat.`;
+export const INSIGHT_PROMPT_VERSION = taskVersion('insight_extraction', insightTask);
 
 export const insightPrompt = ({ input, vision_analysis, market_research }: InsightExtractionInput): string =>
   campaignPrompt({
-    task: 'Extract the insights for a LinkedIn post, ads, a blog article and a short video about this product.',
+    task: insightTask,
     input,
-    results: { vision_analysis, market_research },
+    results: {
+      photo: photoForPrompt(vision_analysis),
+      research: researchForPrompt(market_research),
+      open_questions: market_research.open_questions,
+    },
   });

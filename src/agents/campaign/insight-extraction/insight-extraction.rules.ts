@@ -10,6 +10,21 @@ const GUIDANCE: Record<Voice, [string, ...string[]]> = {
   bold: ['Short, direct sentences with verbs up front.', 'One thought per line; no hedging, no shouting.'],
 };
 
+const UNKNOWN = {
+  pain_points: 'What bothers buyers of such products is unknown: no pain point may be claimed.',
+  opportunities: 'What competitors leave open is unknown: no opportunity was found.',
+  positioning: 'Where the product stands in its market is unknown: it may not be compared with others.',
+} as const;
+
+const MOST_CAVEATS = 16;
+
+/** The insights with a caveat for each reading of the market that is empty. */
+export function withCaveats(insights: Insights): Insights {
+  const missing = (Object.keys(UNKNOWN) as (keyof typeof UNKNOWN)[]).filter((name) => insights[name].length === 0);
+  const known = insights.caveats.slice(0, MOST_CAVEATS - missing.length);
+  return { ...insights, caveats: [...known, ...missing.map((name) => UNKNOWN[name])] };
+}
+
 /** The insights by rules: facts and measurements, each traced, and what is missing as caveats. */
 export function extractInsights({ input, vision_analysis, market_research }: InsightExtractionInput): Insights {
   const facts = readFacts(input);
@@ -29,6 +44,9 @@ export function extractInsights({ input, vision_analysis, market_research }: Ins
       applied: facts.tone.voice,
       guidance: GUIDANCE[facts.tone.voice],
     },
+    pain_points: [],
+    opportunities: [],
+    positioning: [],
     visual_cues: visualCues(photo),
     caveats: caveats(facts, photo, market_research.status),
     notes: facts.notes.slice(0, 10),

@@ -2,9 +2,9 @@ import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
 
-import { ContentInput, copyMender, knownHosts, readFacts } from '../shared/index.js';
+import { CAMPAIGN_RULES, ContentInput, copyMender, knownHosts, readFacts } from '../shared/index.js';
 import { mendPost } from './linkedin-post.mend.js';
-import { LINKEDIN_PROMPT_VERSION, LINKEDIN_SYSTEM, linkedinPrompt } from './linkedin-post.prompt.js';
+import { LINKEDIN_PROMPT_VERSION, linkedinPrompt } from './linkedin-post.prompt.js';
 import { writePost } from './linkedin-post.rules.js';
 import { LinkedinPost, postText } from './linkedin-post.schema.js';
 
@@ -25,7 +25,7 @@ import { LinkedinPost, postText } from './linkedin-post.schema.js';
 export class LinkedinPostAgent extends AgentHandler<typeof ContentInput, typeof LinkedinPost> {
   async run(input: ContentInput, ctx: AgentContext): Promise<z.input<typeof LinkedinPost>> {
     const post = await ctx.model.generate({
-      system: LINKEDIN_SYSTEM,
+      system: CAMPAIGN_RULES,
       prompt: linkedinPrompt(input),
       schema: LinkedinPost,
       mend: copyMender(input, mendPost),

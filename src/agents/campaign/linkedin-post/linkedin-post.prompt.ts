@@ -1,13 +1,24 @@
-import { CAMPAIGN_RULES, campaignPrompt, type ContentInput } from '../shared/index.js';
+import {
+  campaignPrompt,
+  placesOf,
+  rangeOf,
+  resultsForWriters,
+  taskVersion,
+  USE_OF_RESULTS,
+  type ContentInput,
+  type Scale,
+} from '../shared/index.js';
 
-/** Raised with every change of the texts below; part of the key under which a paid answer is kept. */
-export const LINKEDIN_PROMPT_VERSION = 'linkedin_post/1';
+const LENGTHS: Record<Scale['amount'], [least: number, most: number]> = { little: [50, 100], some: [80, 150], much: [120, 220] };
 
-export const LINKEDIN_SYSTEM = `You write one LinkedIn post that presents a product.
-${CAMPAIGN_RULES}
-- The hook is one concrete line from the facts or the photo, below 140 characters; no question that answers itself, no "introducing", no "game changer".
-- The body has short paragraphs, uses every fact that was given, and says in one place what the photo shows.
-- The call to action asks for one thing. Three to five hashtags, none invented as a slogan. The whole post has at most 3,000 characters.`;
+export const linkedinTask = (scale: Scale): string => `You write one LinkedIn post that presents the product for the shop that sells it.
+- The hook is one concrete line from the facts or the photo, below ${placesOf(scale, 140)}; no question that answers itself, no "introducing", no "game changer".
+- The body has ${rangeOf(scale, ...LENGTHS[scale.amount])} in short paragraphs, uses the facts that matter to the audience, and says in one place what the photo shows.
+- The call to action asks for one thing. 3 to 5 hashtags, none invented as a slogan.
+${USE_OF_RESULTS}
+Write the post.`;
+
+export const LINKEDIN_PROMPT_VERSION = taskVersion('linkedin_post', linkedinTask);
 
 export const linkedinPrompt = ({ input, ...results }: ContentInput): string =>
-  campaignPrompt({ task: 'Write the LinkedIn post: hook, body, call to action, hashtags, notes.', input, results });
+  campaignPrompt({ task: linkedinTask, input, results: resultsForWriters(results) });

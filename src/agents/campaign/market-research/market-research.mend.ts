@@ -4,6 +4,9 @@ import { fieldsOf, FROM_FACTS, type Fields } from '../shared/index.js';
 const FACTS =
   /\b(?:facts?|given|provided|description|briefs?|input|user|typed|product(?: (?:data|name|info(?:rmation)?))?|brand|price|audience|photo|image)\b/i;
 
+/** The lists whose entries name a source. */
+const CITED = ['statements', 'competitors', 'trends', 'market_data'] as const;
+
 /** An address without what may differ between two ways of writing it. */
 function normalised(text: string): string | undefined {
   const bare = text.trim().replace(/^[<("'\s]+|[>)"'\s.,;]+$/g, '');
@@ -42,6 +45,6 @@ export const researchMender =
             return [];
           })
         : undefined;
-    const statements = cited('statements');
-    return { value: { ...fields, ...(statements && { statements }) }, findings };
+    const lists = CITED.map((name) => [name, cited(name)] as const).filter(([, entries]) => entries !== undefined);
+    return { value: { ...fields, ...Object.fromEntries(lists) }, findings };
   };

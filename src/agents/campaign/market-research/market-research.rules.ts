@@ -10,6 +10,21 @@ const NOTES: Record<Found['status'], string[]> = {
   ],
 };
 
+const UNKNOWN = {
+  competitors: 'Which other products do buyers compare it with?',
+  trends: 'What is changing in the market of such products?',
+  market_data: 'What do such products usually cost, and how large is their market?',
+} as const;
+
+const MOST_QUESTIONS = 12;
+
+/** The reading with an open question for each part of the market that is unknown. */
+export function withOpenQuestions(reading: ResearchReading): ResearchReading {
+  const missing = (Object.keys(UNKNOWN) as (keyof typeof UNKNOWN)[]).filter((name) => reading[name].length === 0);
+  const asked = reading.open_questions.slice(0, MOST_QUESTIONS - missing.length);
+  return { ...reading, open_questions: [...asked, ...missing.map((name) => UNKNOWN[name])] };
+}
+
 /** The research by rules: the facts as statements, quotations from the search results, and what a buyer would still ask. */
 export function readResearch(input: CampaignInput, found: Found): ResearchReading {
   const facts = readFacts(input);
@@ -27,11 +42,13 @@ export function readResearch(input: CampaignInput, found: Found): ResearchReadin
   });
   return {
     statements: [...given, ...quoted].slice(0, 20),
+    competitors: [],
+    trends: [],
+    market_data: [],
     open_questions: [
       ...(facts.price ? ['What is included in the price, and what does delivery cost?'] : ['What does it cost?']),
       ...(facts.sentences.length > 0 ? [] : ['What is it for, and what sets it apart?']),
       ...(facts.audience ? [`What do ${facts.forAudience ?? 'the people addressed'} use today instead?`] : ['Who is it for?']),
-      'Which other products do buyers compare it with?',
       'Where can it be bought, and how long does delivery take?',
     ],
     notes: NOTES[found.status],

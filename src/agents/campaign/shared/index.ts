@@ -1,5 +1,15 @@
 export * from './schema/index.js';
-export { CAMPAIGN_CACHE_SECONDS, CAMPAIGN_RULES, campaignPrompt, givenFacts, type CampaignPrompt } from './prompt/campaign-prompt.js';
+export {
+  CAMPAIGN_CACHE_SECONDS,
+  CAMPAIGN_RULES,
+  campaignPrompt,
+  givenFacts,
+  languageLine,
+  taskVersion,
+  type CampaignPrompt,
+} from './prompt/campaign-prompt.js';
+export { placesOf, rangeOf, SCALES, scaleOf, speechOf, type Scale } from './prompt/counts.js';
+export { photoForPrompt, researchForPrompt, resultsForWriters, USE_OF_RESULTS } from './prompt/results.js';
 export { knownHosts } from './prompt/known-hosts.js';
 export { atStart, readFacts, type Facts } from './facts/facts.js';
 export { capital, ended, escapeMarkdown, list, paragraph, paragraphs, sentence, shorten } from './facts/language-text.js';
@@ -7,6 +17,7 @@ export { KINDS, missingTopics, nounOf, TOPICS, type Kind, type Topic } from './f
 export { photoWords, type PhotoWords } from './facts/photo.js';
 export { picker, type Pick } from './facts/pick.js';
 export { fitting, leftOut, plainLines, sentencesOf, tooLong } from './facts/sentences.js';
+export { plainList, sourcedList } from './facts/sourced-list.js';
 export { tidy } from './facts/tidy.js';
 export { inVoice, toneOf, type ByVoice, type Tone, type Voice } from './facts/voice.js';
 export { type Wishes } from './facts/wishes.js';

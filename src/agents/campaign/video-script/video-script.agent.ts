@@ -2,9 +2,9 @@ import type { z } from 'zod';
 
 import { Agent, AgentHandler, type AgentContext, type RenderedAsset, cleanOutput } from '#agent-kit';
 
-import { ContentInput, copyMender, escapeMarkdown, knownHosts, paragraphs, readFacts } from '../shared/index.js';
+import { CAMPAIGN_RULES, ContentInput, copyMender, escapeMarkdown, knownHosts, paragraphs, readFacts } from '../shared/index.js';
 import { mendScript } from './video-script.mend.js';
-import { VIDEO_PROMPT_VERSION, VIDEO_SYSTEM, videoPrompt } from './video-script.prompt.js';
+import { VIDEO_PROMPT_VERSION, videoPrompt } from './video-script.prompt.js';
 import { writeScript } from './video-script.rules.js';
 import { VideoQuestion, VideoScript } from './video-script.schema.js';
 
@@ -25,7 +25,7 @@ import { VideoQuestion, VideoScript } from './video-script.schema.js';
 export class VideoScriptAgent extends AgentHandler<typeof ContentInput, typeof VideoScript> {
   async run(input: ContentInput, ctx: AgentContext): Promise<z.input<typeof VideoScript>> {
     const script = await ctx.model.generate({
-      system: VIDEO_SYSTEM,
+      system: CAMPAIGN_RULES,
       prompt: videoPrompt(input),
       schema: VideoScript,
       question: VideoQuestion,

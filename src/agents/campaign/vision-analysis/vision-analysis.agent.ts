@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import { Agent, AgentHandler, type AgentContext, cleanOutput } from '#agent-kit';
 import { Images } from '#imaging';
 
-import { CAMPAIGN_CACHE_SECONDS, knownHosts, PhotoReading, withNote } from '../shared/index.js';
-import { VISION_PROMPT_VERSION, VISION_SYSTEM, visionPrompt } from './vision-analysis.prompt.js';
+import { CAMPAIGN_CACHE_SECONDS, CAMPAIGN_RULES, knownHosts, PhotoReading, withNote } from '../shared/index.js';
+import { VISION_PROMPT_VERSION, visionPrompt } from './vision-analysis.prompt.js';
 import { readPhoto } from './vision-analysis.rules.js';
 import { VisionAnalysisInput, VisionAnalysisOutput } from './vision-analysis.schema.js';
 
@@ -31,7 +31,7 @@ export class VisionAnalysisAgent extends AgentHandler<typeof VisionAnalysisInput
     const { data } = await ctx.files.read(input.image.upload_id);
     const [pixels, image] = await Promise.all([this.images.analyse(data, ctx.signal), this.images.forModel(data, ctx.signal)]);
     const reading = await ctx.model.generate({
-      system: VISION_SYSTEM,
+      system: CAMPAIGN_RULES,
       prompt: visionPrompt(input, pixels),
       images: [image],
       schema: PhotoReading,

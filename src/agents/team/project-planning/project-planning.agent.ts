@@ -24,7 +24,7 @@ export class ProjectPlanningAgent extends AgentHandler<typeof ProjectPlanningInp
   async run({ input, team_formation }: ProjectPlanningInput, ctx: AgentContext): Promise<z.input<typeof ProjectPlanningOutput>> {
     const plan = planProject(input, team_formation);
     const words = await askForWords(ctx, input, {
-      version: 'project_planning/1',
+      agent: 'project_planning',
       task: 'Say how the project runs, when each milestone is reached, whether it fits, and what is open.',
       facts: { project: input.project.title, ...plan },
       offline: describePlan(plan),

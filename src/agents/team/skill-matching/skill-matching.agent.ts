@@ -27,7 +27,7 @@ export class SkillMatchingAgent extends AgentHandler<typeof SkillMatchingInput, 
       best: candidates.slice(0, 3).map(({ person, score, covers, lacks }) => ({ person, fit: percent(score), covers, lacks })),
     }));
     const words = await askForWords(ctx, input, {
-      version: 'skill_matching/1',
+      agent: 'skill_matching',
       task: 'Say for each task who fits it and what is missing.',
       facts: { project: input.project.title, tasks: best, gaps: found.gaps },
       offline: describeMatches(found),

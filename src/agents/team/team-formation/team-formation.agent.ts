@@ -24,7 +24,7 @@ export class TeamFormationAgent extends AgentHandler<typeof TeamFormationInput, 
   async run({ input, skill_matching }: TeamFormationInput, ctx: AgentContext): Promise<z.input<typeof TeamFormationOutput>> {
     const team = formTeam(input, skill_matching);
     const words = await askForWords(ctx, input, {
-      version: 'team_formation/1',
+      agent: 'team_formation',
       task: 'Say who is in the team, with what load, and which tasks have no owner.',
       facts: { project: input.project.title, ...team },
       offline: describeTeam(team),

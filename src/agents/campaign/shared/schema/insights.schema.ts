@@ -34,6 +34,10 @@ export const Insights = z.object({
     applied: Line(200),
     guidance: z.array(Line(300)).min(1).max(8),
   }),
+  // NOTE: these three are missing in what an earlier version of the program stored.
+  pain_points: z.array(Insight).max(6).default([]).describe('What bothers the buyers of such products, and which fact answers it.'),
+  opportunities: z.array(Insight).max(6).default([]).describe('What competitors leave open or a trend favours, and the facts support.'),
+  positioning: z.array(Insight).max(3).default([]).describe('Where the product stands in its market, for whom and against what.'),
   visual_cues: z.array(Insight).max(8).describe('How texts and pictures can use what the photo shows.'),
   caveats: z.array(Line(400)).max(16).describe('What is unknown and must not be claimed.'),
   notes: Notes,

@@ -1,4 +1,4 @@
-import { cleanOutput, fence, hostsIn, isEnglish, languageName } from '#agent-kit';
+import { cleanOutput, fence, hostsIn, isEnglish, languageName, promptVersion } from '#agent-kit';
 import type { AgentContext } from '#agent-kit';
 
 import { Words } from '../schema/index.js';
@@ -15,8 +15,8 @@ const RULES = `You put into words what was computed. Rules:
 
 /** What an agent asks to be put into words. */
 export interface Question {
-  /** Raised with every change of `task`. */
-  version: string;
+  /** The name of the agent that asks. */
+  agent: string;
   task: string;
   /** All that may be said. */
   facts: unknown;
@@ -39,7 +39,7 @@ export function wordsAbout(facts: unknown): typeof Words {
 export async function askForWords(
   ctx: AgentContext,
   { project, tone, language, instructions }: TeamInput,
-  { version, task, facts, offline }: Question,
+  { agent, task, facts, offline }: Question,
 ): Promise<Words> {
   const wishes = { ...(tone && { tone }), ...(instructions && { instructions }) };
   const manner = [`Language: ${languageName(language)}.`, ...(tone ? ['Tone: the one named in the field "tone" of the wishes.'] : [])];
@@ -49,7 +49,7 @@ export async function askForWords(
     system: RULES,
     prompt: [task, manner.join('\n'), fence('facts', facts), ...data].join('\n\n'),
     schema: wordsAbout(facts),
-    prompt_version: version,
+    prompt_version: promptVersion(agent, RULES, task),
     max_output_tokens: 1_500,
     offline: () => ({
       summary: offline.summary,
