@@ -23,7 +23,7 @@ it.each(['main', 'migrate'] as const)('%s says in one line that the database can
   const { code, output } = await run(program, { DATABASE_URL: `postgres://someone:secret@127.0.0.1:${port}/shop` });
   expect(code).toBe(1);
   expect(output.trim().split('\n')).toEqual([
-    'configuration is not usable:',
+    'invalid configuration:',
     `  - DATABASE_URL: cannot connect to database "shop" at 127.0.0.1:${port} (connect ECONNREFUSED 127.0.0.1:${port}); start the server or correct the URL`,
   ]);
 });
@@ -39,7 +39,7 @@ it('names every wrong variable in one start, also those read under a former name
   });
   expect(code).toBe(1);
   const [title, ...problems] = output.trim().split('\n');
-  expect(title).toBe('configuration is not usable:');
+  expect(title).toBe('invalid configuration:');
   expect(problems.map((line) => /^ {2}- ([^:]+):/.exec(line)?.[1]).sort()).toEqual([
     'CORS_ORIGINS',
     'DATABASE_URL',
@@ -60,7 +60,7 @@ it('says by which setting to change a port that is taken, without a stack', asyn
   await database.close();
   expect(code).toBe(1);
   expect(output.trim().split('\n')).toEqual([
-    'configuration is not usable:',
+    'invalid configuration:',
     `  - PORT: port ${port} of 127.0.0.1 is already in use; stop the program that uses it or set PORT to another number`,
   ]);
 });
@@ -86,8 +86,8 @@ it('warns about former, foreign and misspelt names when it starts, and obeys the
   expect(claims.exp - claims.iat).toBe(7 * 60);
   const lines = linesOf(program.log()).filter(({ scope }) => scope === 'Config');
   for (const line of [
-    { level: 'warn', msg: 'environment variable has a new name', variable: 'ACCESS_TOKEN_EXPIRE_MINUTES', use: 'JWT_ACCESS_TTL' },
-    { level: 'warn', msg: 'environment variable is not read', variable: 'MYSQL_DB_URL', use: 'DATABASE_URL' },
+    { level: 'warn', msg: 'environment variable has been renamed', variable: 'ACCESS_TOKEN_EXPIRE_MINUTES', use: 'JWT_ACCESS_TTL' },
+    { level: 'warn', msg: 'environment variable is not used', variable: 'MYSQL_DB_URL', use: 'DATABASE_URL' },
     { level: 'warn', msg: 'unknown environment variable', variable: 'UPLOAD_LIMITS', did_you_mean: 'UPLOAD_LIMIT' },
   ])
     expect(lines).toContainEqual(expect.objectContaining(line));

@@ -53,7 +53,7 @@ await main(async () => {
     const docs =
       catalyst.own && !options.keep ? `npm start, then http://localhost:${process.env.PORT || 3000}/docs` : `${catalyst.url}/docs`;
     say(`\nThe API, with this campaign in it: ${docs}\n  sign in there as ${account.email} with ${account.password}`);
-    if (run.status !== 'completed') throw new Message(`\nthe run ended ${run.status}: GET /api/runs/${run.id} says why`);
+    if (run.status !== 'completed') throw new Message(`\nthe run ended with status ${run.status}: GET /api/runs/${run.id} says why`);
     if (options.keep && catalyst.own) {
       say('\nCatalyst keeps running; Ctrl-C stops it.');
       return;

@@ -22,7 +22,7 @@ export class ServiceClientsCommand {
     print: (text: string) => void,
   ): void {
     const show = (value: unknown): void => print(JSON.stringify(value, null, 2));
-    const group = program.command('service-client').description('programs that may call Catalyst');
+    const group = program.command('service-client').description('manage service clients: programs that may call the API');
     group
       .command('create')
       .description('create a client; its secret is shown only once')

@@ -9,7 +9,7 @@ import { CliError, EXIT } from './cli-error.js';
 export async function askPassword(): Promise<string> {
   const given =
     new CliConfig().CATALYST_PASSWORD ?? (process.stdin.isTTY ? await typed() : (await text(process.stdin)).replace(/\r?\n$/, ''));
-  if (!given) throw new CliError('no password: type it, pipe it in, or set CATALYST_PASSWORD', EXIT.usage);
+  if (!given) throw new CliError('no password: enter it, pipe it in, or set CATALYST_PASSWORD', EXIT.usage);
   return given;
 }
 

@@ -10,12 +10,12 @@ export class CliConfig extends ConfigFor('cli', {
   CATALYST_SERVER: env
     .url(['http', 'https'])
     .optional()
-    .describe('The Catalyst that the command line speaks to; that of the last login, http://localhost:3000'),
-  CATALYST_PASSWORD: env.secret().optional().describe('Password of `catalyst login` where nobody can type it'),
+    .describe('Server that the command line uses; unset: the server of the last login, or http://localhost:3000'),
+  CATALYST_PASSWORD: env.secret().optional().describe('Password for `catalyst login` in scripts'),
   CATALYST_CREDENTIALS: z
     .string()
     .optional()
-    .describe('File that keeps the tokens of `catalyst login`; ~/.config/catalyst/credentials.json'),
+    .describe('File that stores the tokens of `catalyst login`; unset: ~/.config/catalyst/credentials.json'),
 }) {
   get credentialsFile(): string {
     return this.CATALYST_CREDENTIALS ?? join(homedir(), '.config', 'catalyst', 'credentials.json');

@@ -46,7 +46,7 @@ export class Credentials {
     try {
       return File.parse(JSON.parse(text));
     } catch {
-      throw new CliError(`${this.file} is not readable as credentials; delete it and run catalyst login`);
+      throw new CliError(`${this.file} contains no valid credentials; delete it and run catalyst login`);
     }
   }
 

@@ -27,10 +27,10 @@ function inherit(command: Command): void {
 /** The program; the commands of modules, which load the application, are left out where the arguments name another command. */
 async function buildProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('catalyst')
-    .description('Makes campaigns from product photos, on any Catalyst server')
+    .description('Creates campaigns from product photos on any Catalyst server')
     .version(VERSION)
     .option('-s, --server <url>', 'server to use (default: CATALYST_SERVER, then the last login, then http://localhost:3000)')
-    .option('--json', 'results as JSON')
+    .option('--json', 'print results as JSON')
     .addHelpText('after', AFTER)
     .showHelpAfterError('(catalyst --help lists the commands)')
     .exitOverride();

@@ -46,7 +46,7 @@ function summary({ id, status, progress }: Run, assets: readonly Asset[], file: 
 /** Shows a run until it ends and reports what it has made; a run that did not complete is a `CliError`. */
 export async function watchRun(api: Api, output: Output, started: Run, { wait, out }: WatchOptions): Promise<void> {
   if (!wait) return output.result(started, () => started.id);
-  output.remark(`Run ${started.id}; to follow it later: catalyst run --follow ${started.id}`);
+  output.remark(`Run ${started.id}; to follow it later, use: catalyst run --follow ${started.id}`);
   const show = output.json ? () => undefined : progressDisplay(process.stdout, await titlesOf(api));
   const run = await followRun(api, started.id, show);
   const assets = await readPages(1_000, (page) => assetsListOwn({ ...api, query: { ...page, run_id: run.id } }));
@@ -54,6 +54,6 @@ export async function watchRun(api: Api, output: Output, started: Run, { wait, o
   output.result({ run, assets, ...(out !== undefined && { file: out }) }, () => summary(run, assets, out));
   if (run.status !== 'completed')
     throw new CliError(
-      `the run ended ${run.status}; catalyst runs show ${run.id} lists its jobs, catalyst runs retry ${run.id} tries again`,
+      `the run ended with status ${run.status}; catalyst runs show ${run.id} lists its jobs, catalyst runs retry ${run.id} retries it`,
     );
 }

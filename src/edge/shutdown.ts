@@ -42,7 +42,7 @@ export function stopOnSignals(app: NestFastifyApplication): void {
       if (stopping) process.kill(process.pid, 'SIGKILL');
       stopping = true;
       stop(signal).catch((err: unknown) => {
-        logger.error('could not stop in order', { err });
+        logger.error('graceful shutdown failed', { err });
         endProcess(1);
       });
     });

@@ -7,5 +7,5 @@ import { ConfigFor, env } from '#platform';
 export class ProjectsConfig extends ConfigFor('projects', {
   MAX_PROJECTS_PER_USER: env
     .int(5_000, { max: 1_000_000 })
-    .describe('Projects one user may have; creating another one is refused with 429. 0: no limit'),
+    .describe('Maximum projects per user; creating another project is refused with 429. 0: no limit'),
 }) {}

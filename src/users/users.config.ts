@@ -5,5 +5,5 @@ import { ConfigFor, env } from '#platform';
 /** Limits of a user. */
 @Injectable()
 export class UsersConfig extends ConfigFor('users', {
-  UPLOAD_LIMIT: env.int(10, { min: 0, max: 1_000_000 }).describe('Maximum number of files of one user'),
+  UPLOAD_LIMIT: env.int(10, { min: 0, max: 1_000_000 }).describe('Maximum uploads per user'),
 }) {}

@@ -48,7 +48,7 @@ it('makes a campaign: progress by job, its assets, and the archive', async () =>
   const { code, stdout, stderr } = await catalyst.run(['run', ...FACTS, '--out', 'campaign.zip']);
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: expect.stringMatching(/^Run [0-9a-f-]{36}; to follow it later: catalyst run --follow /),
+    stderr: expect.stringMatching(/^Run [0-9a-f-]{36}; to follow it later, use: catalyst run --follow /),
   });
   const { body: agents } = await app.get('/api/agents', session().access_token);
   const titles = agents.items
@@ -235,7 +235,7 @@ describe('says how it ended', () => {
     const { id } = JSON.parse((await catalyst.run(['run', ...FACTS, '--no-wait', '--json'])).stdout);
     await app.request('POST', `/api/runs/${id}/cancel`, { token: session().access_token });
     const { code, stderr } = await catalyst.run(['run', '--follow', id]);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('the run ended cancelled') });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('the run ended with status cancelled') });
   });
 
   it('0 for help, of every command', async () => {

@@ -115,7 +115,7 @@ describe('a port for metrics that cannot be used ends the start with one line', 
     taken.close();
     expect(lines).toEqual([
       '1',
-      'configuration is not usable:',
+      'invalid configuration:',
       `  - METRICS_PORT: port ${port} of 127.0.0.1 is already in use; stop the program that uses it or set METRICS_PORT to another number`,
     ]);
   });
@@ -124,7 +124,7 @@ describe('a port for metrics that cannot be used ends the start with one line', 
     const port = String(await freePort());
     expect(await start({ PORT: port, METRICS_PORT: port })).toEqual([
       '1',
-      'configuration is not usable:',
+      'invalid configuration:',
       `  - METRICS_PORT: is the same as PORT (${port}); set it to another number, or leave it out to serve /metrics on PORT`,
     ]);
   });

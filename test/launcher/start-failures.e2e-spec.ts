@@ -87,7 +87,7 @@ describe('npm start says in one line what is wrong and what to do', () => {
     expect({ code, lines }).toEqual({
       code: 1,
       lines: [
-        'configuration is not usable:',
+        'invalid configuration:',
         '  - CATALYST_PACKAGES: @acme/missing cannot be loaded; is it installed? Run npm install @acme/missing, or take it out of the list',
       ],
     });

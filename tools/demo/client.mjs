@@ -24,7 +24,7 @@ export function demoClient(url, token) {
   });
   client.interceptors.error.use((error, response, request) => {
     if (!response) return new Message(`${url} does not answer: ${error.cause?.message || error.cause?.code || error.message}`);
-    const reason = error.error_code ? explain(error) : `it answered ${response.status}; is it a Catalyst?`;
+    const reason = error.error_code ? explain(error) : `it responded with ${response.status}; is it a Catalyst server?`;
     return new Message(`${request.method} ${request.url}: ${reason}`);
   });
   return client;

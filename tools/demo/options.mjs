@@ -67,7 +67,7 @@ async function readPhoto(path) {
 }
 
 function checkServer(url) {
-  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) throw new UsageError(`--server ${url} is no http address`);
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) throw new UsageError(`--server ${url} is not an http or https URL`);
   return url.replace(/\/+$/, '');
 }
 

@@ -20,7 +20,7 @@ export function migrate(env) {
   const result = spawnSync(process.execPath, ['dist/src/migrate.js'], { env: { ...env, LOG_LEVEL: 'warn' }, encoding: 'utf8' });
   if (result.status === 0) return;
   // NOTE: what is wrong with the configuration is said in full by the program itself.
-  const configuration = /^configuration is not usable:[\s\S]*/m.exec(result.stderr)?.[0];
+  const configuration = /^invalid configuration:[\s\S]*/m.exec(result.stderr)?.[0];
   throw new Message(configuration?.trim() ?? `the database could not be migrated:\n${result.stdout}${result.stderr}`);
 }
 

@@ -28,9 +28,9 @@ describe('a mail server whose parts are set one by one', () => {
   it('is warned about by each of its names', () => {
     const environment = new Environment({ MAIL_SERVER: 'mail.example.com', MAIL_USERNAME: 'me', MAIL_USE_TLS: 'true' });
     expect(configurationWarnings(environment).map(({ message, fields }) => [message, fields['variable'], fields['use']])).toEqual([
-      ['environment variable has a new name', 'MAIL_SERVER', 'SMTP_URL'],
-      ['environment variable has a new name', 'MAIL_USERNAME', 'SMTP_URL'],
-      ['environment variable is not read', 'MAIL_USE_TLS', 'SMTP_URL'],
+      ['environment variable has been renamed', 'MAIL_SERVER', 'SMTP_URL'],
+      ['environment variable has been renamed', 'MAIL_USERNAME', 'SMTP_URL'],
+      ['environment variable is not used', 'MAIL_USE_TLS', 'SMTP_URL'],
     ]);
   });
 });

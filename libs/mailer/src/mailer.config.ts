@@ -25,8 +25,8 @@ export class MailerConfig extends ConfigFor(
       .url(['smtp', 'smtps'])
       .optional()
       .meta({ secret: true })
-      .describe('SMTP server, e.g. smtp://user:password@host:587; unset: .eml files in the data folder'),
-    MAIL_FROM: z.string().min(3).default('Catalyst <no-reply@localhost>').describe('Sender of all mail'),
+      .describe('SMTP server, e.g. smtp://user:password@host:587; unset: mails are written as .eml files to the data folder'),
+    MAIL_FROM: z.string().min(3).default('Catalyst <no-reply@localhost>').describe('Sender address of all mails'),
   },
   {
     aliases: { SMTP_URL: [{ from: ['MAIL_SERVER', 'MAIL_PORT', 'MAIL_USERNAME', 'MAIL_PASSWORD'], value: urlOfParts }] },

@@ -19,7 +19,9 @@ export class OutboundConfig extends ConfigFor(
   {
     OUTBOUND_ALLOW: env
       .list()
-      .describe('Private hosts, addresses and networks (10.1.0.0/16) that addresses named by users may lead to; names must match exactly'),
+      .describe(
+        'Private hosts, addresses and networks (10.1.0.0/16) to which addresses set by users may connect; host names must match exactly',
+      ),
   },
   {
     check: ({ OUTBOUND_ALLOW }) => {

@@ -11,16 +11,18 @@ export class StorageConfig extends ConfigFor(
     STORAGE_DRIVER: z
       .enum(['local', 's3'])
       .default('local')
-      .describe('Where files are kept: a folder below CATALYST_DATA_DIR, or a bucket'),
-    S3_ENDPOINT: env.url(['http', 'https']).optional().describe('Address of an S3 service; unset: AWS'),
+      .describe('Where files are stored: local, in a folder below CATALYST_DATA_DIR, or s3, in a bucket'),
+    S3_ENDPOINT: env.url(['http', 'https']).optional().describe('URL of an S3-compatible service; unset: AWS'),
     S3_REGION: z.string().default('us-east-1').describe('Region of the bucket'),
     S3_BUCKET: z.string().optional().describe('Name of the bucket'),
-    S3_ACCESS_KEY_ID: z.string().optional().describe('Key of the bucket; unset: what the SDK finds (profile, role)'),
-    S3_SECRET_ACCESS_KEY: env.secret().optional().describe('Secret that belongs to the key'),
-    S3_FORCE_PATH_STYLE: env.onOff(true).describe('Bucket in the path instead of the host name; most services other than AWS need it'),
+    S3_ACCESS_KEY_ID: z.string().optional().describe("Access key id for the bucket; unset: the SDK's default credentials (profile, role)"),
+    S3_SECRET_ACCESS_KEY: env.secret().optional().describe('Secret access key for the bucket'),
+    S3_FORCE_PATH_STYLE: env
+      .onOff(true)
+      .describe('Put the bucket name in the path instead of the host name; most services other than AWS require it'),
     S3_SIGNED_URL_SECONDS: env
       .int(0, { max: 604_800 })
-      .describe('Send readers to the bucket by URLs of this life instead of passing the bytes on; 0: never'),
+      .describe('Redirect downloads to signed bucket URLs with this lifetime instead of streaming the file; 0: never'),
   },
   {
     check: ({ STORAGE_DRIVER, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY }) => {

@@ -23,7 +23,7 @@ export class AssetsHousekeeping implements OnModuleInit {
     this.events.on(UserDeleted, ({ user_id }, tx) => this.files.deleteOf('user_id', user_id, tx));
     this.schedules.every('assets.objects', 3_600, async (signal) => {
       const removed = await this.files.sweep(signal);
-      if (removed > 0) this.logger.info('deleted files of assets that are gone', { removed });
+      if (removed > 0) this.logger.info('deleted files of deleted assets', { removed });
     });
   }
 }

@@ -15,20 +15,20 @@ export class AuthConfig extends ConfigFor(
       .enum(['HS256', 'ES256', 'EdDSA'])
       .default('HS256')
       .describe(
-        'Signature algorithm of access tokens; the keys of ES256 are published at /.well-known/jwks.json; EdDSA, from earlier versions, means ES256',
+        'Signature algorithm of access tokens; the keys of ES256 are published at /.well-known/jwks.json; EdDSA, from earlier versions, is read as ES256',
       ),
     JWT_ISSUER: z.string().min(1).default('catalyst').describe('Claim iss of access tokens'),
     JWT_AUDIENCE: z
       .string()
       .min(1)
       .default('catalyst')
-      .describe('Claim aud of access tokens; for service clients with the suffix /service'),
+      .describe('Claim aud of access tokens; tokens of service clients have the suffix /service'),
     JWT_ACCESS_TTL: env.duration('15m').describe('Lifetime of an access token'),
     JWT_REFRESH_TTL: env.duration('7d').describe('Lifetime of a session, from login; refreshing does not extend it'),
     JWT_REFRESH_IDLE_TTL: env.duration('7d').describe('Maximum time between two refreshes of a session'),
     REFRESH_GRACE_SECONDS: env
       .int(10, { max: 60 })
-      .describe('Seconds during which the refresh token just replaced returns its successor again; 0: never'),
+      .describe('Seconds during which a replaced refresh token returns its successor again; 0: never'),
     SERVICE_TOKEN_TTL: env.duration('5m').describe('Lifetime of an access token of a service client'),
     SESSIONS_PER_USER: env.int(50, { min: 1 }).describe('Maximum sessions of one user; another login ends the oldest'),
     BCRYPT_COST: env.int(12, { min: 4, max: 15 }).describe('Work factor of password hashes'),
@@ -41,9 +41,11 @@ export class AuthConfig extends ConfigFor(
     PASSWORD_HASH_QUEUE: env
       .int(100, { min: 1 })
       .describe(
-        'Password hashes that may queue, and the same number again of users at known addresses; when full, the address with the most gets 503',
+        'Maximum queued password hashes, with a second queue of the same size for users at known addresses; when full, the address with the most entries gets 503',
       ),
-    PASSWORD_HASH_QUEUE_PER_ADDRESS: env.int(100, { min: 1 }).describe('Password hashes of one address that may queue; above that, 503'),
+    PASSWORD_HASH_QUEUE_PER_ADDRESS: env
+      .int(100, { min: 1 })
+      .describe('Maximum queued password hashes per client address; further ones get 503'),
     OTP_TTL_MINUTES: env.int(30, { min: 1, max: 1440 }).describe('Lifetime of a mailed code'),
     REGISTRATION_MODE: z
       .enum(['open', 'verify_first'])

@@ -57,7 +57,7 @@ export function addAssets(program: Command): void {
 
   group
     .command('show <id>')
-    .description('print the text of one asset')
+    .description('print the text of an asset')
     .action(async (id: string, _options: object, command: Command) => {
       const { api, output } = openSession(command);
       const { data: asset } = await assetsGet({ ...api, path: { id } });
@@ -66,7 +66,7 @@ export function addAssets(program: Command): void {
 
   group
     .command('edit <id>')
-    .description('change the title or the text of one asset, as its next version')
+    .description('change the title or the text of an asset, as a new version')
     .option('--title <text>', 'new title')
     .option('--content <file>', 'Markdown file with the new text')
     .action(async (id: string, options: EditOptions, command: Command) => {
@@ -77,7 +77,7 @@ export function addAssets(program: Command): void {
 
   group
     .command('regenerate <id>')
-    .description('have one asset written again, as its next version')
+    .description('regenerate an asset as a new version')
     .option('--instructions <text>', 'what the new version should do differently')
     .option('--no-wait', 'return as soon as the run has started')
     .action(async (id: string, { instructions, wait }: { instructions?: string; wait: boolean }, command: Command) => {
@@ -92,8 +92,8 @@ export function addAssets(program: Command): void {
 
   group
     .command('export <project-id>')
-    .description('write the whole campaign of a project to a file')
-    .requiredOption('-o, --out <file>', 'ends in .zip, .md, .html or .json')
+    .description('export the campaign of a project to a file')
+    .requiredOption('-o, --out <file>', 'output file; its name ends in .zip, .md, .html or .json')
     .action(async (project: string, { out }: { out: string }, command: Command) => {
       const { api, output } = openSession(command);
       await exportCampaign(api, project, out);

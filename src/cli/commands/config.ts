@@ -10,7 +10,7 @@ export function addConfig(program: Command): void {
   program
     .command('config')
     .description('list every setting with its default; secrets are masked')
-    .option('--env', 'as the text of .env.example')
+    .option('--env', 'print in the format of .env.example')
     .action(async ({ env }: { env?: boolean }, command: Command) => {
       const { loadModules } = await import('../../app.module.js');
       await loadModules();

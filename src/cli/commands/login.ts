@@ -16,10 +16,10 @@ interface LoginOptions {
 export function addLogin(program: Command): void {
   program
     .command('login')
-    .description('sign in at a server and keep the tokens')
+    .description('sign in to a server and store the tokens')
     .requiredOption('-u, --user <email>', 'email address or username')
     .option('--register', 'create the account first')
-    .addHelpText('after', '\nThe password is typed, piped in, or taken from CATALYST_PASSWORD.')
+    .addHelpText('after', '\nThe password is entered, piped in, or taken from CATALYST_PASSWORD.')
     .action(async ({ user, register }: LoginOptions, command: Command) => {
       const { api, login, output } = openSession(command);
       const password = await askPassword();
@@ -29,7 +29,7 @@ export function addLogin(program: Command): void {
       // NOTE: a server with REGISTRATION_MODE=verify_first sends a mail instead of tokens.
       if (!('access_token' in tokens)) throw new CliError(`${plain(tokens.message)}; then run: catalyst login --server ${login.server}`);
       const { email } = login.accept(tokens);
-      output.result({ server: login.server, email, credentials: login.credentials.file }, () => `signed in at ${login.server} as ${email}`);
+      output.result({ server: login.server, email, credentials: login.credentials.file }, () => `signed in to ${login.server} as ${email}`);
     });
 
   program
@@ -43,12 +43,12 @@ export function addLogin(program: Command): void {
 
   program
     .command('logout')
-    .description('end the session and forget its tokens')
+    .description('end the session and delete its tokens')
     .action(async (_options: object, command: Command) => {
       const { api, login, output } = openSession(command);
       const { refresh_token } = login.session();
       login.credentials.forget(login.server);
       await authLogout({ ...api, body: { refresh_token } });
-      output.result({ server: login.server }, () => `signed out at ${login.server}`);
+      output.result({ server: login.server }, () => `signed out of ${login.server}`);
     });
 }

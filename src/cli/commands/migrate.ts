@@ -6,7 +6,7 @@ import { outputOf } from '../session.js';
 export function addMigrate(program: Command): void {
   program
     .command('migrate')
-    .description('bring the database of DATABASE_URL up to date')
+    .description('apply pending migrations to the database of DATABASE_URL')
     .action(async (_options: object, command: Command) => {
       const { DatabaseConfig, migrate, setLogLevel } = await import('#platform');
       const { migrationRoots } = await import('../../app.module.js');

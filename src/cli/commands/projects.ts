@@ -33,7 +33,7 @@ export function addProjects(program: Command): void {
 
   group
     .command('show <id>')
-    .description('show one project')
+    .description('show a project')
     .action(async (id: string, _options: object, command: Command) => {
       const { api, output } = openSession(command);
       const { data: project } = await projectsGet({ ...api, path: { id } });

@@ -97,7 +97,7 @@ async function start(api: Api, options: RunOptions): Promise<Run> {
 export function addRun(program: Command): void {
   const command = program
     .command('run')
-    .description('make a campaign and follow it')
+    .description('create a campaign and follow its progress')
     .option('--photo <file>', 'JPEG, PNG, WebP or AVIF')
     .option('--project <id>', 'use this project instead of a new one')
     .option('--assets <types>', 'only these asset types, separated by commas, e.g. linkedin_post,ad_copy', list)

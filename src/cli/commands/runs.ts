@@ -49,7 +49,7 @@ export function addRuns(program: Command): void {
 
   group
     .command('cancel <id>')
-    .description('cancel a run; assets that it has already made stay')
+    .description('cancel a run; assets already created are kept')
     .action(async (id: string, _options: object, command: Command) => {
       const { api, output } = openSession(command);
       const { data: run } = await runsCancel({ ...api, path: { id } });

@@ -11,8 +11,8 @@ export function checkStorage(): Promise<Finding> {
   const config = new StorageConfig();
   const bucket = config.STORAGE_DRIVER === 's3';
   const fix = bucket
-    ? 'look at S3_ENDPOINT, S3_BUCKET and the keys; the bucket must exist'
-    : 'make CATALYST_DATA_DIR a folder that this user may write';
+    ? 'check S3_ENDPOINT, S3_BUCKET and the keys; the bucket must exist'
+    : 'set CATALYST_DATA_DIR to a folder that this user can write to';
   return attempt('storage', fix, async () => {
     await (await openStorage(config, new RuntimeConfig())).check();
     return ok('storage', bucket ? `bucket ${config.S3_BUCKET}` : `folder ${new RuntimeConfig().CATALYST_DATA_DIR}/files`);
@@ -23,7 +23,7 @@ export function checkStorage(): Promise<Finding> {
 export function checkMail(): Promise<Finding> {
   const config = new MailerConfig();
   const runtime = new RuntimeConfig();
-  const fix = config.SMTP_URL ? 'correct SMTP_URL' : 'make CATALYST_DATA_DIR a folder that this user may write';
+  const fix = config.SMTP_URL ? 'correct SMTP_URL' : 'set CATALYST_DATA_DIR to a folder that this user can write to';
   return attempt('mail', fix, async () => {
     const transport = new MailTransport(config, runtime);
     try {
@@ -34,7 +34,7 @@ export function checkMail(): Promise<Finding> {
     if (config.SMTP_URL) return ok('mail', `SMTP at ${new URL(config.SMTP_URL).host}`);
     const folder = `${runtime.CATALYST_DATA_DIR}/mail`;
     return runtime.production
-      ? warn('mail', `nobody receives mail: it is written to ${folder}`, 'set SMTP_URL')
+      ? warn('mail', `mails are not sent but written to ${folder}`, 'set SMTP_URL')
       : ok('mail', `files in ${folder}`);
   });
 }

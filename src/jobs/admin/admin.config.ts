@@ -9,11 +9,11 @@ const SHORTEST_PASSWORD = 16;
 export class AdminConfig extends ConfigFor(
   'admin',
   {
-    ADMIN: env.optionalOnOff().describe('Dashboard of the queues at /admin/queues; on, in production off'),
+    ADMIN: env.optionalOnOff().describe('Queue dashboard at /admin/queues; unset: on, in production off'),
     ADMIN_PASSWORD: env
       .secret()
       .optional()
-      .describe('Password of the user `admin` for /admin/queues in a browser; unset: only tokens of service clients with ops:read'),
+      .describe('Password of the user `admin` for /admin/queues in a browser; unset: only service clients with ops:read have access'),
   },
   {
     check: ({ ADMIN_PASSWORD }) =>

@@ -11,21 +11,23 @@ export const LANES = ['vision', 'llm', 'local'] as const satisfies readonly Lane
 /** Concurrency of this worker, and time limits of jobs. */
 @Injectable()
 export class EngineConfig extends ConfigFor('jobs', {
-  LANE_VISION_CONCURRENCY: env.int(4, { max: 1_000 }).describe('Jobs at a time in the lane vision, per worker'),
-  LANE_LLM_CONCURRENCY: env.int(16, { max: 1_000 }).describe('Jobs at a time in the lane llm, per worker'),
-  LANE_LOCAL_CONCURRENCY: env.int(4, { max: 1_000 }).describe('Jobs at a time in the lane local (no call to the outside), per worker'),
-  JOB_LEASE_SECONDS: env.int(60, { min: 2, max: 3_600 }).describe('After how long without a sign of life a job is taken from its worker'),
-  JOB_MAX_ATTEMPTS: env.int(3, { min: 1, max: 20 }).describe('Most attempts of a job, whatever its agent asks for'),
+  LANE_VISION_CONCURRENCY: env.int(4, { max: 1_000 }).describe('Concurrent jobs in the lane vision, per worker'),
+  LANE_LLM_CONCURRENCY: env.int(16, { max: 1_000 }).describe('Concurrent jobs in the lane llm, per worker'),
+  LANE_LOCAL_CONCURRENCY: env
+    .int(4, { max: 1_000 })
+    .describe('Concurrent jobs in the lane local (jobs without external calls), per worker'),
+  JOB_LEASE_SECONDS: env.int(60, { min: 2, max: 3_600 }).describe('Time without a heartbeat after which a job is taken from its worker'),
+  JOB_MAX_ATTEMPTS: env.int(3, { min: 1, max: 20 }).describe('Maximum attempts of a job; overrides a higher number in its agent'),
   JOB_DEADLINE_MINUTES: env
     .int(30, { min: 1, max: 1_440 })
-    .describe('Longest time from the first start of a job to its end, with all retries'),
+    .describe('Maximum time from the first start of a job to its end, including all retries'),
   JOB_TIME_FACTOR: z.coerce
     .number()
     .min(0.001)
     .max(100)
     .default(1)
-    .describe('Multiplies the time that agents give an attempt; more than 1 for slow models'),
-  JOB_STOP_SECONDS: env.int(10, { min: 0, max: 600 }).describe('How long running jobs may take to finish when the process stops'),
+    .describe('Multiplies the time limit that agents set for an attempt; use more than 1 for slow models'),
+  JOB_STOP_SECONDS: env.int(10, { min: 0, max: 600 }).describe('Time that running jobs have to finish when the process stops'),
 }) {
   concurrency(lane: Lane): number {
     return { vision: this.LANE_VISION_CONCURRENCY, llm: this.LANE_LLM_CONCURRENCY, local: this.LANE_LOCAL_CONCURRENCY }[lane];

@@ -117,7 +117,7 @@ export class RunEventFeeds implements OnApplicationBootstrap, OnApplicationShutd
         else if (feed.over) this.end(feed);
       }
     } catch (err) {
-      this.logger.debug('events could not be read, the next poll tries again', { err });
+      this.logger.debug('events could not be read, retrying at the next poll', { err });
     } finally {
       feed.reading = false;
     }

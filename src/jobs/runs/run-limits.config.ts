@@ -7,13 +7,11 @@ import { ConfigFor, env } from '#platform';
 export class RunLimitsConfig extends ConfigFor('run-limits', {
   MAX_ACTIVE_RUNS_PER_USER: env
     .int(1_000, { max: 1_000_000 })
-    .describe(
-      'Runs of one user that may be pending or running at a time; starting or retrying another one is refused with 429. 0: no limit',
-    ),
+    .describe('Maximum pending and running runs per user; starting or retrying another run is refused with 429. 0: no limit'),
   MAX_STORED_RUNS_PER_USER: env
     .int(50_000, { max: 10_000_000 })
-    .describe('Runs one user may have in all, ended ones included; starting another one is refused with 429. 0: no limit'),
+    .describe('Maximum stored runs per user, including ended ones; starting another run is refused with 429. 0: no limit'),
   MAX_EVENTS_PER_RUN: env
     .int(10_000, { max: 100_000_000 })
-    .describe('Events of a run from which on it cannot be retried again; retrying it is refused with 429. 0: no limit'),
+    .describe('Number of events at which retrying a run is refused with 429. 0: no limit'),
 }) {}

@@ -126,10 +126,10 @@ export class ModelGateway {
           throw all ?? error;
         }
         lost = all?.wasted;
-        this.logger.warn('a provider failed, asking the next one', { provider: route.source, error_code: code });
+        this.logger.warn('a provider failed, calling the next one', { provider: route.source, error_code: code });
       }
     }
-    throw new Error('an agent without a route to a model');
+    throw new Error('no route to a model for this agent');
   }
 
   /** Whether the next provider is asked after a failure. */

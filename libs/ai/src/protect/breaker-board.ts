@@ -41,7 +41,7 @@ export class BreakerBoard implements OnModuleInit {
     const word = { from: this.self, key, state, for_ms: forMs };
     this.signals
       .notify(TOPIC, JSON.stringify(word))
-      .catch((err: unknown) => this.logger.debug('nobody could be told of a breaker', { err }));
+      .catch((err: unknown) => this.logger.debug('the state of a breaker could not be published', { err }));
   }
 
   /** What the others say of one breaker. */

@@ -9,9 +9,12 @@ export class SearchConfig extends ConfigFor(
   'search',
   {
     SEARCH_PROVIDER: z.enum(['none', 'searxng', 'tavily', 'brave']).default('none').describe('Web search for market research'),
-    SEARCH_BASE_URL: env.url(['http', 'https']).optional().describe('Where the search is; required for searxng, else the public service'),
-    SEARCH_API_KEY: env.secret().optional().describe('Key of tavily or brave'),
-    SEARCH_TIMEOUT_MS: env.int(8_000, { min: 100, max: 60_000 }).describe('Longest time of one search or page, in milliseconds'),
+    SEARCH_BASE_URL: env
+      .url(['http', 'https'])
+      .optional()
+      .describe('Base URL of the search service; required for searxng; unset: the public service of the provider'),
+    SEARCH_API_KEY: env.secret().optional().describe('API key for tavily or brave'),
+    SEARCH_TIMEOUT_MS: env.int(8_000, { min: 100, max: 60_000 }).describe('Time limit of one search or page request, in milliseconds'),
   },
   {
     check: ({ SEARCH_PROVIDER, SEARCH_BASE_URL, SEARCH_API_KEY }) => {

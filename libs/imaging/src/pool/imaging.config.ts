@@ -10,12 +10,12 @@ const LEAST_MEMORY = 128;
 export class ImagingConfig extends ConfigFor(
   'imaging',
   {
-    UPLOAD_MAX_PIXELS: env.int(40_000_000, { min: 1_000 }).describe('Largest picture, in pixels'),
-    IMAGE_PROCESSES: env.int(2, { min: 1, max: 64 }).describe('Child processes that decode pictures at the same time; started when needed'),
+    UPLOAD_MAX_PIXELS: env.int(40_000_000, { min: 1_000 }).describe('Maximum size of a picture, in pixels'),
+    IMAGE_PROCESSES: env.int(2, { min: 1, max: 64 }).describe('Maximum child processes that decode pictures; started on demand'),
     IMAGE_MEMORY: env
       .int(512, { min: LEAST_MEMORY, max: 65_536 })
-      .describe('Memory for decoding in MiB, all child processes together; a picture that needs more is refused'),
-    IMAGE_TIMEOUT: env.duration('30s').describe('Longest time to decode and re-encode one picture'),
+      .describe('Memory for decoding in MiB, for all child processes together; a picture that needs more is refused'),
+    IMAGE_TIMEOUT: env.duration('30s').describe('Time limit for decoding and re-encoding one picture'),
   },
   {
     check: ({ IMAGE_MEMORY, IMAGE_PROCESSES }) =>

@@ -152,14 +152,18 @@ describe('warnings about the environment', () => {
   };
 
   it.each([
-    ['former names', { OLD_SECRET: 'x' }, ['environment variable has a new name', 'OLD_SECRET', 'SAMPLE_SECRET']],
-    ['former names of another unit', { OLD_LIFE_MINUTES: '5' }, ['environment variable has a new name', 'OLD_LIFE_MINUTES', 'SAMPLE_TTL']],
+    ['former names', { OLD_SECRET: 'x' }, ['environment variable has been renamed', 'OLD_SECRET', 'SAMPLE_SECRET']],
+    [
+      'former names of another unit',
+      { OLD_LIFE_MINUTES: '5' },
+      ['environment variable has been renamed', 'OLD_LIFE_MINUTES', 'SAMPLE_TTL'],
+    ],
     [
       'former names that do not count',
       { OLD_LIFE_MINUTES: '5', SAMPLE_TTL: '5m' },
-      ['environment variable is ignored because another name of it is set too', 'OLD_LIFE_MINUTES', 'SAMPLE_TTL'],
+      ['environment variable is ignored because another of its names is set', 'OLD_LIFE_MINUTES', 'SAMPLE_TTL'],
     ],
-    ['names of other programs', { THEIR_SECRET: 'x' }, ['environment variable is not read', 'THEIR_SECRET', 'SAMPLE_SECRET']],
+    ['names of other programs', { THEIR_SECRET: 'x' }, ['environment variable is not used', 'THEIR_SECRET', 'SAMPLE_SECRET']],
     ['settings that are unwise', { SAMPLE_SIZE: '10' }, ['setting needs attention', 'SAMPLE_SIZE', 'is as large as it gets']],
   ])('name %s', (_kind, environment, warning) => {
     expect(warnings(environment)).toEqual([warning]);

@@ -20,7 +20,7 @@ export interface ConfigVariable {
 /** Configuration that cannot be used: names every variable that is wrong, with its reason. */
 export class ConfigError extends Error {
   constructor(readonly problems: readonly string[]) {
-    super(`configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(`invalid configuration:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
     this.name = 'ConfigError';
   }
 }

@@ -22,17 +22,20 @@ export class RuntimeConfig extends ConfigFor(
   {
     NODE_ENV: z.enum(ENVIRONMENTS).default('development').describe('Kind of environment; staging behaves as production'),
     PORT: env.int(3000, { max: 65_535 }).describe('Port to listen on; 0 picks a free one'),
-    HOST: z.string().optional().describe('Address to listen on; 127.0.0.1, in production 0.0.0.0'),
+    HOST: z.string().optional().describe('Address to listen on; unset: 127.0.0.1, in production 0.0.0.0'),
     LOG_LEVEL: z
       .preprocess(
         levelOf,
         z.enum(LEVELS, { error: ({ input }) => `"${String(input)}" is not a log level; use one of ${LEVELS.join(', ')}` }).default('info'),
       )
       .describe('Minimum log level'),
-    CATALYST_ROLE: z.enum(['all', 'api', 'worker']).default('all').describe('What this process does: serve the API, work on jobs, or both'),
-    CATALYST_DATA_DIR: z.string().default('.catalyst').describe('Folder of local files, mail and embedded servers'),
-    CATALYST_DISABLED: env.list().describe('Agents that are switched off'),
-    PUBLIC_URL: env.url(['http', 'https']).optional().describe('Where people reach this service; http://localhost:$PORT'),
+    CATALYST_ROLE: z
+      .enum(['all', 'api', 'worker'])
+      .default('all')
+      .describe('What this process does: api serves the API, worker runs jobs, all does both'),
+    CATALYST_DATA_DIR: z.string().default('.catalyst').describe('Folder for local files, mail and embedded servers'),
+    CATALYST_DISABLED: env.list().describe('Agents to disable'),
+    PUBLIC_URL: env.url(['http', 'https']).optional().describe('Public URL of this service; unset: http://localhost:$PORT'),
   },
   {
     aliases: { NODE_ENV: NODE_ENV_ALIASES },

@@ -26,16 +26,16 @@ function aliasWarnings(environment: Environment, name: string, { options }: Conf
     .filter((variable) => environment.read(variable) !== undefined)
     .map((variable) => {
       const fields = { variable, use: name };
-      if (used.includes(variable)) return { message: 'environment variable has a new name', fields };
-      if (text !== undefined) return { message: 'environment variable is ignored because another name of it is set too', fields };
-      return { message: 'environment variable is not read', fields };
+      if (used.includes(variable)) return { message: 'environment variable has been renamed', fields };
+      if (text !== undefined) return { message: 'environment variable is ignored because another of its names is set', fields };
+      return { message: 'environment variable is not used', fields };
     });
 }
 
 function replacedWarnings(environment: Environment, name: string, { options }: ConfigDefinition): ConfigWarning[] {
   return (options.replaces?.[name] ?? [])
     .filter((variable) => !fromKubernetes(environment.read(variable) ?? 'tcp://'))
-    .map((variable) => ({ message: 'environment variable is not read', fields: { variable, use: name } }));
+    .map((variable) => ({ message: 'environment variable is not used', fields: { variable, use: name } }));
 }
 
 function ruleWarnings(environment: Environment, definition: ConfigDefinition): ConfigWarning[] {

@@ -20,9 +20,9 @@ export class DatabaseConfig extends ConfigFor(
       .url(['postgres', 'postgresql'])
       .optional()
       .meta({ secret: true })
-      .describe('Postgres; unset: npm start brings its own'),
-    DATABASE_MAX_POOL_SIZE: env.int(20, { min: 2, max: 500 }).describe('Most connections this process opens'),
-    DATABASE_ACQUIRE_TIMEOUT: env.duration('2s').describe('How long a request waits for a free connection before it is answered with 503'),
+      .describe('URL of Postgres; unset: npm start starts a private one'),
+    DATABASE_MAX_POOL_SIZE: env.int(20, { min: 2, max: 500 }).describe('Maximum connections of this process'),
+    DATABASE_ACQUIRE_TIMEOUT: env.duration('2s').describe('How long a request waits for a free connection before it gets 503'),
   },
   {
     replaces: {

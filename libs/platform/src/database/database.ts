@@ -137,7 +137,7 @@ export class Database implements OnModuleInit {
       try {
         await fn();
       } catch (err) {
-        this.logger.warn('a follow-up of a committed transaction failed', { err });
+        this.logger.warn('an after-commit callback failed', { err });
       }
     }
   }

@@ -78,7 +78,7 @@ export class Signals implements OnApplicationBootstrap, OnApplicationShutdown {
   private reconnect(client: Client, err?: unknown): void {
     if (this.stopped || this.client !== client) return;
     this.client = undefined;
-    this.logger.warn('signal connection lost, connecting again', { err });
+    this.logger.warn('signal connection lost, reconnecting', { err });
     client.end().catch(() => undefined);
     setTimeout(() => void this.connect(), RECONNECT_MS).unref();
   }

@@ -30,10 +30,10 @@ export class HttpConfig extends ConfigFor(
   {
     CORS_ORIGINS: env
       .list()
-      .describe('Origins that browsers may call from, separated by commas; unset: in development those on localhost, else none'),
-    TRUST_PROXY: env.list().describe('Proxies whose X-Forwarded-For counts: a number of hops, or CIDRs separated by commas'),
-    DOCS: env.optionalOnOff().describe('Swagger UI, ReDoc and /openapi.json; on, in production off'),
-    METRICS: env.optionalOnOff().describe('/metrics; on, in production only with METRICS_PORT'),
+      .describe('Origins allowed for browser requests (CORS), separated by commas; unset: none, in development those on localhost'),
+    TRUST_PROXY: env.list().describe('Trusted proxies, whose X-Forwarded-For is used: a number of hops, or CIDRs separated by commas'),
+    DOCS: env.optionalOnOff().describe('Swagger UI, ReDoc and /openapi.json; unset: on, in production off'),
+    METRICS: env.optionalOnOff().describe('/metrics; unset: on, in production only with METRICS_PORT'),
     METRICS_PORT: z.coerce
       .number()
       .int()
@@ -44,24 +44,26 @@ export class HttpConfig extends ConfigFor(
     METRICS_TOKEN: env
       .secret()
       .optional()
-      .describe('Bearer token that /metrics asks for; required in production when METRICS is on without METRICS_PORT'),
+      .describe('Bearer token that /metrics requires; must be set in production when METRICS is on without METRICS_PORT'),
     REQUEST_TIMEOUT: env
       .duration('30s')
-      .describe('How long a request may take to arrive; raise it for slow uploads without a buffering proxy'),
-    MAX_REQUESTS_IN_FLIGHT: env.int(500, { min: 1 }).describe('Requests answered at a time; more are refused with 503'),
+      .describe('Time limit for receiving a request; raise it for slow uploads without a buffering proxy'),
+    MAX_REQUESTS_IN_FLIGHT: env.int(500, { min: 1 }).describe('Maximum concurrent requests; more are refused with 503'),
     MAX_ARRIVING_BODIES_PER_ADDRESS: env
       .int(100, { min: 1 })
-      .describe('Requests of one client address (IPv6: /64 network) whose body is still arriving; more are refused with 429'),
+      .describe('Maximum requests of one client address (IPv6: /64 network) whose body is still arriving; more are refused with 429'),
     MAX_CONNECTIONS_PER_ADDRESS: env
       .int(2_000, { min: 1 })
-      .describe('Open connections of one address, idle ones included; more are closed. Not applied when TRUST_PROXY is set'),
+      .describe(
+        'Maximum open connections of one client address, including idle ones; more are closed. Not applied when TRUST_PROXY is set',
+      ),
     IN_FLIGHT_STALL_TIMEOUT: env
       .duration('30s')
-      .describe('How long all MAX_REQUESTS_IN_FLIGHT may stay in use without one request ending before /health/live answers 503'),
+      .describe('How long all MAX_REQUESTS_IN_FLIGHT may be in use without any request ending before /health/live answers 503'),
     SHUTDOWN_DELAY_SECONDS: env
       .optionalNumber()
-      .describe('How long a stopping process still serves, so that balancers notice that it is not ready; 5 in production, else 0'),
-    MAX_EVENT_LOOP_DELAY_MS: env.int(1_000, { min: 20 }).describe('Mean delay of the event loop above which requests are refused with 503'),
+      .describe('How long a stopping process keeps serving, so that load balancers notice that it is not ready; unset: 0, in production 5'),
+    MAX_EVENT_LOOP_DELAY_MS: env.int(1_000, { min: 20 }).describe('Mean event loop delay above which requests are refused with 503'),
   },
   {
     replaces: { CORS_ORIGINS: ['ALLOWED_ORIGINS', 'CORS_ALLOWED_ORIGINS', 'BACKEND_CORS_ORIGINS', 'CLIENT_URL'] },
@@ -74,7 +76,7 @@ export class HttpConfig extends ConfigFor(
         METRICS === true &&
         METRICS_PORT === undefined &&
         METRICS_TOKEN === undefined && {
-          METRICS_TOKEN: 'is required in production when METRICS is on without METRICS_PORT; openssl rand -base64 24 makes one',
+          METRICS_TOKEN: 'is required in production when METRICS is on without METRICS_PORT; openssl rand -base64 24 generates one',
         }),
     }),
   },

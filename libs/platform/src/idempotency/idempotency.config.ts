@@ -7,7 +7,5 @@ import { ConfigFor, env } from '../config/index.js';
 export class IdempotencyConfig extends ConfigFor('idempotency', {
   MAX_IDEMPOTENCY_KEYS_PER_USER: env
     .int(10_000, { max: 10_000_000 })
-    .describe(
-      'Idempotency keys of one user kept at a time, for 24 hours each; a request with another one is refused with 429. 0: no limit',
-    ),
+    .describe('Maximum idempotency keys per user, each stored for 24 hours; a request with another key is refused with 429. 0: no limit'),
 }) {}

@@ -78,7 +78,7 @@ export class RedisConnections {
     for (const deadline = Date.now() + BOOT_WAIT_MS; Date.now() < deadline; await sleep(50)) {
       if (await this.ping()) return this.assertPolicy();
     }
-    this.logger.debug('the eviction policy of redis is checked once it answers');
+    this.logger.debug('redis does not respond; its eviction policy will be checked later');
     this.commands.once('ready', () => {
       this.assertPolicy().catch((err: unknown) => this.logger.error('redis is not usable', { err }));
     });

@@ -7,7 +7,11 @@ import { ConfigFor, env } from '../config/index.js';
 export class RedisConfig extends ConfigFor(
   'redis',
   {
-    REDIS_URL: env.url(['redis', 'rediss']).optional().meta({ secret: true }).describe('Redis; unset: npm start brings its own'),
+    REDIS_URL: env
+      .url(['redis', 'rediss'])
+      .optional()
+      .meta({ secret: true })
+      .describe('URL of Redis; unset: npm start starts a private one'),
   },
   {
     replaces: { REDIS_URL: ['REDIS_HOST', 'REDIS_PORT', 'REDIS_PASSWORD'] },

@@ -8,8 +8,8 @@ const SAMPLES = /change.?(me|this|it)|your.?(jwt|secret|key)|secret.?key|example
 
 /** Why a secret must not be used in production, or nothing. */
 export function weakness(secret: string): string | undefined {
-  if (Buffer.byteLength(secret) < LEAST_BYTES) return `must be at least ${LEAST_BYTES} bytes; openssl rand -base64 48 makes one`;
-  if (SAMPLES.test(secret)) return 'looks like a sample; openssl rand -base64 48 makes one of your own';
+  if (Buffer.byteLength(secret) < LEAST_BYTES) return `must be at least ${LEAST_BYTES} bytes; openssl rand -base64 48 generates one`;
+  if (SAMPLES.test(secret)) return 'looks like a sample; openssl rand -base64 48 generates one';
   if (new Set(secret).size < LEAST_DISTINCT_CHARACTERS) return 'is too regular; openssl rand -base64 48 makes a random one';
   return undefined;
 }
@@ -22,11 +22,11 @@ export class SecretsConfig extends ConfigFor(
     JWT_ACCESS_SECRET: env
       .secret()
       .optional()
-      .describe('Secret of this installation: signs access tokens, and the keys that protect sessions and codes come from it'),
+      .describe('Secret of this installation: signs access tokens; the keys that protect sessions and codes are derived from it'),
     JWT_PREVIOUS_SECRET: env
       .secret()
       .optional()
-      .describe('The secret before a rotation (or the next one, before it): still accepted, never used to sign'),
+      .describe('Second secret during a rotation (the next or the previous one): accepted, but not used for signing'),
   },
   {
     aliases: { JWT_ACCESS_SECRET: ['JWT_SECRET', 'JWT_SECRET_KEY'] },

@@ -64,7 +64,7 @@ export class SessionWatch implements OnApplicationBootstrap, OnApplicationShutdo
     try {
       if (!(await this.lookups.add(id))) this.end(id);
     } catch (err) {
-      this.logger.debug('a session could not be looked up, the next poll tries again', { err });
+      this.logger.debug('a session could not be read, retrying at the next poll', { err });
     }
   }
 

@@ -11,9 +11,9 @@ export interface TracingTarget {
   endpoint: string;
   headers: Record<string, string>;
   service: Record<string, string>;
-  /** Part of the traces that is kept, 0 to 1, where the caller has not decided. */
+  /** Share of traces to keep, from 0 to 1, where the caller has not decided. */
   ratio: number;
-  /** Longest time a span waits to be sent, in milliseconds. */
+  /** Maximum delay before a span is sent, in milliseconds. */
   delayMs: number;
 }
 

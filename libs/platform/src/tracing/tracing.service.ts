@@ -11,11 +11,14 @@ import { tracing } from './tracing.js';
 /** Whether and where traces are sent, under the names OpenTelemetry has for it. */
 @Injectable()
 export class TracingConfig extends ConfigFor('tracing', {
-  OTEL_EXPORTER_OTLP_ENDPOINT: env.url(['http', 'https']).optional().describe('OpenTelemetry collector (OTLP over HTTP) that gets traces'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: env
+    .url(['http', 'https'])
+    .optional()
+    .describe('OpenTelemetry collector (OTLP over HTTP) that receives traces'),
   OTEL_EXPORTER_OTLP_HEADERS: env.secret().optional().describe('Headers for the collector: name=value, separated by commas'),
   OTEL_SERVICE_NAME: z.string().default('catalyst').describe('Name of this service in traces'),
-  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1).describe('Part of the traces that is kept, 0 to 1'),
-  OTEL_BSP_SCHEDULE_DELAY: env.int(5_000, { min: 10 }).describe('Longest time a span waits to be sent, in milliseconds'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1).describe('Share of traces to keep, from 0 to 1'),
+  OTEL_BSP_SCHEDULE_DELAY: env.int(5_000, { min: 10 }).describe('Maximum delay before a span is sent, in milliseconds'),
 }) {
   get headers(): Record<string, string> {
     const pairs = (this.OTEL_EXPORTER_OTLP_HEADERS ?? '').split(',').map((pair) => pair.split(/=(.*)/s));
