@@ -195,7 +195,7 @@ describe('a new agent and a new module', () => {
     const stranger = ['run', '--silent', 'new:agent', '--', 'pier-log', '--pipeline', 'team', '--needs', 'ad_copy'];
     await expect(inTree('npm', stranger)).rejects.toThrow('the pipeline team has no agent ad_copy, but project_planning, skill_matching');
     await expect(inTree('npm', ['run', '--silent', 'new:agent', '--', 'ad-copy'])).rejects.toThrow('src/agents/campaign/ad-copy exists');
-    await expect(inTree('npm', ['run', '--silent', 'new:module'])).rejects.toThrow('say what it is called');
+    await expect(inTree('npm', ['run', '--silent', 'new:module'])).rejects.toThrow('the name is missing');
     await expect(inTree('npm', ['run', '--silent', 'new:module', '--', 'users'])).rejects.toThrow('src/users exists already');
   });
 });
