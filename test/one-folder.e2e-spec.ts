@@ -159,7 +159,7 @@ afterAll(async () => {
 });
 
 describe('a new agent and a new module', () => {
-  it('are a folder each; of the rest only what the program writes about itself is another', () => {
+  it('each need only a folder; elsewhere only generated files change', () => {
     const changed = [...contents()].filter(([file, hash]) => before.get(file) !== hash).map(([file]) => file);
     const places = [...GENERATED, ...WRITTEN];
     expect(changed.filter((file) => !places.some((place) => file === place || file.startsWith(`${place}/`)))).toEqual([]);
