@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { runCli } from './cli/program.js';
 
-// NOTE: what reads our output may stop early, as `head` does; that is no failure of the command.
+// NOTE: the reader of our output may stop early, as `head` does; that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

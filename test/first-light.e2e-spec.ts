@@ -63,7 +63,7 @@ describe('a photo and a few facts', () => {
     }
   });
 
-  it('stay the business of the one who gave them', async () => {
+  it('are visible to their owner only', async () => {
     const { body: project } = await post('/api/projects', FACTS);
     await app.upload(user.access_token, await photo({ colour: '#2e4ab0' }), { project_id: project.id });
     const { body: run } = await post(`/api/projects/${project.id}/runs`, { asset_types: ['ad_copy'] });

@@ -159,7 +159,7 @@ afterAll(async () => {
 });
 
 describe('a new agent and a new module', () => {
-  it('are a folder each; of the rest only what the program writes about itself is another', () => {
+  it('each need only a folder; elsewhere only generated files change', () => {
     const changed = [...contents()].filter(([file, hash]) => before.get(file) !== hash).map(([file]) => file);
     const places = [...GENERATED, ...WRITTEN];
     expect(changed.filter((file) => !places.some((place) => file === place || file.startsWith(`${place}/`)))).toEqual([]);
@@ -195,7 +195,7 @@ describe('a new agent and a new module', () => {
     const stranger = ['run', '--silent', 'new:agent', '--', 'pier-log', '--pipeline', 'team', '--needs', 'ad_copy'];
     await expect(inTree('npm', stranger)).rejects.toThrow('the pipeline team has no agent ad_copy, but project_planning, skill_matching');
     await expect(inTree('npm', ['run', '--silent', 'new:agent', '--', 'ad-copy'])).rejects.toThrow('src/agents/campaign/ad-copy exists');
-    await expect(inTree('npm', ['run', '--silent', 'new:module'])).rejects.toThrow('say what it is called');
+    await expect(inTree('npm', ['run', '--silent', 'new:module'])).rejects.toThrow('the name is missing');
     await expect(inTree('npm', ['run', '--silent', 'new:module', '--', 'users'])).rejects.toThrow('src/users exists already');
   });
 });

@@ -46,7 +46,7 @@ it('every package has a checksum, and none comes from elsewhere than the registr
   expect(strange.map(([path]) => path)).toEqual([]);
 });
 
-it('somebody has decided about each install script', () => {
+it('each install script is explicitly allowed or denied', () => {
   const undecided = locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path));
   expect(undecided.length).toBeGreaterThan(3);
   expect(undecided.filter((name) => allowScripts[name] === undefined)).toEqual([]);

@@ -1,4 +1,4 @@
-// npm run bench: measures Catalyst beside what it is compared with; `npm run bench -- <name> …` runs some, `-- --help` lists them.
+// npm run bench: measures Catalyst and the baselines it is compared with; `npm run bench -- <name> …` runs some, `-- --help` lists them.
 import { readdirSync } from 'node:fs';
 
 import { startGround } from '../bench/harness/ground.mjs';
@@ -16,7 +16,7 @@ async function load() {
   return new Map(modules.map((module, index) => [names[index].slice(0, -'.mjs'.length), module]));
 }
 
-/** Those that were asked for; without a name all but the ones that take long. */
+/** The requested benchmarks; by default all except the long ones. */
 function choose(all, { names }) {
   const unknown = names.filter((name) => !all.has(name));
   if (unknown.length > 0) throw new Message(`there is no benchmark named ${unknown.join(', ')}; there are ${[...all.keys()].join(', ')}`);

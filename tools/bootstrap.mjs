@@ -1,4 +1,4 @@
-// First stage of every command: runs on whatever Node is installed (20 or newer) with its own modules only, makes what is missing,
+// First stage of every command: runs on the installed Node (20 or newer) without dependencies, installs and builds what is missing,
 // then runs tools/<command>.mjs on the Node that npm installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const node = join(modules, '.bin', windows ? 'node.cmd' : 'node');
 const [command, ...args] = process.argv.slice(2);
 
 let stopped = false;
-/** Passes a signal to the command; a step is ended with everything that it has started, for npm's install scripts outlive npm. */
+/** Passes a signal to the command; a step is ended with all its child processes, because npm's install scripts outlive npm. */
 let stop = () => undefined;
 // NOTE: Ctrl-C reaches the program through the terminal too; a signal may also be sent to this process alone.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
@@ -49,7 +49,7 @@ async function step(title, file, parameters) {
 }
 
 /**
- * Whether node_modules holds everything that package-lock.json names. npm writes its record of an installation last, so an interrupted one has none.
+ * Whether node_modules contains everything in package-lock.json. npm writes its record of an installation last, so an interrupted one has none.
  */
 function isInstalled() {
   const record = join(modules, '.package-lock.json');
@@ -57,17 +57,17 @@ function isInstalled() {
   const [wanted, present] = [join(root, 'package-lock.json'), record].map((file) => JSON.parse(readFileSync(file, 'utf8')).packages);
   return Object.entries(wanted).every(([place, { version, optional }]) => {
     if (place === '') return true;
-    // NOTE: npm leaves out optional packages that are made for other platforms.
+    // NOTE: npm omits optional packages for other platforms.
     if (!present[place]) return optional === true;
     return present[place].version === version && existsSync(join(root, place));
   });
 }
 
 async function ensureDependencies() {
-  // NOTE: with NODE_ENV=production npm would leave out what builds and starts the program from its sources.
+  // NOTE: with NODE_ENV=production npm would omit the packages that build the program.
   if (!isInstalled())
     await step('Installing dependencies (about a minute the first time)', 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
-  // NOTE: npm can be set to skip install scripts; the one of the `node` package brings the program itself.
+  // NOTE: npm may be configured to skip install scripts; that of the `node` package installs Node itself.
   if (!nodeWorks()) await step('Installing Node 24', 'npm', ['rebuild', 'node', '--ignore-scripts=false']);
   if (!nodeWorks())
     fail('the npm package "node" did not install its program; allow its install script (npm rebuild node) or install Node 24');
@@ -77,7 +77,7 @@ function nodeWorks() {
   return existsSync(node) && spawnSync(node, ['--version'], { shell: windows }).status === 0;
 }
 
-/** The time of the newest file below the folders. */
+/** The modification time of the newest file below the folders. */
 function newest(folders) {
   let latest = 0;
   for (const folder of folders) {
@@ -105,7 +105,7 @@ function fail(message, code = 1) {
   process.exit(code);
 }
 
-/** Whether the command will start a Redis of our own. */
+/** Whether the command will start its own Redis. */
 function needsRedis() {
   if (command === undefined || command === 'catalyst' || ON_SOURCES.has(command)) return false;
   if (args.some((arg) => arg === '--help' || arg.startsWith('--server'))) return false;
@@ -114,7 +114,7 @@ function needsRedis() {
 }
 
 if (Number(process.versions.node.split('.')[0]) < 20) fail(`Catalyst needs Node 20 or newer to set itself up; this is ${process.version}`);
-// NOTE: before the installation, which takes a minute, and not after it.
+// NOTE: checked before the installation, which takes a minute.
 const problem = needsRedis() ? redisProblem() : undefined;
 if (problem) fail(problem);
 await ensureDependencies();

@@ -1,5 +1,5 @@
 // npm run test:browser: Swagger UI and ReDoc in a real Chromium, the main job by clicking.
-// `--keep FOLDER` says where the screenshots go; `--if-possible` passes over machines that have no Chromium and cannot get one.
+// `--keep FOLDER` sets the folder for screenshots; `--if-possible` skips the tests if there is no Chromium and none can be installed.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// npm run check: every rule that needs no server. All of them run; the last lines say which failed.
+// npm run check: every check that needs no server. All of them run; the last lines list the failed ones.
 import { spawn } from 'node:child_process';
 
 const STEPS = ['format:check', 'lint', 'typecheck', 'imports', 'unused', 'openapi:lint', 'secrets:check'];

@@ -16,7 +16,7 @@ import { runningLauncher } from './servers/index.mjs';
 
 const say = (line) => process.stdout.write(`${line}\n`);
 
-/** The Catalyst to talk to: the one that was named, the one that runs on our data folder, or one of our own. */
+/** The Catalyst to use: the one of --server, the one that runs on our data folder, or a new one. */
 async function connect(server) {
   const url = server ?? (await runningLauncher(dataDirectory()))?.url;
   if (url) return { url, stop: async () => undefined };

@@ -1,4 +1,4 @@
-// npm run new:agent -- <name> [--pipeline <name> [--needs <agent,agent>]]: an agent under src/agents/<pipeline>/<name>, which works as it stands.
+// npm run new:agent -- <name> [--pipeline <name> [--needs <agent,agent>]]: a working agent under src/agents/<pipeline>/<name>.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,7 +20,7 @@ Makes src/agents/<pipeline>/<name>: an agent with its schema, prompt, rules, tes
 const kebab = (name) => name.trim().replaceAll('_', '-');
 const snake = (name) => name.replaceAll('-', '_');
 
-/** The agents that a pipeline has, by the names of their folders. */
+/** The folder names of a pipeline's agents. */
 function agentsOf(pipeline) {
   const folder = join(root, 'src/agents', pipeline);
   if (!existsSync(folder)) return [];

@@ -1,4 +1,4 @@
-// npm run new:module -- <names> [--one <name>]: a module under src/<names>, from route to table, which works as it stands.
+// npm run new:module -- <names> [--one <name>]: a complete, working module under src/<names>, from route to table.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -16,14 +16,14 @@ Makes src/<names>: a module with routes, service, table, migration, settings and
   --help          shows this text
 `;
 
-/** What one of them is called: `tide-tables` has a tide-table; what has no plural has items. */
+/** The singular of a module name: `tide-tables` has a tide-table; a name without a plural has items. */
 function singular(name) {
   if (/[^s]ies$/.test(name)) return name.replace(/ies$/, 'y');
   if (/(?:s|x|ch|sh)es$/.test(name)) return name.replace(/es$/, '');
   return /[^s]s$/.test(name) ? name.replace(/s$/, '') : `${name}-item`;
 }
 
-/** Runs an npm script; what it printed, or a `Message` that names the script. */
+/** Runs an npm script and returns its output. Throws a `Message` that names the script. */
 function script(...args) {
   const { status, stdout } = spawnSync('npm', ['run', '--silent', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,4 +1,4 @@
-// Puts what the program needs in production into a folder: package.json, dist, and node_modules without what is never loaded.
+// Copies what the program needs in production into a folder: package.json, dist, and node_modules without files that are never loaded.
 // Usage: node tools/production-tree.mjs <folder>, after `npm ci` and `npm run build`. The Dockerfile copies the folder into the image.
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Packages whose files are sent to browsers: these files and nothing else, not even what the packages depend on. */
+/** Packages whose files are only sent to browsers: only these files are copied, without the dependencies of the packages. */
 const SERVED = {
   redoc: ['bundles/redoc.standalone.js'],
   'swagger-ui-dist': ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'],
@@ -14,13 +14,13 @@ const SERVED = {
 
 /** Files that Node never loads. */
 const UNUSED_FILE = /\.(?:map|[cm]?tsx?|flow|markdown|md)$/i;
-/** Folders at the top of a package that its program never loads. */
+/** Top-level folders of a package that Node never loads. */
 const UNUSED_FOLDER = new Set(['.github', '__tests__', 'benchmark', 'benchmarks', 'doc', 'docs', 'example', 'examples', 'test', 'tests']);
 const LICENSE = /^(?:licen[cs]e|notice|copying)/i;
 
 const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
 
-/** Where a package finds another one: in its own node_modules, or in those of the packages it lies in. */
+/** The folder from which a package loads another one: its own node_modules or those of its parent folders. */
 function find(from, name) {
   for (let folder = from; ; folder = folder.slice(0, Math.max(folder.lastIndexOf('/node_modules/'), 0))) {
     const path = `${folder ? `${folder}/` : ''}node_modules/${name}`;
@@ -29,7 +29,7 @@ function find(from, name) {
   }
 }
 
-/** The packages that the program needs. Optional peers are not followed: package.json names those that are used. */
+/** The packages that the program needs. Optional peer dependencies are skipped: package.json lists those that are used. */
 function requiredPackages() {
   const found = new Set();
   const visit = (from) => {

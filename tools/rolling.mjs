@@ -1,4 +1,4 @@
-// npm run test:rolling: two API processes behind nginx and two workers, all of them replaced again and again under a steady load of which nothing may fail.
+// npm run test:rolling: two API processes behind nginx and two workers, all of them restarted repeatedly under a steady load in which no request may fail.
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,7 @@ function environment(servers, dataDir, delay) {
     CATALYST_DATA_DIR: dataDir,
     SMTP_URL: 'smtp://127.0.0.1:9',
     TRUST_PROXY: '1',
-    // Brings the agent that takes as long as it is told.
+    // Contains an agent with a configurable duration.
     CATALYST_PACKAGES: pathToFileURL('test/engine/package/index.mjs').href,
     SHUTDOWN_DELAY_SECONDS: delay,
     BCRYPT_COST: '8',
@@ -45,7 +45,7 @@ function environment(servers, dataDir, delay) {
   };
 }
 
-/** Ends a process in good order and starts it again; answers its exit code. */
+/** Stops a process gracefully and starts it again; returns its exit code. */
 async function replace(member, back) {
   const code = await member.stop();
   member.stopping = false;
@@ -54,7 +54,7 @@ async function replace(member, back) {
   return code;
 }
 
-/** Replaces every process, round after round; a signal ends it after the round that is under way, and what was seen until then counts. */
+/** Restarts every process in each round; a signal ends it after the current round, and the results so far count. */
 async function roll({ cluster, nginx, rounds }) {
   const codes = [];
   let going = true;
@@ -62,7 +62,7 @@ async function roll({ cluster, nginx, rounds }) {
   for (let round = 1; round <= rounds && going; round++) {
     for (const api of cluster.apis) {
       codes.push(await replace(api, () => nginx.routes(api)));
-      // NOTE: nginx takes a moment to read that the process is back before the next one leaves.
+      // NOTE: nginx needs a moment to notice that the process is back before the next one stops.
       await sleep(500);
     }
     codes.push(...(await Promise.all(cluster.workers.slice(0, 1).map((worker) => replace(worker, () => worker.ready())))));
@@ -71,7 +71,7 @@ async function roll({ cluster, nginx, rounds }) {
   return codes;
 }
 
-async function triesCharged(databaseUrl) {
+async function attemptsCharged(databaseUrl) {
   const database = new pg.Client({ connectionString: databaseUrl });
   await database.connect();
   const { rows } = await database.query('SELECT count(*)::integer AS n FROM jobs WHERE attempt > 1');
@@ -106,14 +106,14 @@ await main(async () => {
     const answered = await load.stop();
     const followed = await runs.stop();
     const failed = [...answered.failed].map(([what, n]) => `${n} × ${what}`).join(', ');
-    const charged = await triesCharged(servers.databaseUrl);
+    const charged = await attemptsCharged(servers.databaseUrl);
     checks = [
       [`requests that failed     ${failed || 0} (of ${answered.sent}, p99 ${answered.p99.toFixed(0)} ms)`, answered.failed.size === 0],
-      [`processes that ended ill ${codes.filter((code) => code !== 0).length} of ${codes.length}`, codes.every((code) => code === 0)],
+      [`processes that failed    ${codes.filter((code) => code !== 0).length} of ${codes.length}`, codes.every((code) => code === 0)],
       [`runs refused             ${followed.refused}`, followed.refused === 0],
       [`runs completed           ${followed.completed} of ${followed.started}`, followed.completed === followed.started],
       [`events lost              ${followed.gaps} (${followed.resumed} streams resumed elsewhere)`, followed.gaps === 0],
-      [`tries used by stops      ${charged}`, charged === 0],
+      [`attempts used by stops   ${charged}`, charged === 0],
     ];
     good = checks.every(([, ok]) => ok);
   } finally {

@@ -10,18 +10,18 @@ const say = (line) => process.stderr.write(`${line}\n`);
 function port() {
   const value = process.env.PORT || '3000';
   if (!/^\d{1,5}$/.test(value) || Number(value) < 1 || Number(value) > 65_535)
-    throw new Message(`PORT=${value} is no port; use a number from 1 to 65535`);
+    throw new Message(`PORT=${value} is not a port; use a number from 1 to 65535`);
   return Number(value);
 }
 
-/** Where the board of the queues is and how to get in; in production it is off unless somebody has switched it on. */
+/** A line with the URL and login of the queue dashboard, which is off by default in production. */
 function queues(url) {
   if (isProduction()) return '';
   const place = process.env.ADMIN_PASSWORD ? 'the environment' : `${dataDirectory()}/secrets.json`;
   return `\n    Queues   ${url}/admin/queues (user: admin, password: ADMIN_PASSWORD in ${place})`;
 }
 
-/** A line about the Redis of REDIS_URL when it does not answer: Catalyst runs without one, but its runs wait. */
+/** A line about the Redis of REDIS_URL if it is unreachable: Catalyst starts without it, but runs wait. */
 async function redisState() {
   const { REDIS_URL } = process.env;
   if (!REDIS_URL) return '';

@@ -28,11 +28,11 @@ async function createTemplate(databaseUrl) {
 }
 
 /**
- * Runs Jest in a process group of its own, which ends with it. It is ended when it has written nothing for `SILENCE_MS`, and when it does not exit
- * after the results because a spec left something open: a run always comes to an end, and says why.
+ * Runs Jest in its own process group, which ends with this process. Jest is killed when it has printed nothing for `SILENCE_MS`, and when it
+ * does not exit after the results because a spec left a handle open, so that a run always ends with a reason.
  */
 async function jest(args, env, scratch) {
-  // NOTE: most specs wait for servers and processes more than they compute; one worker per core left two cores idle for two thirds of the time.
+  // NOTE: most specs mainly wait for servers and processes; with one worker per core, two cores were idle for two thirds of the time.
   const workers = Math.min(6, availableParallelism() + 1);
   const results = join(scratch, 'results.json');
   const running = join(scratch, 'running.json');
@@ -51,9 +51,9 @@ async function jest(args, env, scratch) {
     group: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let heard = Date.now();
+  let lastOutput = Date.now();
   child.stderr.on('data', (chunk) => {
-    heard = Date.now();
+    lastOutput = Date.now();
     process.stderr.write(chunk);
   });
   let problem;
@@ -67,7 +67,7 @@ async function jest(args, env, scratch) {
     if (existsSync(results)) {
       if (Date.now() - statSync(results).mtimeMs > LEAVE_MS)
         kill('a spec left something open, so Jest did not exit; find it with npm test -- <path> --detectOpenHandles');
-    } else if (Date.now() - heard > SILENCE_MS)
+    } else if (Date.now() - lastOutput > SILENCE_MS)
       kill(`no output for ${SILENCE_MS / 1_000} s; ended while these ran:\n${runningSpecs(running)}`);
   }, 500);
   const code = await new Promise((resolve) => child.once('exit', resolve));
@@ -77,12 +77,12 @@ async function jest(args, env, scratch) {
   return { code: problem ? 1 : (code ?? 1), ...count(results) };
 }
 
-/** What tools/lib/running-specs.mjs wrote last, one path a line. */
+/** The specs that are running, as last written by tools/lib/running-specs.mjs, one path per line. */
 function runningSpecs(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).join('\n') : 'no spec';
 }
 
-/** Tests that passed and failed; a file that could not run counts as one failure. */
+/** The numbers of passed and failed tests; a file that could not run counts as one failure. */
 function count(results) {
   if (!existsSync(results)) return { passed: 0, failed: 1 };
   const { numPassedTests = 0, numFailedTests = 0, numRuntimeErrorTestSuites = 0 } = JSON.parse(readFileSync(results, 'utf8'));
@@ -101,7 +101,7 @@ await main(async () => {
     const env = {
       ...process.env,
       NODE_ENV: 'test',
-      // NOTE: the specs start the programs more than a hundred times; code compiled once is a fifth of each start.
+      // NOTE: the specs start the programs more than a hundred times; cached compiled code saves a fifth of each start.
       NODE_COMPILE_CACHE: resolve('node_modules/.cache/compiled'),
       TEST_DATABASE_URL: servers.databaseUrl,
       TEST_DATABASE_TEMPLATE: TEMPLATE,

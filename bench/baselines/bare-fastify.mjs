@@ -1,4 +1,4 @@
-// Fastify, fast-jwt and pg by hand, doing what Catalyst does for the same routes: verify the token, read session and user in one prepared
+// Fastify, fast-jwt and pg without a framework, doing what Catalyst does for the same routes: verify the token, read session and user in one prepared
 // statement, refuse ended sessions, answer the same fields with a request id, write one log line.
 import { randomUUID } from 'node:crypto';
 

@@ -1,5 +1,5 @@
-// The floor under a recorded run: no queue, no lease, no fence, one process that knows in memory what comes next. Plain SQL, and what happens
-// at the same time is committed together; jobs, inputs, outputs, assets, progress and events are written as Catalyst writes them.
+// A lower bound for a recorded run: no queue, no lease, no fencing, one process that schedules in memory. Plain SQL with group commit; jobs,
+// inputs, outputs, assets, progress and events are written as Catalyst writes them.
 import Fastify from 'fastify';
 import pg from 'pg';
 import { v7 as uuid } from 'uuid';

@@ -38,7 +38,7 @@ const OWNER = idOf(user, 1);
 const DONE = { id: idOf(open, 2), fence: 1, output: { text: 'done' }, provider: 'offline', model: 'rules', usage: null };
 const complete = (db) => new FinishRepository(db).complete([DONE]);
 
-/** What is asked; `size` is that of the tables. Each goes through the repository that the program uses. */
+/** The measured queries; `size` is that of the tables. Each one runs through the repository of the program. */
 const QUERIES = {
   'session check': (db, size) => new SessionsRepository(db).authenticate(idOf(session, Math.ceil(size.sessions / 2))),
   'projects, first page': (db) => new ProjectsRepository(db).pageOwned(OWNER, {}, undefined, 21),
@@ -81,7 +81,7 @@ async function fill(client, name, say) {
   say(`${name}: filled in ${((performance.now() - from) / 1_000).toFixed(0)} s`);
 }
 
-/** What a day of work leaves in the indexes of jobs until the next vacuum: entries of jobs that were handed over, ran, and ended. */
+/** What a day of work leaves in the indexes of jobs until the next vacuum: entries of jobs that were dispatched, ran and ended. */
 async function churn({ client }) {
   await client.query(`SET session_replication_role = replica`);
   const some = `id <= '${idOf(job, 100_000)}'`;

@@ -20,7 +20,7 @@ const SETTLING = 0.3;
 
 const handlesOf = (pid) => readdirSync(`/proc/${pid}/fd`).length;
 
-/** What a person does, again and again until it is over: signs up now and then, makes projects, uploads, starts runs, looks at lists. */
+/** The actions of one user, repeated until the end: occasional registrations, projects, uploads, runs and lists. */
 async function behave({ url, user, runs, picture, next, over, count }) {
   while (!over()) {
     const { token } = user;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** Calls an API and answers its JSON; anything but 2xx throws. */
+/** Calls an API and returns its JSON; throws unless the status is 2xx. */
 export async function call(url, method, path, { token, body, form } = {}) {
   const answer = await fetch(url + path, {
     method,
@@ -14,7 +14,7 @@ export async function call(url, method, path, { token, body, form } = {}) {
 
 export const PASSWORD = 'a quiet river at dawn';
 
-/** Registers a user and answers `{ token, user }`. */
+/** Registers a user and returns `{ token, user }`. */
 export async function register(url) {
   const body = { email: `${randomUUID()}@example.com`, password: PASSWORD, full_name: 'Ada Lovelace', company_name: 'Lumina' };
   const { access_token: token, user } = await call(url, 'POST', '/api/auth/register', { body });

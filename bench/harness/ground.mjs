@@ -11,7 +11,7 @@ import { startProgram } from './program.mjs';
 const TEMPLATE = 'catalyst_bench_template';
 const SECRET = 'Vq8xT2mJr5LwZc7NdYhK4sPfGb9uAeX3';
 
-/** What Catalyst runs with: as in production, but hashes that cost little and limits that a single address does not meet. */
+/** The environment of Catalyst: as in production, but with cheap password hashes and limits that a single address does not reach. */
 const SETTINGS = {
   NODE_ENV: 'production',
   HOST: '127.0.0.1',
@@ -34,8 +34,8 @@ const SETTINGS = {
 };
 
 /**
- * Postgres, Redis and a folder for one run of the benchmarks. A site is a migrated database of its own with a Redis namespace; what is
- * started on it ends at `clear()`.
+ * Postgres, Redis and a folder for one run of the benchmarks. A site is a separate migrated database with a Redis namespace; programs that are
+ * started on it end at `clear()`.
  */
 export async function startGround({ say }) {
   const dir = mkdtempSync(join(tmpdir(), 'catalyst-bench-'));
@@ -52,7 +52,7 @@ export async function startGround({ say }) {
   const sites = [];
   let redisNumber = 0;
 
-  /** A fresh database and what a program on it gets. */
+  /** A new database and the environment of a program that uses it. */
   async function site(settings = {}) {
     const name = `catalyst_bench_${sites.length}`;
     await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);

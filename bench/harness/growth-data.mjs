@@ -1,4 +1,4 @@
-// Rows of a service that has been in use for long, made inside the database. Ids are in the order of time, as ours are.
+// Rows of a service that has been in use for a long time, generated inside the database. Ids are time-ordered, as in production.
 const id = (kind, n) => `('019a${kind}-0000-7000-8000-' || lpad(to_hex(${n}), 12, '0'))::uuid`;
 
 /** How much there is. The first user owns all projects. `small` fills one page of every list and nothing more. */

@@ -8,7 +8,7 @@ const number = (name, value) => {
 };
 
 /**
- * What the command line asks for. `rounds` and `seconds` are undefined where each benchmark shall use its own.
+ * The options of the command line. `rounds` and `seconds` are undefined when each benchmark should use its own.
  * @returns {{ names: string[], rounds?: number, seconds?: number, minutes?: number, out: string, profile: boolean, help: boolean }}
  */
 export function readOptions(args) {

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 const WIDTH = 4_000;
 const HEIGHT = 3_000;
 
-/** A JPEG of twelve megapixels that no other is like: smooth areas, edges and the grain of a sensor. */
+/** A unique JPEG of twelve megapixels: smooth areas, edges and sensor noise. */
 export async function photo(seed) {
   const shapes = Array.from({ length: 60 }, (_, at) => {
     const [x, y, size] = [(at * 631 + seed * 97) % WIDTH, (at * 419 + seed * 31) % HEIGHT, 80 + ((at * 53) % 500)];
@@ -24,7 +24,7 @@ export async function photo(seed) {
     .toBuffer();
 }
 
-/** The same picture as another file: its last pixel data stay, a comment with a number is put behind its start. */
+/** The same picture as a different file: a comment with a number is inserted after its start. */
 export function variant(jpeg, number) {
   const text = Buffer.from(`no ${number}`);
   const comment = Buffer.alloc(4);

@@ -1,6 +1,6 @@
 import { Database } from '../../dist/libs/platform/src/database/database.js';
 
-/** Stands in for the Database of a repository: runs its statements on one connection and keeps what it ran. */
+/** Replaces the Database of a repository: runs its statements on one connection and records them. */
 export class Probe {
   ran = [];
   newest = Database.prototype.newest;

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 
 const ROOT = process.cwd();
 
-/** Samples of the start: loading modules says nothing about the work. In microseconds. */
+/** Samples of the start are skipped, because they only show module loading. In microseconds. */
 const START_US = 3e6;
 
 const placeOf = ({ url }) => url.replace('file://', '').replace(`${ROOT}/`, '');
 
-/** The package or the file of ours that a stack frame belongs to; nothing for what is Node's. */
+/** The package or own file of a stack frame; undefined for frames of Node. */
 function ownerOf(frame) {
   const place = placeOf(frame);
   return /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(place)?.[1] ?? (place.startsWith('dist/') ? place : undefined);
 }
 
-/** Self time by function, and by who asked for it: what Node does counts for the nearest caller outside Node. */
+/** Self time by function and by owner: time in Node counts for the nearest caller outside Node. */
 function digest(file) {
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(file, 'utf8'));
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -46,7 +46,7 @@ function top(map, total, count) {
   return rows.map(([key, time]) => `${((time / total) * 100).toFixed(1).padStart(5)} %  ${key}`);
 }
 
-/** Flags that make a program write a CPU profile where `--profile` asks for it, and what prints it once the program has ended. */
+/** Flags that make a program write a CPU profile with `--profile`, and a function that prints it after the program has ended. */
 export function profiling({ profile, out }, name, say) {
   if (!profile) return { flags: [], report: () => undefined };
   const dir = join(out, `${name}-profile`);

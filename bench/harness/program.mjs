@@ -6,7 +6,7 @@ import { ended, freePort, launchProgram, Message, until } from '../../tools/lib/
 
 const STOP_MS = 20_000;
 
-/** Flags of a program whose garbage `collectedRss` can have collected. */
+/** Flags of a program in which `collectedRss` can trigger garbage collection. */
 export const COLLECTING = ['--expose-gc', '--import', new URL('./collect.mjs', import.meta.url).href];
 
 /** Resident memory of a process in bytes; Linux only, elsewhere undefined. */
@@ -19,15 +19,15 @@ export function rssOf(pid) {
   }
 }
 
-/** Seconds of processor time a process has used so far; Linux only. */
+/** CPU seconds that a process has used so far; Linux only. */
 export function cpuOf(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /**
- * Starts a program that listens on a port of its own and waits until `/health/live` answers. Its log goes to a file: writing it is part of the
- * work, a terminal is not.
+ * Starts a program on a free port and waits until `/health/live` answers. Its log goes to a file, because writing it is part of the work and a
+ * terminal is not.
  * @param {{ script?: string, name: string, env: NodeJS.ProcessEnv, dir: string, flags?: string[] }} options `script` is Catalyst when left out
  */
 export async function startProgram({ script = 'dist/src/main.js', name, env, dir, flags = [], wait = '/health/live' }) {

@@ -10,7 +10,7 @@ export const least = (what, value, bar) => ({ what, value, bar: `≥ ${bar}`, me
 export const most = (what, value, bar) => ({ what, value, bar: `≤ ${bar}`, met: value <= bar });
 
 /**
- * Prints the medians of a benchmark and how they stand to its bars.
+ * Prints the medians of a benchmark and compares them with its targets.
  * @param {{ figures: Record<string, Record<string, number>>, bars: ReturnType<typeof least>[], notes?: string[] }} result
  */
 export function print({ figures, bars, notes = [] }, say) {
@@ -23,7 +23,7 @@ export function print({ figures, bars, notes = [] }, say) {
   for (const note of notes) say(`  ${note}`);
 }
 
-/** Writes the result as JSON, with the machine it was seen on. */
+/** Writes the result as JSON, with a description of the machine. */
 export function save({ name, result, options, say }) {
   mkdirSync(options.out, { recursive: true });
   const file = join(options.out, `${name}.json`);

@@ -17,7 +17,7 @@ export function starter(url, users, modelMs = 0) {
   return () => call(url, 'POST', '/api/runs', { token: users[turn++ % users.length].token, body });
 }
 
-/** Waits until a table has so many completed runs; one that ends in another way is an error. */
+/** Waits until a table has this many completed runs; throws if a run ends in another state. */
 export async function completed(pool, table, count, limitMs = 120_000) {
   const done = await until(
     async () => {
@@ -34,7 +34,7 @@ export async function completed(pool, table, count, limitMs = 120_000) {
   if (!done) throw new Error(`${table} has not ${count} completed runs after ${limitMs / 1_000} s`);
 }
 
-/** Starts `count` runs as fast as they are taken, and answers how many a second end. */
+/** Starts `count` runs as fast as they are accepted, and returns the number of completed runs per second. */
 export async function throughput({ pool, table, start, count, parallel = 50 }) {
   const { rows } = await pool.query(`SELECT count(*)::integer AS n FROM ${table}`);
   const from = performance.now();
@@ -43,7 +43,7 @@ export async function throughput({ pool, table, start, count, parallel = 50 }) {
   return (count * 1_000) / (performance.now() - from);
 }
 
-/** Milliseconds from start to end, by the database's clock, of runs that are started so many at a time. */
+/** Durations of runs in milliseconds, by the clock of the database, with a fixed number of runs at a time. */
 export async function durations({ pool, table, start, count, parallel = 1 }) {
   const ids = [];
   for (let done = 0; done < count; done += parallel) {

@@ -1,9 +1,9 @@
-/** The middle of a list of numbers. */
+/** The median of a list of numbers. */
 export function median(values) {
   return percentile(values, 0.5);
 }
 
-/** The value below which a share of the numbers lies, between neighbours where it falls between. */
+/** A quantile of the numbers, with linear interpolation. */
 export function percentile(values, share) {
   if (values.length === 0) return NaN;
   const sorted = [...values].sort((a, b) => a - b);
@@ -22,8 +22,8 @@ export function slope(values) {
 }
 
 /**
- * Measures contestants in turn, round after round and in changing order, so that what the machine does meanwhile meets all of them.
- * @param {Record<string, () => Promise<Record<string, number>>>} contestants each measures once and answers its figures
+ * Measures contestants in rounds and in changing order, so that other load on the machine affects all of them.
+ * @param {Record<string, () => Promise<Record<string, number>>>} contestants each measures once and returns its figures
  * @returns {Promise<Record<string, Record<string, number>>>} the medians of each
  */
 export async function alternate(contestants, rounds, say) {

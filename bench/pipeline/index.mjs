@@ -1,4 +1,4 @@
-// A package as CATALYST_PACKAGES loads it: a pipeline of seven agents in the shape of the campaign, whose model takes as long as the run says.
+// A package for CATALYST_PACKAGES: a pipeline of seven agents in the shape of the campaign, with a model whose duration each run sets.
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Module } from '@nestjs/common';
@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 import { Agent, AgentHandler } from '#agent-kit';
 
-const Wishes = z.strictObject({ model_ms: z.number().int().min(0).max(10_000) });
+const Options = z.strictObject({ model_ms: z.number().int().min(0).max(10_000) });
 const Output = z.object({ text: z.string() });
 const TEXT = 'A lamp with a steel arm that bends where the light is wanted and stays there. '.repeat(8);
 
@@ -40,7 +40,7 @@ function agent([name, needs, makes]) {
     needs,
     lane: 'llm',
     ...(makes && { produces: name }),
-    input: z.object({ input: Wishes, ...Object.fromEntries(needs.map((need) => [need, Output])) }),
+    input: z.object({ input: Options, ...Object.fromEntries(needs.map((need) => [need, Output])) }),
     output: Output,
     timeout_ms: 30_000,
     attempts: 1,

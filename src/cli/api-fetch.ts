@@ -49,7 +49,7 @@ export function apiFetch(server: string, renew?: () => Promise<string>): typeof 
 async function refusal({ method, url }: Request, answer: Response): Promise<CliError> {
   const problem = (await answer.json().catch(() => ({}))) as Partial<ProblemDetails>;
   const details = problem.errors?.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
-  const reason = details || problem.detail || problem.title || `answered ${answer.status}; is it a Catalyst?`;
+  const reason = details || problem.detail || problem.title || `responded with ${answer.status}; is it a Catalyst server?`;
   const mark = problem.error_code ? ` (${problem.error_code}, request ${problem.request_id})` : '';
   const code = [401, 403].includes(answer.status) ? EXIT.refused : answer.status >= 502 ? EXIT.unreachable : EXIT.failed;
   return new CliError(`${method} ${url}: ${reason}${mark}`, code);

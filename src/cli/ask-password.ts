@@ -5,12 +5,12 @@ import { text } from 'node:stream/consumers';
 import { CliConfig } from './cli.config.js';
 import { CliError, EXIT } from './cli-error.js';
 
-/** The password from CATALYST_PASSWORD, from a pipe, or typed without being shown. */
+/** The password from CATALYST_PASSWORD, from a pipe, or typed without echo. */
 export async function askPassword(): Promise<string> {
-  const given =
+  const password =
     new CliConfig().CATALYST_PASSWORD ?? (process.stdin.isTTY ? await typed() : (await text(process.stdin)).replace(/\r?\n$/, ''));
-  if (!given) throw new CliError('no password: enter it, pipe it in, or set CATALYST_PASSWORD', EXIT.usage);
-  return given;
+  if (!password) throw new CliError('no password: enter it, pipe it in, or set CATALYST_PASSWORD', EXIT.usage);
+  return password;
 }
 
 async function typed(): Promise<string> {

@@ -1,8 +1,8 @@
-/** How a command ends. */
+/** Exit codes. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, refused: 3, unreachable: 4 } as const;
 type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** A message to the person at the terminal: one line, no stack. */
+/** An error that is shown to the user as one line, without a stack. */
 export class CliError extends Error {
   constructor(
     message: string,

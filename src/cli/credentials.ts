@@ -11,7 +11,7 @@ const File = z.object({ current: z.string().optional(), servers: z.record(z.stri
 /** A login at one server; `expires_at` is the end of the access token in ms since 1970. */
 export type Session = z.infer<typeof Session>;
 
-/** The tokens of all servers, in a file that only its owner reads. */
+/** The tokens of all servers, in a file that only its owner can read. */
 export class Credentials {
   constructor(readonly file: string) {}
 
@@ -20,7 +20,7 @@ export class Credentials {
     return this.read().current;
   }
 
-  /** Read again each time: another command may have refreshed the tokens meanwhile. */
+  /** Read from the file each time, because another command may have refreshed the tokens. */
   of(server: string): Session | undefined {
     return this.read().servers[server];
   }

@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Text of a server, made safe for a terminal: no escape sequence, no control character but line breaks. */
+/** Text from a server, safe for a terminal: without escape sequences and control characters except line breaks. */
 export const plain = (text: string): string => stripVTControlCharacters(text).replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ');
 
 const cell = (value: string | number | null | undefined): string => plain(String(value ?? '–')).replace(/\s+/g, ' ');
 
-/** Rows under headings, columns aligned. */
+/** A table with headings and aligned columns. */
 export function table(headings: readonly string[], rows: readonly (readonly (string | number | null | undefined)[])[]): string {
   const lines = [headings, ...rows.map((row) => row.map(cell))];
   const widths = headings.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
@@ -19,7 +19,7 @@ export function table(headings: readonly string[], rows: readonly (readonly (str
     .join('\n');
 }
 
-/** Where a command's results go: to people as text, to programs as one JSON document; remarks go to stderr. */
+/** Writes the results of a command: as text, or as one JSON document for programs; messages go to stderr. */
 export class Output {
   constructor(
     readonly json: boolean,

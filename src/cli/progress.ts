@@ -11,7 +11,7 @@ interface ShownJob {
   error_message: string | null;
 }
 
-/** What is shown of a run. */
+/** The properties of a run that are shown. */
 export interface ShownRun {
   jobs: readonly ShownJob[];
   progress: { fraction: number };
@@ -41,7 +41,7 @@ function line(job: ShownJob, title: string): string {
   return `  ${styleText(colour, mark, { validateStream: false })} ${plain(title).padEnd(24)} ${job.status.padEnd(10)} ${duration(job).padStart(7)}${note}`;
 }
 
-/** Shows a run while it goes: one line per job redrawn in place on a terminal, one line per change elsewhere. `titles` are by agent. */
+/** Shows the progress of a run: on a terminal one line per job, redrawn in place; elsewhere one line per change. `titles` are by agent. */
 export function progressDisplay(
   stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>,
   titles: ReadonlyMap<string, string>,

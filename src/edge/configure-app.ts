@@ -26,10 +26,10 @@ import { setupDocs } from './docs.js';
 import { suggestRoutes } from './route-suggestions.js';
 import { JSON_BODY_LIMIT } from './server-options.js';
 
-/** Routes that stand outside `/api`. */
+/** Routes outside `/api`. */
 const ROOT_ROUTES = ['', ...PROBE_PATHS, '/api/health', '/.well-known/jwks.json'];
 
-/** The one route that reads a form, as OAuth 2 prescribes. */
+/** The only route that accepts a form, as OAuth 2 requires. */
 const FORM_ROUTES = new Set(['/api/auth/token']);
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -40,7 +40,7 @@ function serveProbesOnly(fastify: FastifyInstance): void {
   });
 }
 
-/** Accepts bodies of JSON; the types that Fastify would read beside it are refused with 415. */
+/** Accepts only JSON bodies; other types that Fastify parses by default are refused with 415. */
 function readJsonOnly(app: NestFastifyApplication, fastify: FastifyInstance): void {
   fastify.removeContentTypeParser('text/plain');
   app.useBodyParser('application/json', { bodyLimit: JSON_BODY_LIMIT }, (_request, body: Buffer, done) => {
@@ -52,12 +52,12 @@ function readJsonOnly(app: NestFastifyApplication, fastify: FastifyInstance): vo
   });
 }
 
-/** Says where the routes of the modules stand; the OpenAPI document needs it as much as the running application. */
+/** Sets the prefix of the routes; both the running application and the OpenAPI document need it. */
 export function setRoutes(app: Pick<NestFastifyApplication, 'setGlobalPrefix'>): void {
   app.setGlobalPrefix('api', { exclude: ROOT_ROUTES });
 }
 
-/** Bounds what all clients together, and each of them, may have going on at a time. */
+/** Limits connections and requests, per address and in total. */
 async function limitLoad(fastify: FastifyInstance, config: HttpConfig, health: HealthRegistry): Promise<void> {
   if (config.trustProxy === false) limitConnections(fastify.server, config.MAX_CONNECTIONS_PER_ADDRESS);
   limitArrivingBodies(fastify, config.MAX_ARRIVING_BODIES_PER_ADDRESS);
@@ -68,7 +68,7 @@ async function limitLoad(fastify: FastifyInstance, config: HttpConfig, health: H
   health.registerStall('requests', () => inFlight.stalledMs >= config.IN_FLIGHT_STALL_TIMEOUT * 1_000);
 }
 
-/** Puts the HTTP edge around the modules. */
+/** Installs the HTTP layer: hooks, limits, headers, body parsers, CORS, compression and documentation. */
 export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const runtime = app.get(RuntimeConfig);
   const health = app.get(HealthRegistry);

@@ -24,7 +24,7 @@ import { AppModule, migrationRoots } from '../app.module.js';
 import { configureApp } from './configure-app.js';
 import { HttpAdapter } from './http-adapter.js';
 
-/** Makes the application, ready to listen. Configuration that is not usable, and a database that cannot be reached, end in one `ConfigError`. */
+/** Creates the application, ready to listen. Throws one `ConfigError` for invalid configuration or an unreachable database. */
 export async function createApp(variables: NodeJS.ProcessEnv = process.env): Promise<NestFastifyApplication> {
   const environment = new Environment(variables);
   const root = await loadRoot(environment);
@@ -41,7 +41,7 @@ export async function createApp(variables: NodeJS.ProcessEnv = process.env): Pro
   return app;
 }
 
-/** The modules, once all their settings are valid; what is wrong is named together, also when a module could not be loaded because of it. */
+/** Loads the modules and validates all settings. All problems are reported together, even if one of them prevented a module from loading. */
 async function loadRoot(environment: Environment): Promise<DynamicModule> {
   try {
     const root = await AppModule.load(environment);
@@ -53,7 +53,7 @@ async function loadRoot(environment: Environment): Promise<DynamicModule> {
   }
 }
 
-/** A process whose database lacks a migration takes no requests; once there is none missing, the database is not asked again. */
+/** A process is not ready while its database lacks a migration; once none is missing, this is not checked again. */
 function watchMigrations(app: NestFastifyApplication, roots: readonly string[]): void {
   const db = app.get(Database);
   let missing = true;
@@ -67,7 +67,7 @@ function watchMigrations(app: NestFastifyApplication, roots: readonly string[]):
   });
 }
 
-/** Starts to accept connections; a port or address that cannot be used is a `ConfigError`. */
+/** Starts to accept connections. Throws `ConfigError` when the port or address cannot be used. */
 export async function listen(app: NestFastifyApplication): Promise<void> {
   const { PORT: port, host } = app.get(RuntimeConfig);
   await listenAt({ setting: 'PORT', port, host }, () => app.listen(port, host));

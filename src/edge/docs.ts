@@ -10,7 +10,7 @@ const resolve = createRequire(import.meta.url).resolve;
 const SWAGGER_UI = dirname(resolve('swagger-ui-dist/package.json'));
 const REDOC = join(dirname(resolve('redoc/package.json')), 'bundles');
 
-// The pages run our own scripts only and speak with our own host only. Both viewers set styles from script, which needs 'unsafe-inline' for styles.
+// The pages only run our own scripts and only connect to our own host. Both viewers set styles from scripts, which needs 'unsafe-inline' for styles.
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -22,7 +22,7 @@ const PAGE_POLICY = [
   "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
-// ReDoc searches in a worker that it makes from a blob of its own.
+// ReDoc runs its search in a worker that it creates from a blob.
 const REDOC_POLICY = `${PAGE_POLICY}; worker-src blob:`;
 
 const page = (title: string, body: string): string =>
@@ -46,7 +46,7 @@ const ASSETS: readonly (readonly [url: string, file: string, type: string])[] = 
   ['/docs/favicon-32x32.png', join(SWAGGER_UI, 'favicon-32x32.png'), 'image/png'],
 ];
 
-/** ReDoc's program without the one picture that it would fetch from its maker's host. */
+/** ReDoc's script without the one picture that it would load from its vendor's host. */
 const redocScript = (): string =>
   readFileSync(join(REDOC, 'redoc.standalone.js'), 'utf8').replaceAll('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
 

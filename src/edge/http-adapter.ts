@@ -8,9 +8,9 @@ import { serverOptions } from './server-options.js';
 type ErrorHandler = (error: Error, request: FastifyRequest, reply: FastifyReply) => unknown;
 
 /**
- * Fastify under Nest, with our limits and an error handler from the first moment.
- * NOTE: Nest sets its handler after its routes; by then a module that awaits the registration of a plugin has made Fastify give each route
- * the handler it had, so that errors of hooks and body parsers would be answered in Fastify's own format.
+ * Nest's Fastify adapter with our limits and an error handler from the start.
+ * NOTE: Nest sets its error handler after its routes. If a module awaits the registration of a plugin before that, Fastify has already bound
+ * its default handler to the routes, and errors of hooks and body parsers would be sent in Fastify's own format.
  */
 export class HttpAdapter extends FastifyAdapter {
   private handler: ErrorHandler | undefined;

@@ -16,7 +16,7 @@ import {
 import type { ApiTag, StrategyDefinition } from '#platform';
 import { ProblemDetails } from '#platform/schema';
 
-// NOTE: in the order in which a newcomer needs them; the viewers show them in the order of the document.
+// NOTE: in the order in which a new user needs them; the viewers keep the order of the document.
 const TAGS: Readonly<Record<string, string>> = {
   auth: 'Accounts, sessions and tokens.',
   projects: 'The facts of the products that campaigns are made for.',
@@ -58,7 +58,7 @@ function baseDocument(described: readonly ApiTag[], strategies: readonly Strateg
   return builder.build();
 }
 
-/** The OpenAPI document of all routes, from the schemas that validate them, and the schema ids that stand for two schemas each. */
+/** The OpenAPI document of all routes, generated from the schemas that validate them, and schema ids that are not unique. */
 export function describeApi(app: INestApplication): { document: OpenAPIObject; conflicts: string[] } {
   const converter = new SchemaConverter();
   const strategies = strategiesOf(app);

@@ -4,14 +4,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { HealthRegistry, HttpConfig, Logger } from '#platform';
 
-/** After so long the process ends, whatever still runs; below the 30 s that Kubernetes grants. */
+/** The process is killed after this time, whatever is still running; below the 30 s grace period of Kubernetes. */
 const HARD_STOP_MS = 25_000;
-/** How long what was closed may take to let go of the process. */
+/** Time for closed resources to release their last handles. */
 const LAST_HANDLES_MS = 3_000;
 
 /**
- * Lets the process end with an exit code as soon as nothing is open, and kills it after a grace period in milliseconds.
- * NOTE: process.exit can wait for ever for threads of V8 while it collects garbage (nodejs/node#54918).
+ * Ends the process with an exit code as soon as no handle is open, and kills it after a grace period in milliseconds.
+ * NOTE: process.exit can hang waiting for V8 threads during garbage collection (nodejs/node#54918).
  */
 export function endProcess(code: number, graceMs = LAST_HANDLES_MS): void {
   process.exitCode = code;
@@ -23,8 +23,8 @@ function killAfter(ms: number): void {
 }
 
 /**
- * Stops on SIGTERM and SIGINT, in this order: not ready any more; a while for the balancer to notice; no new jobs, and time for the running ones;
- * requests finish; queue, Redis and database close. A second signal ends the process at once.
+ * Stops on SIGTERM and SIGINT, in this order: readiness fails; a delay for the load balancer; no new jobs, and time for the running ones;
+ * requests finish; queue, Redis and database close. A second signal kills the process immediately.
  */
 export function stopOnSignals(app: NestFastifyApplication): void {
   const logger = new Logger('Main');

@@ -1,16 +1,16 @@
-// The script of /docs: Swagger UI whose examples work one after the other. It runs in the browser, as it is.
+// The script of /docs: configures Swagger UI so that its examples work in sequence. It runs in the browser, uncompiled.
 
 const SAMPLE_EMAIL = 'ada@example.com';
 const HINT = 'Filled in as soon as you create, start or list one on this page.';
 
-/** An address that nobody has registered yet: new in each visit, the same in every example of it. */
+/** An email address that is not registered yet: new on each page load, the same in all examples. */
 const email = `ada-${Math.random().toString(36).slice(2, 10)}@example.com`;
 
-/** The ids that this visit has seen last, by collection, e.g. `projects`. */
+/** The last id seen since the page was loaded, by collection, e.g. `projects`. */
 const seen = {};
 let paths = {};
 
-/** What the `id` of an answer belongs to, by the path that was requested. */
+/** The collection that the `id` in a response belongs to, by request path. */
 const ANSWERS = [
   [/\/runs$|\/runs\/[^/]+(?:\/(?:retry|cancel))?$/, 'runs'],
   [/\/(?:jobs|regenerate)$|\/jobs\/[^/]+(?:\/(?:retry|cancel))?$/, 'jobs'],
@@ -23,7 +23,7 @@ const ANSWERS = [
 /** The collection of `/api/projects/{id}/runs` is `projects`. */
 const collectionOf = (path) => /\/([a-z-]+)\/\{id\}/.exec(path)?.[1];
 
-/** Puts an address of this visit into the examples, and a hint beside each id that the page fills in. */
+/** Inserts the email address into the examples, and a hint next to each id that the page fills in. */
 function prepare(text) {
   const document = JSON.parse(text.replaceAll(SAMPLE_EMAIL, email));
   paths = document.paths;
@@ -36,13 +36,13 @@ function prepare(text) {
   }
   for (const schema of projectForms()) {
     schema.properties.project_id.description += `\n\n*${HINT}*`;
-    // NOTE: an empty example keeps Swagger UI from writing "string" or an id that does not exist.
+    // NOTE: an empty example prevents Swagger UI from inserting "string" or an id that does not exist.
     schema.properties.project_id.example = '';
   }
   return JSON.stringify(document);
 }
 
-/** The multipart forms that name a project. */
+/** The multipart forms with a project id. */
 function projectForms() {
   return Object.values(paths)
     .map(({ post }) => post?.requestBody?.content?.['multipart/form-data']?.schema)
@@ -59,7 +59,7 @@ function fillPath(collection, id) {
 function setBody(path, value) {
   const pathMethod = [path, 'post'];
   window.ui.oas3Actions.setRequestBodyValue({ value, pathMethod });
-  // NOTE: an operation that is opened for the first time would put its example back.
+  // NOTE: an operation that is opened for the first time would otherwise reset the body to its example.
   window.ui.oas3Actions.setRetainRequestBodyValueFlag({ value: true, pathMethod });
 }
 
@@ -70,7 +70,7 @@ function fillForms(id) {
   }
 }
 
-/** Fills the JSON bodies that carry a token with those of the last sign-in. */
+/** Fills the JSON bodies that contain a token with the tokens of the last login. */
 function fillTokens({ access_token, refresh_token }) {
   const bodies = {
     refresh: { refresh_token },
@@ -90,7 +90,7 @@ function remember(collection, id) {
   if (collection === 'projects') fillForms(id);
 }
 
-/** Learns from an answer: the id of what was created or read, or that of the first in a list. */
+/** Remembers the id in a response: of the resource, or of the first item of a list. */
 function learn(path, body) {
   if (body === null || typeof body !== 'object') return;
   if (body.refresh_token) fillTokens(body);
@@ -101,7 +101,7 @@ function learn(path, body) {
   if (collection === 'runs') remember('jobs', (body.items?.[0] ?? body).jobs?.[0]?.id);
 }
 
-/** Error answers fold into one line each; a click unfolds one. */
+/** Collapses each error response to one line; a click expands it. */
 function foldErrors(Original, { React }) {
   return function Answer(props) {
     const [open, setOpen] = React.useState(Number(props.code) < 400);
@@ -136,7 +136,7 @@ window.ui = window.SwaggerUIBundle({
   responseInterceptor: (answer) => {
     const path = new URL(answer.url, window.location.href).pathname;
     if (path === '/openapi.json') answer.text = answer.data = prepare(answer.text ?? answer.data);
-    // NOTE: later than Swagger UI shows the answer, so that what it resets then stays filled in.
+    // NOTE: after Swagger UI has rendered the response, because rendering resets fields.
     else if (answer.ok && path.startsWith('/api/')) setTimeout(() => learn(path, answer.obj ?? answer.body), 0);
     return answer;
   },

@@ -7,7 +7,7 @@ import { MetricsServer } from './metrics-server.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsService } from './metrics.service.js';
 
-/** The index of the API, health for people, probes for Kubernetes, metrics for Prometheus. */
+/** The API index, human-readable health, Kubernetes probes and Prometheus metrics. */
 @Module({
   imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [IndexController, HealthController, ProbesController, MetricsController],

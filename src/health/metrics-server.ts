@@ -6,7 +6,7 @@ import { answerClientError, answerFrameworkError, ConfigError, listenAt, Logger,
 
 import { MetricsService } from './metrics.service.js';
 
-/** `/metrics` on `METRICS_PORT`, apart from the routes that the network can reach; nothing else is served there. */
+/** Serves only `/metrics`, on `METRICS_PORT`, so that it can be kept off the public network. */
 @Injectable()
 export class MetricsServer implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger('Metrics');
@@ -24,7 +24,7 @@ export class MetricsServer implements OnModuleInit, BeforeApplicationShutdown {
     private readonly runtime: RuntimeConfig,
   ) {}
 
-  /** Opens the port before any job is started, so that one that is taken ends the start. */
+  /** Opens the port before any job starts, so that a port that is already in use prevents the start. */
   async onModuleInit(): Promise<void> {
     const port = this.metrics.ownPort;
     if (port === undefined) return;
@@ -45,7 +45,7 @@ export class MetricsServer implements OnModuleInit, BeforeApplicationShutdown {
     this.logger.info('metrics are served', { url: `${url}/metrics` });
   }
 
-  /** Serves until the jobs have stopped, and while the database can still be asked. */
+  /** Closes after the jobs have stopped and before the database does. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.server.close();
   }

@@ -15,7 +15,7 @@ const build = metrics.gauge({
   labelNames: ['version', 'role'],
 });
 
-/** What Prometheus reads, and on which port. */
+/** Metrics for Prometheus, on `PORT` or `METRICS_PORT`. */
 @Injectable()
 export class MetricsService {
   constructor(
@@ -25,18 +25,18 @@ export class MetricsService {
     build.set({ version: VERSION, role }, 1);
   }
 
-  /** The port that serves metrics and nothing else. */
+  /** The port that serves only metrics, if any. */
   get ownPort(): number | undefined {
     return this.config.servesMetrics ? this.config.METRICS_PORT : undefined;
   }
 
-  /** All metrics as they are shown on `PORT`: there are none where they are switched off or have a port of their own. */
+  /** All metrics, for `PORT`. Throws `NOT_FOUND` when metrics are off or have their own port. */
   async exposeOnMainPort(authorization: string | undefined): Promise<{ contentType: string; text: string }> {
     if (!this.config.servesMetrics || this.ownPort !== undefined) throw new RouteNotFound();
     return this.expose(authorization);
   }
 
-  /** All metrics, for a caller who has the token, where there is one. */
+  /** All metrics. Throws `TOKEN_MISSING` when a token is configured and the caller does not send it. */
   async expose(authorization: string | undefined): Promise<{ contentType: string; text: string }> {
     const token = this.config.METRICS_TOKEN;
     if (token && !secretsEqual(authorization ?? '', `Bearer ${token}`)) throw new MetricsTokenMissing();

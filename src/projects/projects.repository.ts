@@ -11,26 +11,26 @@ import type { ProjectFacts, ProjectQuery, ProjectStatus } from './projects.schem
 
 const WRITTEN = ['id', 'user_id', ...FACT_NAMES] as const;
 
-// NOTE: a prepared statement names its columns: `*` fails in the processes that run while a migration adds one.
+// NOTE: a prepared statement must name its columns: `*` fails in running processes when a migration adds a column.
 const COLUMNS = [...WRITTEN, 'image_id', 'status', 'created_at', 'updated_at'].join(', ');
 
-// NOTE: one statement checks the limit under a lock and inserts. A transaction with a TypeORM insert costs 399 µs of processor time instead of 106.
+// NOTE: one statement checks the limit under a lock and inserts. A transaction with a TypeORM insert costs 399 µs of CPU time instead of 106.
 const INSERT: Prepared = {
   name: 'projects.insert',
   text: `INSERT INTO projects (${WRITTEN.join(', ')}) SELECT ${WRITTEN.map((_, index) => `$${index + 2}`).join(', ')}
          WHERE CASE WHEN $1::bigint = 0 THEN true ELSE projects_of($3) < $1 END RETURNING ${COLUMNS}`,
 };
 
-// NOTE: most requests about a project and its runs read it first; `findOneBy` costs 194 µs of processor time, this 73.
+// NOTE: most requests for a project and its runs read it first; `findOneBy` costs 194 µs of CPU time, this 73.
 const FIND: Prepared = { name: 'projects.find', text: `SELECT ${COLUMNS} FROM projects WHERE id = $1 AND user_id = $2` };
 
-// NOTE: every run sets it twice; `update` costs 146 µs of processor time, this 54.
+// NOTE: every run sets it twice; `update` costs 146 µs of CPU time, this 54.
 const SET_STATUS: Prepared = {
   name: 'projects.set_status',
   text: 'UPDATE projects SET status = $2, updated_at = now() WHERE id = $1 AND status <> $2',
 };
 
-/** The projects table: TypeORM, and SQL where the time is known to count. */
+/** The projects table: TypeORM, and SQL on measured hot paths. */
 @Injectable()
 export class ProjectsRepository {
   constructor(
@@ -38,7 +38,7 @@ export class ProjectsRepository {
     @InjectRepository(ProjectEntity) private readonly projects: Repository<ProjectEntity>,
   ) {}
 
-  /** Adds a project, unless its user has `limit` of them (0: no limit); exact under any concurrency. */
+  /** Adds a project unless its user already has `limit` projects (0: no limit). Exact under concurrency. */
   insert(project: ProjectFacts & Pick<ProjectEntity, 'id' | 'user_id'>, limit: number): Promise<ProjectEntity | undefined> {
     return this.db.one<ProjectEntity>(INSERT, [limit, ...WRITTEN.map((column) => project[column])]);
   }
@@ -49,7 +49,7 @@ export class ProjectsRepository {
 
   /**
    * Up to `limit` projects, newest first, that come after `beforeId`.
-   * NOTE: in the benchmark `find` reached 0.41 of bare Fastify, this 0.59; the bar is 0.5.
+   * NOTE: in the benchmark `find` reached 0.41 of the throughput of bare Fastify, this 0.59; the target is 0.5.
    */
   pageOwned(
     userId: string,
@@ -74,19 +74,19 @@ export class ProjectsRepository {
     return (await tx.manager.withRepository(this.projects).delete({ id, user_id: userId })).affected === 1;
   }
 
-  /** Gives the project another photo; a draft becomes ready. */
+  /** Sets the photo of a project; a draft becomes ready. */
   async setImage(id: string, imageId: string, tx: Tx): Promise<void> {
     const status = () => `CASE WHEN status = 'draft' THEN 'ready' ELSE status END`;
     await tx.manager.withRepository(this.projects).update({ id }, { image_id: imageId, status });
   }
 
-  /** Takes a photo away from every project that shows it; one that was ready becomes a draft. */
+  /** Removes a photo from every project that uses it; a project that was ready becomes a draft. */
   async clearImage(imageId: string, tx: Tx): Promise<void> {
     const status = () => `CASE WHEN status = 'ready' THEN 'draft' ELSE status END`;
     await tx.manager.withRepository(this.projects).update({ image_id: imageId }, { image_id: null, status });
   }
 
-  /** Which of these photos projects other than `exceptId` show. */
+  /** Returns those of the photos that projects other than `exceptId` use. */
   async imagesShownElsewhere(imageIds: readonly string[], exceptId: string, tx: Tx): Promise<Set<string>> {
     const rows = await tx.manager
       .withRepository(this.projects)

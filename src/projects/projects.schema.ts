@@ -6,7 +6,7 @@ const PROJECT_STATUSES = ['draft', 'ready', 'running', 'completed', 'failed'] as
 export const ProjectStatus = z.enum(PROJECT_STATUSES);
 export type ProjectStatus = z.infer<typeof ProjectStatus>;
 
-/** A BCP-47 tag that the runtime knows how to read, e.g. `en`, `pt-BR`. */
+/** A BCP-47 tag that the runtime supports, e.g. `en`, `pt-BR`. */
 const LanguageTag = z
   .string()
   .max(35)

@@ -70,7 +70,7 @@ export class ProjectsService {
     await this.projects.setImage(id, imageId, tx);
   }
 
-  /** Takes an upload away from the projects that show it. */
+  /** Removes an upload from the projects that use it. */
   async clearImage(imageId: string, tx: Tx): Promise<void> {
     await this.projects.clearImage(imageId, tx);
   }

@@ -96,8 +96,8 @@ function processes(): string {
   return lines.join('\n');
 }
 
-describe('the Redis that npm start brings', () => {
-  it('refuses everybody who has not its password, also after a restart', async () => {
+describe('the Redis of npm start', () => {
+  it('refuses connections without its password, including after a restart', async () => {
     const server = await redisIn(join(home, 'redis'));
     expect(server.password.length).toBeGreaterThanOrEqual(32);
     for (const restarted of [false, true]) {
@@ -158,7 +158,7 @@ describe('the Redis that npm start brings', () => {
   });
 });
 
-it('the Postgres that npm start brings trusts nobody on this machine either', async () => {
+it('the Postgres of npm start requires a password from every account too', async () => {
   const dir = join(home, 'postgres');
   const server = await startPostgres({ dir, fast: true });
   stops.push(() => server.stop());

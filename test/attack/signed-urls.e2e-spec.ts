@@ -137,7 +137,7 @@ describe('a signed URL', () => {
     }
   });
 
-  it('opens nothing else: no other method, no other route, no stream, and is no access token', async () => {
+  it('grants nothing else: no other method, route or stream, and is not an access token', async () => {
     const [query = ''] = (upload['image_url'] ?? '').split('?').slice(1);
     const signature = query.replace('signature=', '');
     expect(refusal(await fetchSigned(`/api/uploads/${upload['id']}?${query}`, {}, 'DELETE'))).toEqual([401, 'TOKEN_MISSING']);

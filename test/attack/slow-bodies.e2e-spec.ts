@@ -92,7 +92,7 @@ it('an address is what the trusted proxy says it is, and of IPv6 its network', a
   }
 });
 
-it('a header that nobody vouches for makes no new address', async () => {
+it('a header from an untrusted proxy does not change the address', async () => {
   await start({ MAX_ARRIVING_BODIES_PER_ADDRESS: '1' });
   const raws = await open(3);
   for (const [n, raw] of raws.entries()) begin(raw, { 'X-Forwarded-For': `203.0.113.${n}` });

@@ -105,7 +105,7 @@ describe('a careless strategy', () => {
     }
   });
 
-  it('names nobody by what is no principal', async () => {
+  it('authenticates nobody with a value that is not a principal', async () => {
     const nobody: unknown[] = [
       ...[null, false, 0, '', 1, 'admin', true, [], {}],
       ...[{ kind: 'admin' }, { kind: 'user' }, { kind: 'user', id: user.user.id }, { kind: 'user', id: user.user.id, session_id: '1' }],

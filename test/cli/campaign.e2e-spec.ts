@@ -201,7 +201,7 @@ it('lets commands that refresh at the same moment all succeed', async () => {
 });
 
 describe('says how it ended', () => {
-  it('2 for wrong use, before anything is sent', async () => {
+  it('2 for invalid usage, before anything is sent', async () => {
     const wrong = [
       ['nonsense'],
       ['run', '--photo', PHOTO],
@@ -218,7 +218,7 @@ describe('says how it ended', () => {
     }
   });
 
-  it('3 when the password is wrong or there is no login, 4 when nobody answers, 1 when the server says no', async () => {
+  it('3 for a wrong password or a missing login, 4 for an unreachable server, 1 when the server refuses', async () => {
     const wrong = await catalyst.run(['login', '--user', 'cli@example.com'], { env: { CATALYST_PASSWORD: 'not the password' } });
     expect({ code: wrong.code, line: wrong.stderr.split('\n').length }).toEqual({ code: 3, line: 2 });
     expect(await catalyst.run(['projects', '--server', 'http://127.0.0.1:65530'])).toMatchObject({
@@ -278,7 +278,7 @@ it('shows nothing of a server that could steer the terminal', async () => {
   expect({ escapes: /[\u001b\u0007]/.test(listed.stdout), said: listed.stdout.includes('lamp') }).toEqual({ escapes: false, said: true });
 });
 
-it('signs out: the tokens are gone here and dead there', async () => {
+it('logs out: the tokens are deleted locally and revoked on the server', async () => {
   const { access_token } = session();
   expect((await catalyst.run(['logout'])).code).toBe(0);
   expect(session()).toBeUndefined();

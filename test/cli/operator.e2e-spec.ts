@@ -114,7 +114,7 @@ describe('doctor', () => {
     expect(of('database')).toMatchObject({ status: 'fail', detail: expect.stringContaining('not checked') });
   });
 
-  it('tells a refused key and a missing model from a server that is away', async () => {
+  it('distinguishes a refused key, a missing model and an unreachable server', async () => {
     const server = createServer((request, response) => {
       response.statusCode = request.headers.authorization === 'Bearer right' ? 200 : 401;
       response.end(JSON.stringify({ data: [{ id: 'llama3.1' }, { id: 'phi4:latest' }] }));

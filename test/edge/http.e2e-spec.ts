@@ -109,15 +109,15 @@ describe('a request that cannot be understood', () => {
     expectProblem(await app.get(path), 400, 'VALIDATION_ERROR');
   });
 
-  it.each(['GET', 'POST', 'PUT', 'DELETE', 'PATCH'])('with nothing at its address is a 404 problem: %s', async (method) => {
+  it.each(['GET', 'POST', 'PUT', 'DELETE', 'PATCH'])('for an unknown path is a 404 problem: %s', async (method) => {
     expectProblem(await app.request(method, '/api/nothing/here', method === 'GET' ? {} : { body: {} }), 404, 'NOT_FOUND');
   });
 
-  it.each(['PUT', 'DELETE', 'PATCH'])('with a method the address does not know is a 404 problem: %s', async (method) => {
+  it.each(['PUT', 'DELETE', 'PATCH'])('with an unsupported method is a 404 problem: %s', async (method) => {
     expectProblem(await app.request(method, '/api/agents'), 404, 'NOT_FOUND');
   });
 
-  it('with a method nobody knows is a problem too', async () => {
+  it('with an unknown method is a problem too', async () => {
     for (const method of ['TRACE', 'PROPFIND', 'BREW']) {
       const answer = await sendRaw(app.url, `${method} /api/agents HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
       expect(answer).toMatch(/^HTTP\/1\.1 (400|404|405) /);
@@ -136,7 +136,7 @@ describe('a request that cannot be understood', () => {
     expectProblem(await app.request('POST', '/api/projects', { raw, headers }), status, code);
   });
 
-  it('names every key that is not known, at its own path', async () => {
+  it('names every unknown key with its path', async () => {
     const answer = await app.post('/api/auth/login', { email: 'a@example.com', password: 'x', colour: 'red', size: 3 });
     expectProblem(answer, 400, 'VALIDATION_ERROR');
     expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(expect.arrayContaining(['colour', 'size']));

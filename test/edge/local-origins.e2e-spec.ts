@@ -18,7 +18,7 @@ const allowed = async (origins: readonly string[]): Promise<string[]> => {
   return origins.filter((origin, index) => answers[index]?.headers.get('access-control-allow-origin') === origin);
 };
 
-it('in development pages on localhost may call without CORS_ORIGINS, and no others', async () => {
+it('in development, only pages on localhost may call without CORS_ORIGINS', async () => {
   app = await createTestApp({ env: { NODE_ENV: 'development' } });
   expect(await allowed([...LOCAL, ...FOREIGN])).toEqual(LOCAL);
 });

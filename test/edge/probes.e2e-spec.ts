@@ -69,7 +69,7 @@ it('a process that cannot write to its disk is not ready', async () => {
   await eventually(async () => (await ready()) === 200);
 });
 
-it('nobody learns from a probe where the servers are or what they said', async () => {
+it('probes reveal neither server addresses nor error messages', async () => {
   postgres.cut();
   redis.cut();
   const bodies = await Promise.all(

@@ -28,7 +28,7 @@ it('in production opens them when told to', async () => {
   expect((await app.get('/admin/queues')).status).toBe(401);
 });
 
-it('shows metrics only to who has the token, when there is one', async () => {
+it('shows metrics only to callers with the token, if one is configured', async () => {
   app = await createTestApp({ env: { METRICS_TOKEN: TOKEN } });
   expect((await app.get('/metrics')).status).toBe(401);
   expect((await app.get('/metrics', `${TOKEN}x`)).status).toBe(401);

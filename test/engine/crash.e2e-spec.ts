@@ -65,7 +65,7 @@ it('a job that kills its process ends as failed after its attempts, and the work
   await Promise.all(kept);
 });
 
-it('an answer that was paid for is not paid for again when the process dies with it in its hands', async () => {
+it('a paid answer is not requested again when the process dies before it is stored', async () => {
   const model = await startModel({ latency: [10, 20], faults: 0 });
   programs = new Programs(database, model.env);
   const first = await programs.start();

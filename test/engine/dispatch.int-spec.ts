@@ -5,7 +5,7 @@ import { eventually } from '#testing';
 
 import { addUser, createEngine } from './harness.js';
 
-it('hands over again what the queue has lost, and leaves alone what waits in it', async () => {
+it('dispatches jobs that the queue lost again, and leaves waiting ones alone', async () => {
   const engine = await createEngine({ shape: [{ name: 'see' }], env: { LANE_LOCAL_CONCURRENCY: '1' } });
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));

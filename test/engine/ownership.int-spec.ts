@@ -78,7 +78,7 @@ describe('the ownership of a job', () => {
     expect(assets).toEqual([{ content: 'by the heir' }]);
   });
 
-  it('counts a crash as a try, so that a job that kills its workers ends as failed', async () => {
+  it('counts a crash as an attempt, so that a job that kills its workers ends as failed', async () => {
     const run = await engine.start();
     const { id } = await jobOf(run.id, 'see');
     for (let round = 1; round <= 3; round++) {

@@ -62,7 +62,7 @@ it('a provider that asks for pauses costs no attempts', async () => {
   for (const job of await jobs()) expect(job).toMatchObject({ attempt: 1 });
 });
 
-it('a provider that is down is left alone after five failures, and waiting for it costs no attempts', async () => {
+it('calls to a provider are paused after five failures, and waiting costs no attempts', async () => {
   await start([5, 10], { CIRCUIT_BREAKER_TIMEOUT: '8s' });
   draw = ANSWERS_500;
   for (let n = 0; n < 20; n++) await begin();
@@ -98,7 +98,7 @@ it('a cancelled job hangs up on its provider, and nothing of it is written after
   expect(then[4]).toEqual([]);
 });
 
-it('a call that takes too long is hung up on, and the next try begins only then', async () => {
+it('a call that takes too long is aborted before the next attempt starts', async () => {
   await start([20_000, 20_000], { AI_TIMEOUT_MS: '600', JOB_MAX_ATTEMPTS: '2' });
   let open = 0;
   let most = 0;

@@ -37,7 +37,7 @@ const running = (...runs: string[]) =>
   eventually(async () => (await Promise.all(runs.map(jobOf))).every(({ status }) => status === 'running'));
 
 describe('a process that is told to stop', () => {
-  it('serves on while the balancer looks away, finishes what it can, gives the rest back, and is gone', async () => {
+  it('keeps serving during the shutdown delay, finishes what it can, releases the rest and ends', async () => {
     programs = new Programs(database, { NODE_ENV: 'production', RATE_LIMIT_ENABLED: 'false', PUBLIC_URL: 'https://example.com' });
     const stopping = await programs.start();
     const { access_token: token } = await stopping.client.register();
@@ -93,7 +93,7 @@ describe('a process that is told to stop', () => {
     expect(heir.log()).not.toMatch(/"level":"error"/);
   });
 
-  it('ends at once when it is told a second time', async () => {
+  it('ends immediately on a second signal', async () => {
     programs = new Programs(database);
     const stopping = await programs.start();
     const { access_token: token } = await stopping.client.register();
@@ -120,7 +120,7 @@ describe('a process that is told to stop', () => {
   });
 });
 
-describe('a Redis that may throw keys away', () => {
+describe('a Redis that may evict keys', () => {
   const production = { NODE_ENV: 'production', PUBLIC_URL: 'https://example.com' };
   const evicting = async (): Promise<{ url: string; stop: () => Promise<void> }> => {
     const redis = await startOwnRedis();
@@ -141,7 +141,7 @@ describe('a Redis that may throw keys away', () => {
     expect(refused.log()).not.toMatch(/ at .*\.js/);
   });
 
-  it('is warned about elsewhere', async () => {
+  it('logs a warning in other environments', async () => {
     const redis = await evicting();
     programs = new Programs(database, { REDIS_URL: redis.url });
     const warned = await programs.start();

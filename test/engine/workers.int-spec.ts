@@ -57,7 +57,7 @@ describe('a worker', () => {
     expect((await events(run.id)).map(({ type }) => type)).toContain('job.pending');
   });
 
-  it('stops trying after as many attempts as the agent has', async () => {
+  it('stops after the maximum number of attempts of the agent', async () => {
     engine.script.steps['see'] = () => Promise.reject(failure('provider_unavailable', { after_ms: 1 }));
     const run = await engine.start();
     expect(await engine.ended(run.id)).toBe('failed');
@@ -65,14 +65,14 @@ describe('a worker', () => {
     expect(engine.script.starts.filter((start) => start.run === run.id)).toHaveLength(2);
   });
 
-  it('does not try again what cannot get better', async () => {
+  it('does not retry permanent failures', async () => {
     engine.script.steps['see'] = () => Promise.reject(failure('refused', 'no'));
     const run = await engine.start();
     expect(await engine.ended(run.id)).toBe('failed');
     expect(await see(run.id)).toMatchObject({ attempt: 1, error_code: 'refused', error_message: 'refused' });
   });
 
-  it('does not count a try that met an open breaker', async () => {
+  it('does not count an attempt that met an open breaker', async () => {
     let calls = 0;
     engine.script.steps['see'] = async () => {
       if (++calls <= 5) throw failure('circuit_open', { after_ms: 1 }, false);
@@ -96,7 +96,7 @@ describe('a worker', () => {
     expect(calls).toBe(2);
   });
 
-  it('aborts a try that takes too long, never runs two of one job, and ends it as timeout', async () => {
+  it('aborts an attempt that takes too long, never runs two attempts of a job, and ends it as timeout', async () => {
     const reasons: unknown[] = [];
     engine.script.steps['see'] = (_input, ctx) =>
       forever(ctx.signal).catch((error: unknown) => (reasons.push(error), Promise.reject(error as Error)));
@@ -148,7 +148,7 @@ describe('a worker', () => {
     expect(await engine.ended(run.id)).toBe('partial');
   });
 
-  it('runs a failed job again by itself, and what had to wait for it', async () => {
+  it('retries a single failed job and the jobs that depend on it', async () => {
     engine.script.steps['see'] = () => Promise.reject(failure('refused', 'no'));
     const run = await engine.start();
     expect(await engine.ended(run.id)).toBe('failed');
@@ -246,7 +246,7 @@ describe('several workers', () => {
     await engine.close();
   });
 
-  it('go on when the database cuts all connections, again and again, and keep none that is dead', async () => {
+  it('recover when the database repeatedly closes all connections, and keep no dead connection', async () => {
     // A claim whose answer is cut off is nobody's until its lease is over.
     const engine = await createEngine({ env: { JOB_LEASE_SECONDS: '3' } });
     engine.script.steps['*'] = async () => (await sleep(20), {});
@@ -276,7 +276,7 @@ describe('several workers', () => {
     await engine.close();
   });
 
-  it('give jobs back when they stop, without using a try', async () => {
+  it('release jobs when they stop, without using an attempt', async () => {
     const one = await createEngine({ env: { JOB_STOP_SECONDS: '0' } });
     one.script.steps['see'] = (_input, ctx) => forever(ctx.signal);
     const run = await one.start();

@@ -37,7 +37,7 @@ const breakers = async (app: TestApp) => (await app.get('/health')).body.breaker
 const researchOf = async (run: ShownRun, who: Seller) =>
   jobOf((await api.get<ShownRun>(`/api/runs/${run.id}`, who.user.access_token)).body, 'market_research');
 
-it('while a provider is left alone, everybody can see it, and jobs wait for it without using an attempt', async () => {
+it('while calls to a provider are paused, this is visible, and jobs wait without using an attempt', async () => {
   const first = await seller(api);
   const second = await seller(api, { colour: '#2e4ab0' });
   expect(await breakerOf('linkedin_post', first)).toBe('closed');

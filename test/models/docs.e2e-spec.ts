@@ -133,7 +133,7 @@ describe('the fallback chain', () => {
   });
 });
 
-it('agents go their own ways', async () => {
+it('agents can use different providers', async () => {
   const done = await campaign('Per agent');
   expect(done.status).toBe('completed');
   expect(jobOf(done, 'market_research')).toMatchObject({ provider: 'openai', model: 'gpt-4.1-mini' });
@@ -143,7 +143,7 @@ it('agents go their own ways', async () => {
   expect([sent('market_research').temperature, sent('ad_copy').temperature]).toEqual([0.7, 1]);
 });
 
-it('thinking gets its room', async () => {
+it('reasoning has its own token limit', async () => {
   expect((await campaign('Room for an answer')).status).toBe('completed');
   const post = double.asked.find(({ agent }) => agent === 'linkedin_post');
   expect(JSON.parse(post?.text ?? '{}').max_tokens).toBe(4_000 + 4_096);

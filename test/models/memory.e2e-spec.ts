@@ -69,7 +69,7 @@ describe('a second run', () => {
 });
 
 describe('what models cost', () => {
-  it('is said by job, by run, by project and by month', async () => {
+  it('is reported by job, by run, by project and by month', async () => {
     const first = await run(app, who);
     const { body: other } = await app.post('/api/projects', { ...FACTS, product_name: 'Ebb Bowl' }, who.user.access_token);
     await app.upload(who.user.access_token, await photo({ colour: '#3c7a3f' }), { project_id: other.id });
@@ -105,7 +105,7 @@ describe('what models cost', () => {
     expect(jobOf(again, 'ad_copy').usage).toMatchObject({ calls: 4, input_tokens: 400, cost_usd: expect.closeTo(4 * PRICE, 10) });
   });
 
-  it('is nobody else’s business', async () => {
+  it('is visible to the owner only', async () => {
     await run(app, who, { asset_types: ['ad_copy'] });
     const stranger = await app.register();
     expect((await app.get(`/api/usage?project_id=${who.project}`, stranger.access_token)).body.error_code).toBe('NOT_FOUND');

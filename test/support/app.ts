@@ -10,7 +10,7 @@ import type { TestDatabase } from '#testing';
 import { createApp } from '../../src/edge/create-app.js';
 import { openapiDocument } from '../../src/edge/openapi.js';
 
-/** The real application, listening on a port of its own. */
+/** The real application, listening on a free port. */
 export interface TestApp extends HttpClient {
   app: NestFastifyApplication;
   database: TestDatabase;
@@ -19,7 +19,7 @@ export interface TestApp extends HttpClient {
 }
 
 interface TestAppOptions {
-  /** Variables over the defaults of a test. */
+  /** Variables that override the test defaults. */
   env?: NodeJS.ProcessEnv;
   role?: 'all' | 'api' | 'worker';
   /** Shares the database and folder of another application: a second replica. */
@@ -50,7 +50,7 @@ export async function createTestApp({ env = {}, role = 'all', replicaOf, databas
     DATABASE_URL: db.url,
     REDIS_URL: testRedisUrl(),
     DATABASE_MAX_POOL_SIZE: '10',
-    // NOTE: a machine that runs other things must not look like an overload; tests of overload set their own.
+    // NOTE: a busy test machine must not count as overload; tests of overload set their own limit.
     MAX_EVENT_LOOP_DELAY_MS: '60000',
     DATABASE_ACQUIRE_TIMEOUT: '30s',
     CATALYST_DATA_DIR: dataDir,

@@ -1,4 +1,4 @@
-/** How many times an attack is tried: `short` in each test run, `full` with ATTACK=full. */
+/** Number of repetitions of an attack: `short` in each test run, `full` with ATTACK=full. */
 export function attackCount(full: number, short: number): number {
   return process.env['ATTACK'] === 'full' ? full : short;
 }

@@ -1,4 +1,4 @@
-/** How well one can tell two kinds of samples apart by their size: 0.5 not at all, 1 always. */
+/** How well two kinds of samples can be distinguished by value (area under the ROC curve): 0.5 not at all, 1 always. */
 export function auc(one: readonly number[], other: readonly number[]): number {
   let larger = 0;
   for (const a of one) for (const b of other) larger += a > b ? 1 : a === b ? 0.5 : 0;

@@ -45,7 +45,7 @@ const REPEATED =
       '  ',
     );
 
-/** Texts of about `length` characters whose reading costs more than their length when a reader is careless. */
+/** Texts of about `length` characters that take a careless parser more than linear time. */
 export function costlyTexts(length: number): [name: string, text: string][] {
   const half = Math.floor(length / 2);
   const fill = (piece: string, most = length) => filled(piece, most);

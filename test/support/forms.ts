@@ -1,4 +1,4 @@
-/** The form as a client would write it that escapes nothing. */
+/** The form as a client without escaping would write it. */
 export function rawForm(data: Uint8Array, filename: string, type = 'image/jpeg'): { body: Buffer; type: string } {
   const boundary = 'x-catalyst-boundary';
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${filename}"\r\nContent-Type: ${type}\r\n\r\n`;
@@ -10,7 +10,7 @@ export function rawForm(data: Uint8Array, filename: string, type = 'image/jpeg')
 
 const AT_ONCE = 8;
 
-/** Works a list off, a few at a time. */
+/** Processes a list, a few items at a time. */
 export async function inTurn<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const left = [...items];
   await Promise.all(

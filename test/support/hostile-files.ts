@@ -7,7 +7,7 @@ import type { Format, HostileFile } from './hostile-kit.js';
 import { animations, bombs, unusual } from './hostile-pictures.js';
 import { photo, pngWithChunk } from './images.js';
 
-/** What no stored byte may contain: every hidden passenger of a polyglot carries it. */
+/** A marker in every hidden payload of a polyglot file, which must not appear in stored bytes. */
 export const PASSENGER = 'alert(document.cookie)';
 
 const afterStart = (jpeg: Buffer, marker: number, content: Buffer): Buffer => {
@@ -21,7 +21,7 @@ async function originals(): Promise<Record<Format, Buffer>> {
   return Object.fromEntries(made) as Record<Format, Buffer>;
 }
 
-/** Nothing of this is a picture of ours, whatever its beginning says. */
+/** Files that are not accepted pictures, whatever their first bytes. */
 function strangers(whole: Record<Format, Buffer>): HostileFile[] {
   const svg = (body: string): string => `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">${body}</svg>`;
   const laughs = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('');
@@ -84,7 +84,7 @@ function strangers(whole: Record<Format, Buffer>): HostileFile[] {
   ];
 }
 
-/** Whole pictures with a passenger: they are taken, and the passenger is not. */
+/** Complete pictures with a hidden payload: they are accepted, and the payload is removed. */
 async function polyglots(whole: Record<Format, Buffer>): Promise<HostileFile[]> {
   const html = latin1(`<html><script>${PASSENGER}</script></html>`);
   const passengers: Record<string, Buffer> = {
@@ -98,7 +98,7 @@ async function polyglots(whole: Record<Format, Buffer>): Promise<HostileFile[]> 
   return [
     ...Object.entries(passengers).flatMap(([name, data]) =>
       FORMATS.map((format) =>
-        // NOTE: behind an AVIF stands whatever a box may say; decoders may refuse what is none.
+        // NOTE: data after an AVIF is parsed as a box; decoders may reject invalid boxes.
         file(format === 'avif' ? 'either' : 'taken', `${format} with ${name} behind it`, Buffer.concat([whole[format], data])),
       ),
     ),
@@ -122,7 +122,7 @@ async function polyglots(whole: Record<Format, Buffer>): Promise<HostileFile[]> 
   ];
 }
 
-/** Pictures that end too early, and pictures with broken bytes. */
+/** Truncated and corrupted pictures. */
 function damaged(whole: Record<Format, Buffer>): HostileFile[] {
   const roll = dice(4_711);
   const cuts = FORMATS.flatMap((format) =>

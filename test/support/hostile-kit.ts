@@ -1,15 +1,15 @@
-/** A file that means harm, or that is odd, and what must become of it: `either` where a decoder may still make sense of it. */
+/** A hostile or unusual file and the expected result: `either` if a decoder may still read it. */
 export interface HostileFile {
   kind: string;
   data: Buffer;
   verdict: 'taken' | 'refused' | 'either';
 }
 
-/** The formats that are taken. */
+/** Accepted formats. */
 export const FORMATS = ['jpeg', 'png', 'webp', 'avif'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** Numbers that look random and are the same in every run. */
+/** Pseudo-random numbers that are the same in every run. */
 export function dice(seed: number): () => number {
   let state = seed;
   return () => {
@@ -18,7 +18,7 @@ export function dice(seed: number): () => number {
   };
 }
 
-/** Bytes that look random. */
+/** Pseudo-random bytes. */
 export function noise(bytes: number, seed: number): Buffer {
   const roll = dice(seed);
   return Buffer.from(Array.from({ length: bytes }, () => Math.floor(roll() * 256)));

@@ -1,4 +1,4 @@
-/** Names that a careless server would trip over; each is put into the form as it is. */
+/** File names that break a careless server; each is put into the form unescaped. */
 export function hostileNames(): string[] {
   const traversals = ['../', '..\\', '..%2f', '%2e%2e/', '....//', '/', 'C:\\', '\\\\host\\share\\', 'file:///', '~/'].flatMap((start) => [
     `${start}etc/passwd`,

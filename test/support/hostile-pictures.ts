@@ -15,7 +15,7 @@ const box = (type: string, ...content: Buffer[]): Buffer => {
   head.write(type, 4, 'latin1');
   return Buffer.concat([head, body]);
 };
-/** A PNG whose header says any size and whose pixels are whatever is given. */
+/** A PNG with any size in its header and any data as pixels. */
 function png(width: number, height: number, pixels: Buffer, { depth = 8, color = 2 } = {}): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width);
@@ -108,7 +108,7 @@ export async function animations(): Promise<HostileFile[]> {
   ];
 }
 
-/** Pictures that are only unusual: they are taken and become 8-bit sRGB. */
+/** Unusual but valid pictures: they are accepted and converted to 8-bit sRGB. */
 export async function unusual(): Promise<HostileFile[]> {
   const base = () => photo(60, 40);
   const made: Record<string, Sharp> = {

@@ -1,10 +1,10 @@
 import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
 
-/** A token that must be refused, with what is wrong about it. */
+/** An invalid token and the reason. */
 export type HostileToken = [flaw: string, token: string];
 
 interface Forge {
-  /** A valid token, and the secret that signed it: the strongest attacker still may not bend the rules. */
+  /** A valid token and its signing secret: even an attacker with the secret must not bypass the rules. */
   token: string;
   secret: string;
 }
@@ -13,7 +13,7 @@ const b64 = (value: unknown): string => Buffer.from(typeof value === 'string' ? 
 const hmac = (algorithm: string, input: string, key: string | Buffer): string =>
   createHmac(algorithm, key).update(input).digest('base64url');
 
-/** Hundreds of tokens that differ from a valid one in one thing each. */
+/** Hundreds of tokens, each of which differs from a valid one in one respect. */
 export function hostileTokens({ token, secret }: Forge): HostileToken[] {
   const [head = '', body = '', signature = ''] = token.split('.');
   const header = JSON.parse(Buffer.from(head, 'base64url').toString()) as Record<string, unknown>;

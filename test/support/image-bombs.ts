@@ -9,7 +9,7 @@ import { pngChunk } from './images.js';
 const solid = (width: number, height: number, channels: 3 | 4 = 3) =>
   sharp({ create: { width, height, channels, background: { r: 120, g: 120, b: 120, alpha: 0.5 } } });
 
-/** Where the entropy-coded data from `at` ends: at a marker that is neither a stuffed byte nor a restart. */
+/** The end of the entropy-coded data that starts at `at`: a marker that is neither a stuffed byte nor a restart. */
 function endOfScan(jpeg: Buffer, at: number): number {
   for (let end = jpeg.indexOf(0xff, at); ; end = jpeg.indexOf(0xff, end + 1)) {
     const next = jpeg[end + 1] ?? 0;
@@ -18,8 +18,8 @@ function endOfScan(jpeg: Buffer, at: number): number {
 }
 
 /**
- * A progressive JPEG with one scan again and again. The scan is valid and holds nothing: each costs a pass over the whole picture, and a few
- * dozen bytes.
+ * A progressive JPEG that repeats one scan. The scan is valid but empty: each one costs a pass over the whole picture, and only a few dozen
+ * bytes.
  */
 export async function scanBomb(width: number, height: number, scans: number): Promise<Buffer> {
   const jpeg = await solid(width, height).jpeg({ progressive: true, chromaSubsampling: '4:4:4' }).toBuffer();
@@ -39,14 +39,14 @@ export async function scanBomb(width: number, height: number, scans: number): Pr
       [at, tables] = [end, 0];
       continue;
     }
-    // NOTE: sent in full precision, so that decoders accept it as often as it comes.
+    // NOTE: in full precision, so that decoders accept any number of repetitions.
     jpeg[spectral + 2] = 0;
     const scan = jpeg.subarray(tables || at, end);
     return Buffer.concat([jpeg.subarray(0, tables || at), ...Array.from({ length: scans }, () => scan), latin1('\xff\xd9')]);
   }
 }
 
-/** A PNG whose rows are zeros: any size for a few kilobytes. */
+/** A PNG of zeros: any size in a few kilobytes. */
 function zeroPng(width: number, height: number, { depth = 8, color = 6, interlaced = 0, rows = height } = {}): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width);
@@ -62,7 +62,7 @@ function zeroPng(width: number, height: number, { depth = 8, color = 6, interlac
   ]);
 }
 
-/** The AVIF with another size in its container than in its bitstream. */
+/** An AVIF with a different size in its container than in its bitstream. */
 function lyingAvif(avif: Buffer, claimed: number): Buffer {
   const copy = Buffer.from(avif);
   for (let at = copy.indexOf('ispe'); at >= 0; at = copy.indexOf('ispe', at + 1)) {
@@ -72,7 +72,7 @@ function lyingAvif(avif: Buffer, claimed: number): Buffer {
   return copy;
 }
 
-/** Small files that would cost a decoder minutes or gigabytes, and two that cost just as much as is allowed. */
+/** Small files that would cost a decoder minutes or gigabytes, and two that are just within the limits. */
 export async function imageBombs(): Promise<HostileFile[]> {
   const svg = latin1('<svg xmlns="http://www.w3.org/2000/svg" width="6000" height="6000"><rect width="6000" height="6000"/></svg>');
   const gif = await solid(2_000, 2_000).gif().toBuffer();

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 
-/** A picture that looks like a product photo: a subject with print on a soft background, with the grain of a sensor. */
+/** A picture like a product photo: a printed subject on a soft background, with sensor noise. */
 export function photo(width: number, height: number, color = '#b6423c', seed = 0): Sharp {
   const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 400 300" preserveAspectRatio="none">
     <defs><linearGradient id="wall" x2="1" y2="1"><stop offset="0" stop-color="${color}"/><stop offset="1" stop-color="${color}" stop-opacity=".9"/></linearGradient></defs>
@@ -23,7 +23,7 @@ export function pngChunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, crc]);
 }
 
-/** A PNG with a chunk of one's own between its header and its data. */
+/** A PNG with an additional chunk between its header and its data. */
 export async function pngWithChunk(type: string, data: Buffer): Promise<Buffer> {
   const still = await photo(20, 20).png().toBuffer();
   const afterHeader = 8 + 25;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestApp } from '#test-support';
 import { eventually } from '#testing';
 
-/** A mail as it lies in the data folder. */
+/** A mail in the data folder. */
 export interface ReceivedMail {
   to: string;
   subject: string;

@@ -14,7 +14,7 @@ export interface Exit {
 /** A log line. */
 export type Line = Record<string, unknown> & { msg: string };
 
-/** The log lines in what a program wrote; lines that are cut off or no JSON are left out. */
+/** The log lines in the output of a program, without truncated lines and lines that are not JSON. */
 export function linesOf(output: string): Line[] {
   return output
     .split('\n')
@@ -22,7 +22,7 @@ export function linesOf(output: string): Line[] {
     .map((line) => JSON.parse(line) as Line);
 }
 
-/** What a program under test gets unless a test says otherwise; it listens on a port of its own. */
+/** The default environment of a program under test, with a free port. */
 export function programEnvironment(databaseUrl: string): NodeJS.ProcessEnv {
   return {
     NODE_ENV: 'test',
@@ -35,7 +35,7 @@ export function programEnvironment(databaseUrl: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Where and what is started, when it is not dist/src/main.js of this repository. */
+/** What to start and where, if not dist/src/main.js of this repository. */
 export interface ProgramOptions {
   program?: 'main' | 'migrate';
   cwd?: string;
@@ -43,9 +43,9 @@ export interface ProgramOptions {
 
 const STOP_MS = 30_000;
 
-/** A built program as a process of its own, with everything it wrote. */
+/** A built program in a separate process, with its output. */
 export class Program {
-  /** Resolves when the process has ended and all it wrote was read. */
+  /** Resolves when the process has ended and all its output was read. */
   readonly exited: Promise<Exit>;
   private text = '';
   private ready: HttpClient | undefined;
@@ -82,7 +82,7 @@ export class Program {
     return program;
   }
 
-  /** Speaks to the program once it is ready. */
+  /** An HTTP client for the program, once it is ready. */
   get client(): HttpClient {
     if (!this.ready) throw new Error('the program is not ready');
     return this.ready;
@@ -92,7 +92,7 @@ export class Program {
     return this.child.pid ?? 0;
   }
 
-  /** What it has written so far. */
+  /** Its output so far. */
   log(): string {
     return this.text;
   }
@@ -105,14 +105,14 @@ export class Program {
     this.child.kill(name);
   }
 
-  /** Asks it to end, and kills it when it has not after half a minute. */
+  /** Asks it to end, and kills it after half a minute. */
   async stop(): Promise<Exit> {
     const last = setTimeout(() => this.signal('SIGKILL'), STOP_MS);
     this.signal('SIGTERM');
     return this.exited.finally(() => clearTimeout(last));
   }
 
-  /** Ends it as a power cut would, also when it is frozen. */
+  /** Kills it like a power failure, even when it is suspended. */
   async kill(): Promise<Exit> {
     this.signal('SIGKILL');
     return this.exited;

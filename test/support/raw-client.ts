@@ -3,7 +3,7 @@ import type { Socket, TcpSocketConnectOpts } from 'node:net';
 
 import { eventually } from '#testing';
 
-/** A TCP connection to a server of which the test decides every byte. It never closes its own side unless it is told to. */
+/** A TCP connection of which the test controls every byte. It closes its own side only when requested. */
 export class RawClient {
   private static readonly all = new Set<RawClient>();
 
@@ -16,7 +16,7 @@ export class RawClient {
 
   private constructor(private readonly socket: Socket) {
     socket.on('data', (data) => (this.received += data.toString('latin1')));
-    // NOTE: a connection that the server resets is what many of the tests wait for.
+    // NOTE: many tests expect the server to reset the connection.
     socket.on('error', () => undefined);
     socket.on('end', () => (this.ended = true));
     RawClient.all.add(this);
@@ -44,7 +44,7 @@ export class RawClient {
     if (!this.closed) this.socket.write(text);
   }
 
-  /** Writes the text again and again until the connection is gone. */
+  /** Writes the text repeatedly until the connection is closed. */
   dribble(text: string, everyMs: number): void {
     this.timer = setInterval(() => this.write(text), everyMs);
   }
@@ -71,7 +71,7 @@ export class RawClient {
   }
 }
 
-/** The head of a request whose body is `length` bytes long. The server answers `100 Continue` when it has begun with it. */
+/** The head of a request whose body is `length` bytes long. The server answers `100 Continue` when it starts to read it. */
 export function headOf(path: string, length: number, headers: Record<string, string> = {}): string {
   const all = { Host: 'x', 'Content-Type': 'application/json', 'Content-Length': length, Expect: '100-continue', ...headers };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);

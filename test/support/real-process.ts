@@ -12,7 +12,7 @@ export class RealProcess {
   readonly folder = mkdtempSync(join(tmpdir(), 'catalyst-process-'));
   /** Its CATALYST_DATA_DIR. */
   readonly dataDir = join(this.folder, 'data');
-  /** Where it puts its temporary files. */
+  /** The folder of its temporary files. */
   readonly scratch = join(this.folder, 'tmp');
   private readonly programs: Program[] = [];
 
@@ -33,7 +33,7 @@ export class RealProcess {
     return this.programs.at(-1)?.pid ?? 0;
   }
 
-  /** What all of its processes have written. */
+  /** The output of all its processes. */
   get log(): string {
     return this.programs.map((program) => program.log()).join('');
   }
@@ -52,12 +52,12 @@ export class RealProcess {
     return program.client;
   }
 
-  /** Ends the process as a power cut would. */
+  /** Kills the process like a power failure. */
   async kill(): Promise<void> {
     await this.programs.at(-1)?.kill();
   }
 
-  /** Ends the process and removes what it left. */
+  /** Ends the process and removes its database and folders. */
   async dispose(): Promise<void> {
     await this.kill();
     await this.database.close();

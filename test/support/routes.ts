@@ -6,7 +6,7 @@ import { ACCESS } from '#platform';
 import type { Access } from '#platform';
 import type { TestApp } from '#test-support';
 
-/** A route as Nest knows it. */
+/** A route registered in Nest. */
 export interface Route {
   method: string;
   path: string;
@@ -17,7 +17,7 @@ export interface Route {
 const OUTSIDE_API = /^\/(?:health|metrics|api\/health|\.well-known|$)/;
 const paths = (target: object): string[] => [Reflect.getMetadata(PATH_METADATA, target) as string | string[]].flat();
 
-/** Every route of every controller, whatever module it comes from. */
+/** All routes of all controllers in all modules. */
 export function routesOf({ app }: TestApp): Route[] {
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
   return controllers.flatMap(({ metatype }) => {

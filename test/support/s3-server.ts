@@ -12,13 +12,13 @@ const S3rver = createRequire(import.meta.url)('s3rver') as new (options: object)
 
 const BUCKET = 'catalyst';
 
-/** A server that speaks S3, with one bucket. */
+/** An S3-compatible server with one bucket. */
 export class S3Server {
   private readonly folder = mkdtempSync(join(tmpdir(), 'catalyst-s3-'));
   private server: S3rver | undefined;
   private port = 0;
 
-  /** Starts it; after a stop at the same address, with what it kept. */
+  /** Starts it; after a stop, at the same address with the same objects. */
   async start(): Promise<void> {
     this.server = new S3rver({
       port: this.port,
@@ -40,7 +40,7 @@ export class S3Server {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** What makes the application keep its files here. */
+  /** Settings that make the application store its files here. */
   get env(): Record<string, string> {
     return {
       STORAGE_DRIVER: 's3',
@@ -64,7 +64,7 @@ export class S3Server {
     return this.files().map((path) => path.slice(start, -'._S3rver_object'.length));
   }
 
-  /** Makes every object look as if it had been written long ago. */
+  /** Sets the modification time of every object to long ago. */
   age(): void {
     for (const path of this.files()) utimesSync(path, 1, 1);
   }

@@ -9,11 +9,11 @@ interface ListenOptions {
   token: string;
   /** The `Last-Event-ID` to resume from. */
   last?: string;
-  /** Hangs up when it says so of the events so far. */
+  /** Disconnects when it returns true for the events so far. */
   enough?: (events: readonly Sent[]) => boolean;
 }
 
-/** Reads server-sent events until the stream ends, breaks, or has given enough. */
+/** Reads server-sent events until the stream ends, breaks, or the condition is met. */
 export async function listen(
   url: string,
   { token, last, enough = () => false }: ListenOptions,
@@ -40,12 +40,12 @@ export async function listen(
       }
     }
   } catch {
-    // A listener that is cut off keeps what it has.
+    // After a lost connection, the events so far are kept.
   }
   return { status: response.status, events };
 }
 
-/** A stream that is open, with the time at which the server ended it. */
+/** An open stream, and the time at which the server ended it. */
 export interface OpenStream {
   ended: Promise<number>;
   isOpen: () => boolean;
@@ -54,7 +54,7 @@ export interface OpenStream {
   hangUp: () => void;
 }
 
-/** Opens a stream and gives it back once its first event has come; fails when the server does not answer 200. */
+/** Opens a stream and returns it after its first event; fails when the server does not answer 200. */
 export async function openStream(url: string, token?: string): Promise<OpenStream> {
   const stop = new AbortController();
   const response = await fetch(url, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` }, signal: stop.signal });
@@ -69,7 +69,7 @@ export async function openStream(url: string, token?: string): Promise<OpenStrea
         if (text.includes('\ndata:')) begun();
       }
     } catch {
-      // Hung up, or cut off by the server: ended either way.
+      // Disconnected by the client or the server: ended either way.
     }
     open = false;
     begun();

@@ -2,7 +2,7 @@ import type { CampaignInput } from '../../src/agents/campaign/shared/index.js';
 
 type ShopProduct = Pick<CampaignInput, 'product_name' | 'brand_name' | 'price' | 'description' | 'audience'>;
 
-/** Twelve products as small shops describe them: of different kinds, with long and with short descriptions. */
+/** Twelve products of different kinds as small shops describe them, with long and short descriptions. */
 export const SHOP_PRODUCTS: readonly ShopProduct[] = [
   {
     product_name: 'Harbour Mug',

@@ -3,10 +3,10 @@ import { Client } from 'pg';
 
 const OURS = /\b(users|user_sessions|attempt_budgets|one_time_codes|audit_events)\b/;
 
-/** What the clean-up runs at times of its own. */
+/** Statements of the scheduled clean-up. */
 const SCHEDULED = /^\s*DELETE .*now\(\)/s;
 
-/** The statements about accounts that run while `act` does, in the order of their text; parameters are left out. */
+/** The statements about accounts that run during `act`, sorted by text, without parameters. */
 export async function statementsOf(act: () => Promise<unknown>): Promise<string[]> {
   const seen: string[] = [];
   const original = Client.prototype.query as (...args: unknown[]) => unknown;

@@ -20,10 +20,10 @@ async function follow(client, id, show) {
 }
 
 /**
- * The main job over the API: a project, its photo, a run, and the assets that come out, with the bytes of their files.
+ * The main workflow over the API: a project, its photo, a run, and the resulting assets with the bytes of their files.
  * @param {import('../../client/src/index.ts').Client} client signed in
  * @param {{ facts: Record<string, string>, photo: { data: Buffer, type: string } }} product
- * @param {(run: object) => void} show called with the run whenever it was looked at
+ * @param {(run: object) => void} show called with the run after each poll
  */
 export async function makeCampaign(client, { facts, photo }, show) {
   const project = await projectsCreate({ client, body: facts });
@@ -33,9 +33,9 @@ export async function makeCampaign(client, { facts, photo }, show) {
   const run = await follow(client, id, show);
   const { items } = await assetsList({ client, path: { id: project.id }, query: { limit: 100 } });
   const place = ({ job_id }) => run.jobs.findIndex(({ id }) => id === job_id);
-  const made = items.filter(({ run_id }) => run_id === run.id).sort((a, b) => place(a) - place(b));
+  const produced = items.filter(({ run_id }) => run_id === run.id).sort((a, b) => place(a) - place(b));
   const assets = [];
-  for (const asset of made) {
+  for (const asset of produced) {
     const files = asset.files.map(async (file) => {
       const content = await assetsFile({ client, path: { id: asset.id, name: file.name }, parseAs: 'arrayBuffer' });
       return { ...file, data: Buffer.from(content) };

@@ -3,14 +3,14 @@ import { Message } from '../lib/process.mjs';
 
 const TIME_LIMIT_MS = 60_000;
 
-/** What a problem+json answer says, in one line. */
+/** A problem+json response in one line. */
 function explain(problem) {
   const details = problem.errors?.map(({ path, message }) => `${path}: ${message}`).join('; ');
   return `${details || problem.detail || problem.title} (${problem.error_code}, request ${problem.request_id})`;
 }
 
 /**
- * The generated client of a running Catalyst: calls answer their data, and an answer that is an error becomes a one-line `Message`.
+ * The generated client of a running Catalyst: calls return their data, and an error response becomes a one-line `Message`.
  * @param {string} url
  * @param {() => string | undefined} token the access token, once there is one
  */

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 
 const EXTENSIONS = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/avif': 'avif' };
 
-/** A name for files: letters and digits of any script, joined by hyphens. */
+/** A file name: letters and digits of any script, joined by hyphens. */
 export function slug(text) {
   return (
     text
@@ -15,12 +15,12 @@ export function slug(text) {
   );
 }
 
-/** Text as Markdown shows it, with nothing in it read as markup. */
+/** Text escaped for Markdown. */
 function plain(text) {
   return text.replace(/[\\`*_[\]<>#|]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
-/** What the writer of an asset could not do or did not know. */
+/** The notes of an asset. */
 export const notesOf = ({ data }) => (Array.isArray(data?.notes) ? data.notes : []);
 
 function overview({ facts, run, assets, image, file }) {
@@ -45,7 +45,7 @@ ${notesSection(assets)}Run \`${run.id}\` ended \`${run.status}\`; written by: ${
 `;
 }
 
-/** Each note once, with the assets that it is about. */
+/** Each note once, with the assets that it applies to. */
 function notesSection(assets) {
   const notes = Map.groupBy(
     assets.flatMap((asset) => notesOf(asset).map((note) => ({ note, asset }))),
@@ -58,7 +58,7 @@ function notesSection(assets) {
   return `## Notes\n\n${lines.join('\n')}\n\n`;
 }
 
-/** Shows the files of an asset below its text; of a picture in several formats the PNG or JPEG. */
+/** The files of an asset, shown below its text; for a picture in several formats only the PNG or JPEG. */
 function gallery(files, folder) {
   const shown = files.filter(({ media_type }) => /^image\/(png|jpeg)$/.test(media_type));
   const others = files.filter((entry) => !shown.includes(entry));
@@ -70,8 +70,8 @@ function gallery(files, folder) {
 }
 
 /**
- * Writes a campaign as Markdown: one file per asset, a folder for the files of an asset, the photo, and a README that leads to them.
- * @returns {string[]} the paths of what was written, the overview first
+ * Writes a campaign as Markdown: one file per asset, a folder for the files of an asset, the photo, and a README that links to them.
+ * @returns {string[]} the written paths, with the README first
  */
 export function writeCampaign(folder, { facts, photo, run, assets }) {
   const image = `photo.${EXTENSIONS[photo.type]}`;
@@ -87,7 +87,7 @@ export function writeCampaign(folder, { facts, photo, run, assets }) {
   write(image, photo.data);
   for (const asset of assets) {
     const content = asset.content.trim();
-    // NOTE: an asset whose text opens with a heading has its title already.
+    // NOTE: an asset whose text starts with a heading already has a title.
     paths.push(
       write(file(asset), `${/^#+ /.test(content) ? '' : `# ${plain(asset.title)}\n\n`}${content}\n${gallery(asset.files, name(asset))}`),
     );

@@ -72,7 +72,7 @@ function checkServer(url) {
 }
 
 /**
- * Reads the flags; what cannot be is one line and exit code 2.
+ * Parses the flags; an invalid one ends the command with one line and exit code 2.
  * @param {string[]} args
  * @returns {Promise<{ help: string } | { facts: Record<string, string>, photo: { data: Buffer, type: string }, out?: string, server?: string, keep: boolean }>}
  */

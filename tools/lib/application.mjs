@@ -10,23 +10,23 @@ const NEST_CLI = 'node_modules/@nestjs/cli/bin/nest.js';
 const STOP_MS = 28_000;
 
 /**
- * What Node is told, here and in the Dockerfile: traces in the lines of the source, and a young generation of the 16 MiB that V8 long had. What it
- * takes today where memory is plenty grows an idle process by 54 MiB and answers 5 % more requests.
+ * Node flags, here and in the Dockerfile: source maps for stack traces, and V8's former young generation size of 16 MiB. Today's larger default
+ * adds 54 MiB to an idle process for 5 % more requests.
  */
 export const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=16'];
 
-/** Brings the database up to date. */
+/** Runs pending migrations. */
 export function migrate(env) {
   const result = spawnSync(process.execPath, ['dist/src/migrate.js'], { env: { ...env, LOG_LEVEL: 'warn' }, encoding: 'utf8' });
   if (result.status === 0) return;
-  // NOTE: what is wrong with the configuration is said in full by the program itself.
+  // NOTE: for an invalid configuration the program itself prints a complete message.
   const configuration = /^invalid configuration:[\s\S]*/m.exec(result.stderr)?.[0];
   throw new Message(configuration?.trim() ?? `the database could not be migrated:\n${result.stdout}${result.stderr}`);
 }
 
 const pidFile = (dataDir) => join(dataDir, 'application.pid');
 
-/** Ends an application that a killed launcher left behind; the watchdog stops it when the launcher is gone, this waits for it. */
+/** Waits for an application that a killed launcher left behind; the watchdog stops it. */
 export async function endLeftoverApplication(dataDir) {
   const file = pidFile(dataDir);
   if (!existsSync(file)) return;
@@ -36,10 +36,10 @@ export async function endLeftoverApplication(dataDir) {
 }
 
 /**
- * Starts the application as a process of its own and waits until it is ready.
- * @param {NodeJS.ProcessEnv} env its whole environment, with PORT and CATALYST_DATA_DIR
- * @param {{ quiet?: boolean, watch?: boolean }} options `quiet` keeps its log out of the terminal and shows the end of it only when it does not
- *   start; `watch` compiles and restarts it whenever a source file changes
+ * Starts the application in a separate process and waits until it is ready.
+ * @param {NodeJS.ProcessEnv} env its complete environment, with PORT and CATALYST_DATA_DIR
+ * @param {{ quiet?: boolean, watch?: boolean }} options `quiet` hides its log, and shows the end of it only if the start fails; `watch` compiles
+ *   and restarts it whenever a source file changes
  * @returns {Promise<{ child: import('node:child_process').ChildProcess, url: string, stop: () => Promise<void> }>}
  */
 export async function startApplication(env, { quiet = false, watch = false } = {}) {

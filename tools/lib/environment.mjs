@@ -5,10 +5,10 @@ import { getSystemErrorMessage } from 'node:util';
 
 import { Message } from './process.mjs';
 
-/** Variables that need a random value of their own on each machine. */
+/** Variables that need a different random value on each machine. */
 const SECRETS = ['JWT_ACCESS_SECRET', 'ADMIN_PASSWORD'];
 
-/** Development secrets, made once and kept in the data folder. */
+/** Development secrets, created once and kept in the data folder. */
 function secrets(dataDir) {
   const file = join(dataDir, 'secrets.json');
   const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
@@ -22,12 +22,12 @@ function secrets(dataDir) {
   return kept;
 }
 
-/** Reads `.env` when there is one; what the environment already says wins. */
+/** Reads `.env` if it exists; variables that are already set take precedence. */
 export function loadEnvFile() {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
-/** Whether this is run like production; staging is. The same rule stands in libs/platform/src/config/node-env.ts. */
+/** Whether the environment behaves as production; staging does. The same rule is in libs/platform/src/config/node-env.ts. */
 export function isProduction() {
   return ['production', 'staging'].includes(process.env.NODE_ENV || process.env.ENVIRONMENT);
 }
@@ -54,10 +54,10 @@ export function prepareDataDirectory(folder) {
   }
 }
 
-/** What the application gets: the environment, our servers, and development secrets for those that are unset. */
+/** The environment of the application: ours, the servers, and development secrets for those that are unset. */
 export function applicationEnvironment({ databaseUrl, redisUrl }) {
-  const made = isProduction() ? {} : secrets(dataDirectory());
+  const generated = isProduction() ? {} : secrets(dataDirectory());
   const aliases = process.env.JWT_SECRET || process.env.JWT_SECRET_KEY;
-  if (aliases) delete made.JWT_ACCESS_SECRET;
-  return { ...made, ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, CATALYST_DATA_DIR: dataDirectory() };
+  if (aliases) delete generated.JWT_ACCESS_SECRET;
+  return { ...generated, ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, CATALYST_DATA_DIR: dataDirectory() };
 }

@@ -13,7 +13,7 @@ const LONGEST = 40;
 
 const upper = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** A kebab-case name in every way of writing that code knows. */
+/** A kebab-case name in all spellings used in code. */
 function spellings(name) {
   const words = name.split('-');
   const pascal = words.map(upper).join('');
@@ -28,16 +28,16 @@ function spellings(name) {
   };
 }
 
-/** Throws a `Message` that says what is wrong with a name. */
+/** Throws a `Message` for an invalid name. */
 export function checkName(kind, name) {
-  if (!name) throw new Message(`say what it is called: npm run new:${kind} -- <name>`);
+  if (!name) throw new Message(`the name is missing: npm run new:${kind} -- <name>`);
   if (!NAME.test(name) || name.length > LONGEST)
     throw new Message(
       `"${name}" is not a valid name: lower-case words joined by hyphens, ${LONGEST} characters at most, such as tide-tables`,
     );
 }
 
-/** What to replace by what for names and those to write in their place, in every spelling; longer ones first. */
+/** The replacements of template names in all spellings; longer ones first. */
 function pairsOf(names) {
   return names
     .flatMap(([from, to]) => {
@@ -49,7 +49,7 @@ function pairsOf(names) {
 
 const replaceAll = (text, pairs) => pairs.reduce((result, [from, to]) => result.replaceAll(from, to), text);
 
-/** Writes each list into a text: see `generate`. */
+/** Inserts each list into a text: see `generate`. */
 function expand(text, lists) {
   return Object.entries(lists).reduce((result, [from, to]) => {
     const { kebab, snake } = spellings(from);
@@ -63,7 +63,7 @@ function expand(text, lists) {
 }
 
 /**
- * Writes a template's files into a new folder, with other names in place of those of the template.
+ * Writes the files of a template into a new folder, with the names of the template replaced.
  * @param {string} template folder below templates/
  * @param {string} target folder to make, below the repository
  * @param {Record<string, string>} names names in the template, each with the one to write; longer ones are replaced first

@@ -2,7 +2,7 @@ import { getSystemErrorMessage } from 'node:util';
 
 import { endProcess, Message } from './process.mjs';
 
-/** What the file system refuses, wherever it happens; the message of Node says which file it is about. */
+/** File system errors that are shown without a stack; Node's message names the file. */
 const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
 
 function textOf(error) {

@@ -9,10 +9,10 @@ const PATIENCE_MS = 10_000;
 
 export const run = promisify(execFile);
 
-/** An error that is a message to the person at the terminal; it is shown without a stack. */
+/** An error that is shown to the user as a message, without a stack. */
 export class Message extends Error {}
 
-/** A TCP port on loopback that is free now. */
+/** A free TCP port on loopback. */
 export async function freePort() {
   const server = createServer();
   await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
@@ -21,7 +21,7 @@ export async function freePort() {
   return port;
 }
 
-/** Whether somebody already listens on a port of this machine. */
+/** Whether a port of this machine is in use. */
 export async function portTaken(port, host) {
   const server = createServer();
   try {
@@ -52,9 +52,9 @@ export function alive(pid) {
   }
 }
 
-/** The command line of a process, or an empty text. */
+/** The command line of a process, or an empty string. */
 export async function commandLine(pid) {
-  // NOTE: slim images have no ps; Linux tells it without.
+  // NOTE: slim images have no ps; Linux provides it in /proc.
   if (process.platform === 'linux') {
     try {
       return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
@@ -66,7 +66,7 @@ export async function commandLine(pid) {
   return stdout.trim();
 }
 
-/** Waits until `condition` holds, asking every `every` ms; false after `limit` ms. */
+/** Waits until `condition` holds, checking every `every` ms; returns false after `limit` ms. */
 export async function until(condition, limit, every = 50) {
   const end = Date.now() + limit;
   while (Date.now() < end) {
@@ -76,12 +76,12 @@ export async function until(condition, limit, every = 50) {
   return false;
 }
 
-/** What runs, by its child process. */
+/** The running programs, by child process. */
 const started = new Map();
 const folders = new Set();
 let watchdog;
 
-/** Tells tools/lib/watchdog.mjs, which outlives this process, what runs now. */
+/** Sends the running programs to tools/lib/watchdog.mjs, which outlives this process. */
 function report() {
   if (!watchdog) {
     const program = fileURLToPath(new URL('./watchdog.mjs', import.meta.url));
@@ -92,16 +92,16 @@ function report() {
   watchdog.stdin.write(`${JSON.stringify({ programs: [...started.values()], folders: [...folders] })}\n`);
 }
 
-/** Removes a folder when this process and the programs it launched have ended. */
+/** Removes a folder after this process and the programs it started have ended. */
 export function removeAtExit(folder) {
   folders.add(folder);
   report();
 }
 
 /**
- * Starts a program in a process group of its own, so that Ctrl-C does not reach it past us and the order of stopping is ours.
- * It does not outlive us: when this process ends in any way, the program gets `signal`, and SIGKILL after `patience` ms. With `group`, so does
- * what it has started itself.
+ * Starts a program in its own process group, so that Ctrl-C does not reach it directly and this process controls the order of stopping.
+ * It does not outlive this process: when this one ends in any way, the program receives `signal`, and SIGKILL after `patience` ms. With
+ * `group`, so do its child processes.
  * @returns {import('node:child_process').ChildProcess}
  */
 export function launchProgram(file, args, { signal = 'SIGTERM', patience = PATIENCE_MS, group = false, ...options }) {
@@ -117,8 +117,8 @@ export function launchProgram(file, args, { signal = 'SIGTERM', patience = PATIE
 }
 
 /**
- * Ends what was launched and lets this process end with an exit code as soon as nothing is open; after 5 s it is killed.
- * NOTE: process.exit can wait for ever for threads of V8 (nodejs/node#54918).
+ * Ends the started programs, and this process with an exit code as soon as no handle is open; after 5 s it is killed.
+ * NOTE: process.exit can hang waiting for V8 threads (nodejs/node#54918).
  */
 export function endProcess(code) {
   process.exitCode = code;
@@ -131,7 +131,7 @@ export function ended(child) {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-/** Ends a process, or a group of them when `pid` is negative: asks with `signal`, insists with SIGKILL after `patience` ms. */
+/** Ends a process, or a process group if `pid` is negative: sends `signal`, and SIGKILL after `patience` ms. */
 export async function end(pid, signal, patience = PATIENCE_MS) {
   if (!alive(pid)) return;
   process.kill(pid, signal);

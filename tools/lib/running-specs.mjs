@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 
-/** Jest reporter: keeps the paths of the specs that run now in TEST_RUNNING_FILE, for a launcher that has to end them. */
+/** Jest reporter: writes the paths of the running specs to TEST_RUNNING_FILE, for a launcher that has to kill them. */
 export default class RunningSpecs {
   running = new Set();
 

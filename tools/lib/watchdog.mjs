@@ -1,5 +1,5 @@
-// A process beside each one that starts programs. Its standard input closes when that one is gone, even by kill -9; it then ends the programs
-// that still run, the latest first, and removes the folders that were made for them.
+// Runs next to each process that starts programs. Its standard input closes when that process has ended, even by kill -9; it then ends the
+// programs that are still running, the latest first, and removes their folders.
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 

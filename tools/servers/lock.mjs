@@ -19,13 +19,13 @@ export async function runningLauncher(dataDir) {
   return { pid, ...readJson(addressFile(dataDir)) };
 }
 
-/** Lets others find what this launcher runs on its data folder: the URLs of the servers, later the application's. */
+/** Publishes what this launcher runs on its data folder: the URLs of the servers and, later, of the application. */
 export function publish(dataDir, addresses) {
   const file = addressFile(dataDir);
   writeFileSync(file, JSON.stringify({ ...readJson(file), ...addresses }), { mode: 0o600 });
 }
 
-/** Keeps a data folder for this process; throws a `Message` when another one has it. The answer gives it back. */
+/** Locks a data folder for this process. Throws a `Message` if another one holds the lock. Returns a function that releases it. */
 export async function lock(dataDir) {
   const file = lockFile(dataDir);
   const other = await runningLauncher(dataDir);
@@ -35,7 +35,7 @@ export async function lock(dataDir) {
     );
   const release = () => [file, addressFile(dataDir)].forEach((path) => rmSync(path, { force: true }));
   release();
-  // NOTE: of two that start in the same moment, the one that makes the file goes on.
+  // NOTE: of two processes that start together, the one that creates the file continues.
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx' });
   } catch (error) {

@@ -10,7 +10,7 @@ const ACCOUNT = 'catalyst';
 const DURABLE = [];
 const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'];
 
-/** Postgres refuses to run as root, so root lends it an account of its own. */
+/** Postgres refuses to run as root, so under root it runs as another account. */
 async function lend() {
   if (process.getuid?.() !== 0) return {};
   const ids = () => Promise.all(['-u', '-g'].map((flag) => run('id', [flag, 'postgres']).then(({ stdout }) => Number(stdout))));
@@ -21,7 +21,7 @@ async function lend() {
   return { uid, gid };
 }
 
-/** Whether any account may enter all folders above a path. */
+/** Whether every account may enter all parent folders of a path. */
 function reachable(path) {
   for (let folder = resolve(path); ; folder = dirname(folder)) {
     if (existsSync(folder) && (statSync(folder).mode & 0o001) === 0) return false;
@@ -29,7 +29,7 @@ function reachable(path) {
   }
 }
 
-/** Where the programs and the data lie for `account`: beside the project, or under /var/lib when the project is inside a private home. */
+/** The folders of programs and data for `account`: in the project, or under /var/lib if the project is inside a private home. */
 function place(dir, programs, account) {
   if (account.uid === undefined || (reachable(dirname(resolve(dir))) && reachable(programs)))
     return { data: resolve(dir), bin: join(programs, 'bin') };
@@ -40,7 +40,7 @@ function place(dir, programs, account) {
   return { data: join(home, 'data'), bin: join(copy, 'bin') };
 }
 
-/** Makes the cluster beside its place and moves it there when it is complete: what was interrupted is never taken for one. */
+/** Creates the cluster in a temporary folder and moves it when complete, so that an interrupted one is never used. */
 async function initialise({ data, bin }, account) {
   const draft = `${data}.draft`;
   rmSync(draft, { recursive: true, force: true });
@@ -73,7 +73,7 @@ async function endLeftover(data) {
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
   const command = pid > 1 ? await commandLine(pid) : '';
   if (command.includes(data)) await end(pid, 'SIGINT');
-  // NOTE: Postgres refuses to start when any process of its account has this number, as happens after a container was restarted.
+  // NOTE: Postgres refuses to start if any process of its account has the recorded pid, as happens after a container restart.
   else if (!command.includes('postgres')) rmSync(file, { force: true });
 }
 

@@ -16,7 +16,7 @@ import { delimiter, join, resolve } from 'node:path';
 
 import { commandLine, end, ended, freePort, launchProgram, Message, run, until } from '../lib/process.mjs';
 
-// NOTE: tools/bootstrap.mjs imports this before anything is installed; modules of Node only.
+// NOTE: tools/bootstrap.mjs imports this before anything is installed, so it only uses Node's own modules.
 const PROGRAMS = ['redis-server', 'valkey-server'];
 
 function find() {
@@ -33,7 +33,7 @@ function find() {
     });
 }
 
-/** Why no Redis can be started on this machine; undefined when one is installed or can be. */
+/** Why no Redis can be started on this machine; undefined if one is installed or can be. */
 export function redisProblem() {
   if (find() || (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'))) return undefined;
   return 'Catalyst needs a Redis: install redis-server or valkey-server (sudo apt install redis-server, brew install redis), or set REDIS_URL, or run docker compose up';
@@ -53,7 +53,7 @@ async function install(say) {
     });
 }
 
-/** Makes the folder and all in it its owner's alone; an earlier version left it open to everybody. */
+/** Restricts the folder and its content to its owner; an earlier version left it readable by all accounts. */
 function makePrivate(home) {
   mkdirSync(home, { recursive: true });
   chmodSync(home, 0o700);
@@ -62,7 +62,7 @@ function makePrivate(home) {
   }
 }
 
-/** The password of this folder, made once. The server reads it from the file: what stands in its arguments, every account of the machine can read. */
+/** The password of this folder, created once. The server reads it from a file, because every account can read its arguments. */
 function passwordIn(file) {
   const kept = existsSync(file) ? /^requirepass ([\w-]{32,})$/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
   if (kept) return kept;
@@ -72,7 +72,7 @@ function passwordIn(file) {
   return password;
 }
 
-/** Starts a program whose files nobody else can read. */
+/** Starts a program whose files only its owner can read. */
 function launchPrivately(...args) {
   const mask = process.umask(0o077);
   try {

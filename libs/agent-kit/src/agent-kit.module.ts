@@ -3,6 +3,6 @@ import { DiscoveryModule } from '@nestjs/core';
 
 import { AgentRegistry } from './agent.registry.js';
 
-/** Makes the registry of agents available. */
+/** Provides the agent registry. */
 @Module({ imports: [DiscoveryModule], providers: [AgentRegistry], exports: [AgentRegistry] })
 export class AgentKitModule {}

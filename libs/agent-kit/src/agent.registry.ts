@@ -9,13 +9,13 @@ import type { AgentDefinition, ObjectSchema } from './agent.js';
 import { AGENT_METADATA } from './agent.decorator.js';
 import { AgentGraphError, orderAgents } from './graph.js';
 
-/** An agent as the engine uses it: what it declared, and the object that does the work. */
+/** An agent as the engine uses it: its definition and its instance. */
 export interface RegisteredAgent {
   definition: AgentDefinition;
   handler: AgentHandler<ObjectSchema, ObjectSchema>;
 }
 
-/** Every agent of this program, found among the providers; agents that do not fit together stop the start. */
+/** All agents, found among the providers. At start, throws `AgentGraphError` for inconsistent agents. */
 @Injectable()
 export class AgentRegistry implements OnModuleInit {
   private agents: ReadonlyMap<string, RegisteredAgent> | undefined;
@@ -30,7 +30,7 @@ export class AgentRegistry implements OnModuleInit {
     this.agents = this.find();
   }
 
-  /** Every agent, each after those it needs. */
+  /** All agents, each after those it needs. */
   list(): RegisteredAgent[] {
     return [...this.all.values()];
   }
@@ -39,7 +39,7 @@ export class AgentRegistry implements OnModuleInit {
     return this.all.get(name);
   }
 
-  /** The agents of a pipeline, each after those it needs; empty when there is no such pipeline. */
+  /** The agents of a pipeline, each after those it needs; empty for an unknown pipeline. */
   pipeline(name: string): RegisteredAgent[] {
     return this.list().filter(({ definition }) => definition.pipeline === name);
   }

@@ -6,66 +6,66 @@ import type { Logger } from '#platform';
 /** The queue an agent's jobs run on, named after what they call. */
 export type Lane = 'vision' | 'llm' | 'local';
 
-/** A JSON object schema: what an agent takes and what it returns. */
+/** A schema of a JSON object: the input or output of an agent. */
 export type ObjectSchema = z.ZodType<Record<string, unknown>>;
 
-/** What `@Agent` declares. */
+/** The definition of an agent. */
 export interface AgentDefinition {
-  /** Unique snake_case name, also the key under which followers receive the output. */
+  /** Unique snake_case name; also the key under which dependent agents receive the output. */
   name: string;
-  /** The kind of step it is in the pipeline, e.g. `content_generation`. */
+  /** The kind of step, e.g. `content_generation`. */
   job_type: string;
   /** The pipeline it belongs to. */
   pipeline: string;
   title: string;
-  /** Raised when the same input would now give another output; part of every cache key. */
+  /** Incremented when the same input would produce a different output; part of every cache key. */
   version: number;
   /** Names of the agents whose outputs it receives. */
   needs: readonly string[];
   lane: Lane;
-  /** The asset type its output becomes; without it the output only feeds followers. */
+  /** The asset type of the output; without it, the output is only passed to dependent agents. */
   produces?: string;
   input: ObjectSchema;
   output: ObjectSchema;
-  /** Longest time of one attempt, in milliseconds. */
+  /** Time limit of one attempt, in milliseconds. */
   timeout_ms: number;
-  /** How often it may be tried before the job fails. */
+  /** Maximum number of attempts before the job fails. */
   attempts: number;
 }
 
-/** A model bound to one job: budget, protections and the record of what was paid are the engine's. */
+/** A model bound to one job. The engine handles budget, protections and cost records. */
 export interface AgentModel {
   generate<S extends z.ZodType>(request: GenerateRequest<S>): Promise<z.output<S>>;
 }
 
-/** Files a job may read and write: the project's uploads, and attachments of its own asset. */
+/** Files that a job may read and write: the uploads of its project and the attachments of its asset. */
 export interface AgentFiles {
-  /** The stored bytes of an upload of the same project. */
+  /** Reads an upload of the same project. */
   read(upload_id: string): Promise<{ data: Uint8Array; media_type: string }>;
-  /** Keeps `data` as an attachment of the asset this job makes; the name is unique within the asset. */
+  /** Stores `data` as an attachment of the asset that this job produces; the name must be unique within the asset. */
   attach(name: string, data: Uint8Array, media_type: string): Promise<{ name: string; media_type: string; bytes: number }>;
 }
 
-/** What an agent has at hand while it runs. */
+/** The context of a running agent. */
 export interface AgentContext {
   job_id: string;
   run_id: string;
   attempt: number;
-  /** Aborted on cancel, on timeout, when the lease is lost and at shutdown. */
+  /** Aborted on cancellation, on timeout, when the lease is lost and at shutdown. */
   signal: AbortSignal;
   logger: Logger;
   model: AgentModel;
   files: AgentFiles;
 }
 
-/** How an output reads as an asset. */
+/** An output rendered as an asset. */
 export interface RenderedAsset {
   title: string;
   /** Markdown. */
   content: string;
 }
 
-/** The base of every agent: `run` does the step, `render` makes its output readable: as an asset when it `produces` one, else in exports, which have no input at hand and give an empty one. */
+/** Base class of every agent: `run` performs the step; `render` makes its output readable: as an asset if the agent `produces` one, otherwise in exports, which pass an empty input. */
 export abstract class AgentHandler<I extends ObjectSchema, O extends ObjectSchema> {
   abstract run(input: z.output<I>, ctx: AgentContext): Promise<z.input<O>>;
 

@@ -1,15 +1,15 @@
 import type { AgentDefinition } from './agent.js';
 
-/** Agents that do not fit together; the text says which and what to do. */
+/** Inconsistent agents; the message lists the problems and how to fix them. */
 export class AgentGraphError extends Error {
   override readonly name = 'AgentGraphError';
 
   constructor(readonly problems: readonly string[]) {
-    super(`the agents do not fit together:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(`the agents are inconsistent:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
   }
 }
 
-function doubled(definitions: readonly AgentDefinition[]): string[] {
+function duplicates(definitions: readonly AgentDefinition[]): string[] {
   const counts = Map.groupBy(definitions, ({ name }) => name);
   return [...counts].filter(([, same]) => same.length > 1).map(([name]) => `two agents are named ${name}; rename one`);
 }
@@ -26,7 +26,7 @@ function missing(definitions: readonly AgentDefinition[], disabled: ReadonlySet<
   );
 }
 
-/** Puts each agent after those it needs; agents of one level keep the order of their names. What is left over stands on a cycle. */
+/** Sorts agents so that each comes after those it needs, by name within a level. The rest is part of a cycle. */
 function sort(definitions: readonly AgentDefinition[]): { ordered: AgentDefinition[]; cycle: AgentDefinition[] } {
   let waiting = [...definitions].sort((a, b) => (a.name < b.name ? -1 : 1));
   const ordered: AgentDefinition[] = [];
@@ -41,13 +41,13 @@ function sort(definitions: readonly AgentDefinition[]): { ordered: AgentDefiniti
   return { ordered, cycle: waiting };
 }
 
-/** Orders agents so that each stands after those it needs. Throws `AgentGraphError` naming everything that is wrong. */
+/** Orders agents so that each comes after those it needs. Throws `AgentGraphError` with all problems. */
 export function orderAgents(definitions: readonly AgentDefinition[], disabled: ReadonlySet<string> = new Set()): AgentDefinition[] {
   const unknown = [...disabled].filter((name) => !definitions.some((definition) => definition.name === name));
   const enabled = definitions.filter(({ name }) => !disabled.has(name));
   const problems = [
     ...unknown.map((name) => `CATALYST_DISABLED names ${name}, which is not an agent`),
-    ...doubled(enabled),
+    ...duplicates(enabled),
     ...missing(enabled, disabled),
   ];
   if (problems.length > 0) throw new AgentGraphError(problems);

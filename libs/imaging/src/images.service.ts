@@ -13,7 +13,7 @@ import { ImagingConfig } from './pool/imaging.config.js';
 import { ImagePool } from './pool/image-pool.js';
 import type { Composition, Picture, Size, StoredFormat } from './process/protocol.js';
 
-/** An image in our encoding: upright, sRGB, 8 bits, without metadata. */
+/** A re-encoded image: upright, sRGB, 8 bits, without metadata. */
 export interface ProcessedImage {
   format: StoredFormat;
   width: number;
@@ -27,16 +27,16 @@ export interface ProcessedImage {
 }
 
 const STORED = { thumbnail: 320, placeholder: 16, sample: 64 } as const;
-/** Longest side that vision models look at in full detail, in pixels; a larger one only costs more. */
+/** Longest side that vision models process in full detail, in pixels; a larger one only costs more. */
 const MODEL_SIDE = 1568;
-/** What a composition takes beside the photo itself, in MiB. */
+/** Memory of a composition in addition to the photo, in MiB. */
 const CANVAS_MEMORY = 64;
 
 const asBuffer = (data: Uint8Array): Buffer => Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 
 /**
- * Reads pictures that users sent. Headers are checked here; decoding happens in child processes with limits of time and memory. All methods
- * throw `UNPROCESSABLE_IMAGE` for a picture that cannot be decoded within the limits, and `UNSUPPORTED_MEDIA_TYPE` for what is none.
+ * Processes pictures of users. Headers are checked here; decoding happens in child processes with limits on time and memory. All methods
+ * throw `UNPROCESSABLE_IMAGE` for a picture that cannot be decoded within the limits, and `UNSUPPORTED_MEDIA_TYPE` for other formats.
  */
 @Injectable()
 export class Images {
@@ -45,16 +45,16 @@ export class Images {
     private readonly config: ImagingConfig,
   ) {}
 
-  /** Checks the header of a file or of bytes; nothing is decoded. */
+  /** Checks the header of a file or of bytes, without decoding it. */
   inspect(input: string | Uint8Array): Promise<ImageFacts> {
     return inspectImage(input, { pixels: this.config.UPLOAD_MAX_PIXELS, memory: this.config.IMAGE_MEMORY });
   }
 
-  /** Re-encodes an inspected file. The file lies in a folder of its own, where this writes too; the caller removes it. */
+  /** Re-encodes an inspected file. It writes to the folder of the file, which must contain nothing else; the caller removes the folder. */
   async process(path: string, { memory, ...facts }: ImageFacts): Promise<ProcessedImage> {
     const output = join(dirname(path), 'processed');
-    const made = await this.pool.run('store', { picture: { source: path, ...facts }, output, ...STORED }, memory);
-    const { format, width, height, thumbnail, placeholder, sample } = made;
+    const stored = await this.pool.run('store', { picture: { source: path, ...facts }, output, ...STORED }, memory);
+    const { format, width, height, thumbnail, placeholder, sample } = stored;
     return {
       format,
       width,
@@ -72,18 +72,18 @@ export class Images {
     return asBuffer(await this.pool.run('reduce', { picture, side, quality }, memory, signal));
   }
 
-  /** A picture as it is sent to a model: upright, at most 1568 px on its longest side, without metadata, as JPEG on white. */
+  /** A picture to send to a model: upright, at most 1568 px on its longest side, without metadata, as JPEG on white. */
   async forModel(data: Uint8Array, signal?: AbortSignal): Promise<{ data: Uint8Array; media_type: 'image/jpeg' }> {
     return { data: await this.reduce(data, { side: MODEL_SIDE, quality: 85 }, signal), media_type: 'image/jpeg' };
   }
 
-  /** Measures what a picture shows: colours, background, light, sharpness, composition and transparency. Deterministic. */
+  /** Measures colours, background, light, sharpness, composition and transparency. Deterministic. */
   async analyse(data: Uint8Array, signal?: AbortSignal): Promise<ImageAnalysis> {
     const { picture, memory } = await this.pictureOf(data);
     return analyseImage(toDecoded(await this.pool.run('sample', { picture, ...SAMPLE_SIDES }, memory, signal)));
   }
 
-  /** Scales a photo to `size` on `ground` and sets it into a composition; PNG and WebP of the same pixels. */
+  /** Scales a photo to `size` on the colour `ground` and inserts it into a composition; returns the same pixels as PNG and WebP. */
   async compose(
     data: Uint8Array,
     { size, ground, composition }: { size: Size; ground: string; composition: Composition },

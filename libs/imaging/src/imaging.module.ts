@@ -4,6 +4,6 @@ import { Images } from './images.service.js';
 import { ImagingConfig } from './pool/imaging.config.js';
 import { ImagePool } from './pool/image-pool.js';
 
-/** Gives `Images` to the modules that import it. */
+/** Provides `Images`. */
 @Module({ providers: [ImagingConfig, ImagePool, Images], exports: [Images] })
 export class ImagingModule {}

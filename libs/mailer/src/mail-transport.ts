@@ -35,7 +35,7 @@ export class MailTransport implements OnApplicationShutdown {
       : createTransport({ streamTransport: true, buffer: true, newline: 'unix', ...safe });
   }
 
-  /** Sends a mail; `id` becomes the Message-ID, so that the recipient can detect duplicates. Throws the error of the server. */
+  /** Sends a mail; `id` becomes the Message-ID, so that the recipient can detect duplicates. Throws the server's error. */
   async send(id: string, mail: Mail): Promise<Delivery> {
     const host = /@([^>\s]+)/.exec(this.config.MAIL_FROM)?.[1] ?? 'localhost';
     const { message } = (await this.transporter.sendMail({

@@ -16,7 +16,7 @@ function urlOfParts(read: (name: string) => string | undefined): string | undefi
   return `${scheme}://${login.length > 0 ? `${login.join(':')}@` : ''}${server.includes(':') ? `[${server}]` : server}:${port}`;
 }
 
-/** How mail is sent. */
+/** Mail settings. */
 @Injectable()
 export class MailerConfig extends ConfigFor(
   'mailer',

@@ -1,12 +1,12 @@
-/** An answer that is larger than the limit. */
+/** The response is larger than the limit. */
 export class AnswerTooLarge extends Error {
   override readonly name = 'AnswerTooLarge';
 }
 
-/** Bytes of a provider's answer that are read at most, after decompression: some hundred times what a long answer needs. */
+/** Maximum bytes of a response, after decompression: about a hundred times a long model response. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
-/** `fetch` that reads no more than `limit` bytes of an answer, whatever its Content-Length and compression claim. */
+/** A `fetch` that reads at most `limit` bytes of a response, whatever its Content-Length and compression. The body stream fails with `AnswerTooLarge`. */
 export function boundedFetch(limit = MAX_ANSWER_BYTES): typeof fetch {
   return async (input, init) => {
     const response = await fetch(input, { ...init, redirect: 'error' });

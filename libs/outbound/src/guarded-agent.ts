@@ -5,7 +5,7 @@ import type { LookupFunction } from 'node:net';
 
 import { Agent, buildConnector } from 'undici';
 
-/** An address that requests do not go to: it is private, or its protocol is not allowed. */
+/** The address is not public, or its protocol is not allowed. */
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
 }
@@ -23,8 +23,8 @@ const CONNECTIONS_PER_ORIGIN = 4;
 const resolveBySystem: Resolve = (host, options, done) => systemLookup(host, { ...options, all: true }, done);
 
 /**
- * A dispatcher that connects only to addresses that `isAllowed` accepts. The check is made on the address that is connected to, at the moment of
- * connecting, so that neither a literal, a redirect nor a name that changes its answer gets around it.
+ * A dispatcher that only connects to addresses that `isAllowed` accepts. It checks the actual address at the time of the connection, so that
+ * literal addresses, redirects and DNS rebinding cannot bypass it.
  */
 export function guardedAgent(isAllowed: (host: string, address: string) => boolean, resolve: Resolve = resolveBySystem): Agent {
   const refusal = (host: string): AddressRefused => new AddressRefused(`${host} is not a public address`);
@@ -42,7 +42,7 @@ export function guardedAgent(isAllowed: (host: string, address: string) => boole
     connections: CONNECTIONS_PER_ORIGIN,
     connect(options, done) {
       const host = options.hostname.replace(/^\[|\]$/g, '');
-      // NOTE: a literal address is connected to without a lookup.
+      // NOTE: literal addresses need no lookup, so they are checked here.
       if (isIP(host) !== 0 && !isAllowed(host, host)) done(refusal(host), null);
       else connect(options, done);
     },

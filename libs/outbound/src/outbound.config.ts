@@ -12,7 +12,7 @@ const isName = (text: string): boolean => HOST.test(text) && !/^[\d.]+$/.test(te
 const isUsable = (text: string): boolean =>
   isAddress(text) || (ipaddr.isValidCIDR(text) && isAddress(text.split('/')[0] ?? '')) || isName(text);
 
-/** Which private addresses requests may reach although a user named them. */
+/** Private addresses that user-supplied URLs may reach. */
 @Injectable()
 export class OutboundConfig extends ConfigFor(
   'outbound',

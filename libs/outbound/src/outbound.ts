@@ -11,22 +11,22 @@ import { addressRule } from './public-address.js';
 import { redirected, redirectOf } from './redirects.js';
 import type { RequestParts } from './redirects.js';
 
-/** A request to an address that was not written into the program. */
+/** A request to an address that is not part of the program. */
 export interface OutboundRequest extends RequestParts {
-  /** Who named the address: an operator may mean the own network, what a user or a page of the web names must be public. */
+  /** The source of the address. An operator may use private addresses; those from users or web pages must be public. */
   named_by: 'operator' | 'user';
-  /** Longest time for the whole exchange, redirects and body included, in milliseconds. */
+  /** Time limit for the whole exchange, including redirects and body, in milliseconds. */
   timeout_ms: number;
-  /** Bytes of the body that are read, after decompression; the connection is closed on the rest. */
+  /** Maximum bytes of the body, after decompression; the connection is closed when there is more. */
   max_bytes: number;
-  /** Redirects that are followed, each checked like the address itself. With 0, the default, the redirect is the answer. */
+  /** Maximum number of redirects, each checked like the address itself. With 0, the default, the redirect itself is returned. */
   max_redirects?: number;
-  /** Allows plain HTTP to an address named by a user, for pages that anyone may read. */
+  /** Allows plain HTTP for user-supplied addresses, for public pages. */
   plain_http?: boolean;
   signal?: AbortSignal;
 }
 
-/** An answer: its status, the URL it came from, its headers, and its body as text. */
+/** A response: its status, final URL, headers and body as text. */
 export interface OutboundResponse {
   status: number;
   url: string;
@@ -48,7 +48,7 @@ export class Outbound implements OnApplicationShutdown {
     this.publicOnly = guardedAgent(addressRule(config.OUTBOUND_ALLOW));
   }
 
-  /** Throws `AddressRefused` when the address, or one that it redirects to, is not allowed; a `TimeoutError` when the time is over. */
+  /** Sends a request. Throws `AddressRefused` when the address or a redirect target is not allowed, and a `TimeoutError` at the time limit. */
   async request(url: string, options: OutboundRequest): Promise<OutboundResponse> {
     const { named_by, timeout_ms, max_bytes, max_redirects = 0, signal } = options;
     const limits = [AbortSignal.timeout(timeout_ms), ...(signal ? [signal] : [])];
@@ -90,7 +90,7 @@ export class Outbound implements OnApplicationShutdown {
   }
 }
 
-/** NOTE: undici wraps what the connector threw into "fetch failed", which says neither what happened nor what to do. */
+/** NOTE: undici wraps errors of the connector into "fetch failed", which does not explain the problem. */
 function unwrap(error: unknown): never {
   throw error instanceof TypeError && error.cause instanceof AddressRefused ? error.cause : error;
 }

@@ -2,21 +2,20 @@ import { isIP } from 'node:net';
 
 import ipaddr from 'ipaddr.js';
 
-/** The part of IPv6 that is handed out to the public internet; everything else is local, mapped, translated or reserved. */
+/** The part of IPv6 that is allocated to the public internet; everything else is local, mapped, translated or reserved. */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
- * Whether an address belongs to the public internet: to none of the networks with a special purpose (RFC 6890 and its updates). Anything that
- * is no address does not.
+ * Whether an address is public: not part of any special-purpose network (RFC 6890 and its updates). False for text that is not an address.
  */
 export function isPublicAddress(address: string): boolean {
-  // NOTE: ipaddr.js also reads the old forms of IPv4, such as 0177.0.0.1, and reads them differently from some resolvers.
+  // NOTE: ipaddr.js also parses legacy IPv4 notations such as 0177.0.0.1, and differently from some resolvers.
   if (isIP(address) === 0 || !ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
   return parsed.range() === 'unicast' && (parsed.kind() === 'ipv4' || parsed.match(GLOBAL_UNICAST));
 }
 
-/** Decides which addresses a request may connect to: public ones, and those that the operator allows by host name, address or network. */
+/** A rule that allows public addresses, and those that the operator allows by host name, address or network. */
 export function addressRule(allowed: readonly string[]): (host: string, address: string) => boolean {
   const names = new Set(allowed.map((item) => item.toLowerCase()));
   const networks = allowed.flatMap((item) => {

@@ -5,13 +5,13 @@ export interface RequestParts {
   body?: string;
 }
 
-/** Headers that tell nothing about the caller. Every other one may be a key, whatever its name, and stays with the origin it was meant for. */
+/** Headers that never carry credentials. Any other header may be a key, whatever its name, and is only sent to the original origin. */
 const NEUTRAL_HEADERS = new Set(['accept', 'accept-language', 'content-type', 'user-agent']);
 // Source: Fetch Standard, "request-body-header name".
 const BODY_HEADERS = new Set(['content-encoding', 'content-language', 'content-location', 'content-type']);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
-/** Where an answer redirects to, or nothing. */
+/** The target of a redirect response, or null. */
 export function redirectOf({ status, headers }: { status: number; headers: { get: (name: string) => string | null } }): string | null {
   return REDIRECTS.has(status) ? headers.get('location') : null;
 }

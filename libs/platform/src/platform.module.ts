@@ -14,7 +14,7 @@ import { Secrets, SecretsConfig } from './secrets/index.js';
 import { SessionWatch, SignedUrls } from './security/index.js';
 import { Tracing, TracingConfig } from './tracing/index.js';
 
-/** The mechanisms every module may use. */
+/** Services available to every module. */
 @Global()
 @Module({
   imports: [DatabaseModule.connect(), DatabaseModule.entities(ScheduleEntity, IdempotencyKeyEntity)],
@@ -55,7 +55,7 @@ import { Tracing, TracingConfig } from './tracing/index.js';
   ],
 })
 export class PlatformModule {
-  /** For an application that is configured by this environment. */
+  /** The module for an application with this environment. */
   static forRoot(environment: Environment): DynamicModule {
     return { module: PlatformModule, providers: [{ provide: Environment, useValue: environment }], exports: [Environment] };
   }

@@ -1,9 +1,9 @@
 import { create } from 'content-disposition';
 
-/** A `Content-Disposition` by RFC 6266: an ASCII name for all, and the true one as `filename*` where it differs. Any text is safe to give. */
+/** A `Content-Disposition` header (RFC 6266): an ASCII name, and the original as `filename*` where it differs. Accepts any text as name. */
 export function contentDisposition(type: 'inline' | 'attachment', name: string): string {
   const wellFormed = name.toWellFormed().replace(/[\p{Cc}\u2028\u2029/\\]/gu, '_');
-  // NOTE: the library writes what is not ASCII as question marks, and leaves quotes and percent signs, which some browsers misread.
+  // NOTE: the library replaces non-ASCII characters by question marks and keeps quotes and percent signs, which some browsers misread.
   const fallback = wellFormed
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

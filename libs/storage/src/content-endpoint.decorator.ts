@@ -10,7 +10,7 @@ interface ContentEndpointOptions extends Omit<EndpointOptions, 'returns'> {
   media_types: readonly string[];
 }
 
-/** An `@Endpoint` that passes a stored object on by `ContentSender`: its media types, ranges and entity tags. */
+/** An `@Endpoint` that sends a stored object through `ContentSender`, with its media types, ranges and entity tags. */
 export function ContentEndpoint({ media_types, errors = [], ...operation }: ContentEndpointOptions): MethodDecorator {
   const content = Object.fromEntries(media_types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
   return applyDecorators(

@@ -10,7 +10,7 @@ import { contentDisposition } from './content-disposition.js';
 import { ObjectMissing, ObjectStorage } from './object-storage.js';
 import { StorageConfig } from './storage.config.js';
 
-/** The part of the content that was asked for does not exist. */
+/** The requested range is outside the content. */
 export const RangeNotSatisfiable = defineError({
   code: 'RANGE_NOT_SATISFIABLE',
   status: 416,
@@ -18,27 +18,27 @@ export const RangeNotSatisfiable = defineError({
   headers: ({ bytes }) => ({ 'content-range': `bytes */${bytes}` }),
 });
 
-/** The record is there and its object is not: it is being deleted, or the storage lost it. */
+/** The record exists but its object does not: it is being deleted, or the storage lost it. */
 export const ContentGone = defineError({ code: 'NOT_FOUND', status: 404, message: 'the content is gone' });
 
-/** A stored object and how it is to be shown. */
+/** A stored object and how to send it. */
 export interface Content {
   key: string;
   bytes: number;
   media_type: string;
-  /** Names these very bytes: what changes gets another tag. Without quotes. */
+  /** Identifies these bytes; changed content has another tag. Without quotes. */
   etag: string;
-  /** What a browser calls the file when it saves it. */
+  /** File name for saving in a browser. */
   name: string;
-  /** `inline` only for what cannot run, such as images. */
+  /** `inline` only for content that cannot run scripts, such as images. */
   disposition: 'inline' | 'attachment';
-  /** How long a client may keep it without asking, in seconds; 0: it asks each time. */
+  /** How long a client may use it without revalidation, in seconds; 0: it must revalidate each time. */
   max_age: number;
 }
 
 /**
- * Answers a request with a stored object: exact type, no sniffing, no scripts (`CSP: sandbox`), private caching, strong ETag with 304, one range
- * with 206. With `S3_SIGNED_URL_SECONDS` the reader is sent to the bucket instead. Throws `NOT_FOUND`, `RANGE_NOT_SATISFIABLE`.
+ * Sends a stored object: exact type, no sniffing, no scripts (`CSP: sandbox`), private caching, strong ETag with 304, one range with 206.
+ * With `S3_SIGNED_URL_SECONDS` it redirects to the bucket instead. Throws `NOT_FOUND` and `RANGE_NOT_SATISFIABLE`.
  */
 @Injectable()
 export class ContentSender {
@@ -51,7 +51,7 @@ export class ContentSender {
     const { key, bytes, media_type, max_age } = content;
     const etag = `"${content.etag}"`;
     const disposition = contentDisposition(content.disposition, content.name);
-    // NOTE: a page of another origin shows an object by its signed URL; whatever else admits the caller, other sites may not embed it.
+    // NOTE: pages of other origins may embed an object by its signed URL, but not by any other kind of authentication.
     void reply.header('cross-origin-resource-policy', request.signedUrl ? 'cross-origin' : 'same-site');
     const signed = await this.signedUrl(key, media_type, disposition);
     if (signed) return void reply.header('cache-control', 'private, no-store').redirect(signed, 302);
@@ -70,7 +70,7 @@ export class ContentSender {
     const range = this.range(request, content);
     if (range) void reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes}`);
     void reply.header('content-length', String(range ? range.end - range.start + 1 : bytes));
-    // NOTE: of an empty stream Fastify keeps the length given above; of no body it would say 0.
+    // NOTE: with an empty stream Fastify keeps the content-length set above; without a body it would send 0.
     if (request.method === 'HEAD') return void reply.send(Readable.from([]));
     const body = await this.storage.read(key, range).catch((error: unknown) => {
       throw error instanceof ObjectMissing ? new ContentGone() : error;

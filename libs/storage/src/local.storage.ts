@@ -7,14 +7,14 @@ import { assertKey, ObjectMissing, ObjectStorage } from './object-storage.js';
 import type { ByteRange, StoredObject } from './object-storage.js';
 
 const UNFINISHED = '.unfinished';
-/** With less room than ten of the largest photos, storage is shown as down before writes begin to fail. */
-const LEAST_FREE_BYTES = 100 * 1024 * 1024;
+/** Below this free space, enough for ten of the largest photos, the storage reports itself as down before writes start to fail. */
+const MIN_FREE_BYTES = 100 * 1024 * 1024;
 
 function isMissing(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
-/** Objects as files of a folder; a file appears under its name only when all of it is on the disk. */
+/** Objects as files in a folder; a file gets its name only after all of it has been synced to disk. */
 export class LocalStorage extends ObjectStorage {
   private readonly root: string;
 
@@ -82,7 +82,7 @@ export class LocalStorage extends ObjectStorage {
   async check(): Promise<void> {
     await mkdir(join(this.root, UNFINISHED), { recursive: true, mode: 0o700 });
     const { bavail, bsize } = await statfs(this.root);
-    if (bavail * bsize < LEAST_FREE_BYTES) throw new Error('the disk is nearly full');
+    if (bavail * bsize < MIN_FREE_BYTES) throw new Error('the disk is nearly full');
   }
 
   async removeLeftovers(before: Date): Promise<void> {

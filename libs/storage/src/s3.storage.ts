@@ -18,7 +18,7 @@ import { ServiceUnavailable } from '#platform';
 import { assertKey, ObjectMissing, ObjectStorage } from './object-storage.js';
 import type { ByteRange, SignedUrlOptions, StoredObject } from './object-storage.js';
 
-/** Which bucket, and how to reach it. */
+/** A bucket and how to reach it. */
 export interface S3Options {
   bucket: string;
   region: string;
@@ -35,16 +35,16 @@ function isMissing(error: unknown): boolean {
 
 const RETRY_SECONDS = 5;
 
-/** Whether the service itself is in trouble: unreachable, slow, overloaded; not refusals, which are about our request or set-up. */
+/** Whether the service is unavailable (unreachable, slow, overloaded), as opposed to rejecting our request or configuration. */
 function isDown(error: unknown): boolean {
   if (error instanceof S3ServiceException) return (error.$metadata.httpStatusCode ?? 500) >= 500;
-  // NOTE: what failed on its way carries the number of attempts; that no credentials are found is our set-up.
+  // NOTE: network failures carry the number of attempts in `$metadata`; missing credentials are a configuration problem.
   return (
     typeof error === 'object' && error !== null && '$metadata' in error && !('name' in error && String(error.name).includes('Provider'))
   );
 }
 
-/** What a call gives; a service in trouble is a 503 to whoever waits for the answer. */
+/** The result of a call. Throws `SERVICE_UNAVAILABLE` when the service is down. */
 async function answered<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
@@ -53,7 +53,7 @@ async function answered<T>(call: Promise<T>): Promise<T> {
   }
 }
 
-/** Objects in a bucket of any service that speaks S3; a PUT is whole or not at all by the protocol. */
+/** Objects in a bucket of any S3-compatible service; a PUT is atomic by the protocol. */
 export class S3Storage extends ObjectStorage {
   private readonly client: S3Client;
   private readonly bucket: string;
@@ -66,7 +66,7 @@ export class S3Storage extends ObjectStorage {
       forcePathStyle: force_path_style,
       ...(endpoint && { endpoint }),
       ...(credentials && { credentials }),
-      // NOTE: many S3 services do not know the checksum headers that the SDK adds of its own accord since 3.729.
+      // NOTE: many S3 services do not support the checksum headers that the SDK adds by default since 3.729.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
       requestHandler: { connectionTimeout: 3_000, requestTimeout: 30_000 },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { ConfigFor, env } from '#platform';
 
-/** Where files are kept. */
+/** Storage settings. */
 @Injectable()
 export class StorageConfig extends ConfigFor(
   'storage',

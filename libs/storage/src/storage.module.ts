@@ -12,11 +12,11 @@ import { StorageConfig } from './storage.config.js';
 
 const HOUR_MS = 3_600_000;
 
-/** The storage that the configuration names. */
+/** Opens the configured storage. */
 export async function openStorage(config: StorageConfig, runtime: RuntimeConfig): Promise<ObjectStorage> {
   if (config.STORAGE_DRIVER === 'local') return new LocalStorage(join(runtime.CATALYST_DATA_DIR, 'files'));
   const { S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = config;
-  // NOTE: loaded only when asked for; the SDK takes a fifth of a second to import.
+  // NOTE: loaded only when configured; the SDK takes a fifth of a second to import.
   const { S3Storage } = await import('./s3.storage.js');
   return new S3Storage({
     bucket: config.S3_BUCKET ?? '',
@@ -28,7 +28,7 @@ export async function openStorage(config: StorageConfig, runtime: RuntimeConfig)
   });
 }
 
-/** Gives `ObjectStorage` to the modules that import it; its state shows in /health, and what broken writes left is removed hourly. */
+/** Provides `ObjectStorage`, registers its health check and removes the remains of unfinished writes every hour. */
 @Module({
   providers: [StorageConfig, ContentSender, { provide: ObjectStorage, inject: [StorageConfig, RuntimeConfig], useFactory: openStorage }],
   exports: [ObjectStorage, ContentSender, StorageConfig],
@@ -44,7 +44,7 @@ export class StorageModule implements OnModuleInit {
   onModuleInit(): void {
     this.health.register({
       name: 'storage',
-      // NOTE: a process that cannot write should get no traffic; a bucket is the same for all of them, and leaving would leave nobody.
+      // NOTE: a process that cannot write to its disk should get no traffic; a bucket is shared, so all processes would become unready at once.
       ready: this.config.STORAGE_DRIVER === 'local',
       check: async () => {
         await this.storage.check();

@@ -2,16 +2,16 @@ import type { ObjectStorage } from './object-storage.js';
 
 interface Sweep {
   folder: string;
-  /** Only what was written before this time: younger objects may belong to work that has not committed yet. */
+  /** Only objects written before this time are deleted: newer ones may belong to work that has not committed yet. */
   before: Date;
-  /** Which of these keys are still needed. */
+  /** Returns those of the keys that are still referenced. */
   referenced: (keys: readonly string[]) => Promise<ReadonlySet<string>>;
   signal: AbortSignal;
 }
 
 const BATCH = 500;
 
-/** Deletes the objects of a folder that nothing refers to; returns how many. */
+/** Deletes the unreferenced objects of a folder; returns their number. */
 export async function sweepUnreferenced(storage: ObjectStorage, { folder, before, referenced, signal }: Sweep): Promise<number> {
   let removed = 0;
   let batch: string[] = [];

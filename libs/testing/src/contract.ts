@@ -24,7 +24,7 @@ interface Route {
   operations: Record<string, Operation>;
 }
 
-/** One request and its answer, as far as the document has a say in it. */
+/** A request and its response, as far as the document describes them. */
 export interface Exchange {
   method: string;
   path: string;
@@ -41,7 +41,7 @@ function patternOf(path: string): RegExp {
 
 const isFixed = (path: string): number => (path.includes('{') ? 1 : 0);
 
-/** Compares answers with the OpenAPI document: an undocumented status, content type or shape is a breach. */
+/** Compares responses with the OpenAPI document: an undocumented status, content type or body is a breach. */
 export class Contract {
   private readonly ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true });
   private readonly validators = new Map<string, ValidateFunction>();
@@ -55,7 +55,7 @@ export class Contract {
       .map(([path, operations]) => ({ pattern: patternOf(path), path, operations: operations as unknown as Record<string, Operation> }));
   }
 
-  /** The operation that a request reaches, or nothing. */
+  /** The operation of a request, or undefined. */
   operation(method: string, path: string): Operation | undefined {
     const route = this.routes.find(({ pattern, operations }) => pattern.test(path) && operations[method.toLowerCase()]);
     return route?.operations[method.toLowerCase()];
@@ -66,7 +66,7 @@ export class Contract {
     return this.validator(schema)(value);
   }
 
-  /** What is wrong with an answer, or nothing. */
+  /** How a response deviates from the document; undefined when it conforms. */
   breach({ method, path, status, contentType, requestId, body }: Exchange): string | undefined {
     if (!requestId) return 'it has no X-Request-Id';
     const operation = this.operation(method, path);

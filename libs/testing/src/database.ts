@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 
 import { Client } from 'pg';
 
-/** A database of its own, with the schema of today. */
+/** A test database with the current schema. */
 export interface TestDatabase {
   url: string;
-  /** Runs a statement, for arranging and looking. */
+  /** Runs a statement, to set up or check data. */
   query: <R extends object = Record<string, unknown>>(sql: string, params?: unknown[]) => Promise<R[]>;
   close: () => Promise<void>;
 }
 
 function required(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run this test by \`npm test -- <path>\`, which brings the servers it needs`);
+  if (!value) throw new Error(`${name} is not set: run this test with \`npm test -- <path>\`, which starts the servers it needs`);
   return value;
 }
 
@@ -26,7 +26,7 @@ async function asAdmin(sql: string): Promise<void> {
   }
 }
 
-/** Clones the migrated template; `empty` gives a database without any table. */
+/** Clones the migrated template; with `empty`, creates a database without tables. */
 export async function createTestDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${options.empty ? 'template0' : required('TEST_DATABASE_TEMPLATE')}`);
@@ -45,7 +45,7 @@ export async function createTestDatabase(options: { empty?: boolean } = {}): Pro
   };
 }
 
-/** A Redis database that only this Jest worker uses. */
+/** The URL of a Redis database that only this Jest worker uses. */
 export function testRedisUrl(): string {
   const url = new URL(required('TEST_REDIS_URL'));
   url.pathname = `/${Number(process.env['JEST_WORKER_ID'] ?? '1') % 64}`;

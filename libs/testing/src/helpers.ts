@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import sharp from 'sharp';
 
-/** Repeats `check` until it stops throwing and gives something other than false or undefined; fails with its last error after `limit` ms. */
+/** Repeats `check` until it returns something other than false or undefined without throwing; fails with its last error after `limit` ms. */
 export async function eventually<T>(check: () => T | Promise<T>, limit = 90_000, every = 50): Promise<Exclude<T, false | undefined>> {
   const end = Date.now() + limit;
   for (;;) {
@@ -18,7 +18,7 @@ export async function eventually<T>(check: () => T | Promise<T>, limit = 90_000,
   }
 }
 
-/** Runs `fn` n times at once, released together. */
+/** Runs `fn` n times concurrently, all started at the same moment. */
 export async function race<T>(n: number, fn: (index: number) => Promise<T>): Promise<T[]> {
   let release: () => void = () => undefined;
   const barrier = new Promise<void>((resolve) => (release = resolve));
@@ -31,12 +31,12 @@ interface PhotoOptions {
   width?: number;
   height?: number;
   format?: 'jpeg' | 'png' | 'webp' | 'avif';
-  /** CSS colours of the product and of what stands behind it. */
+  /** CSS colours of the product and the background. */
   colour?: string;
   background?: string;
 }
 
-/** A picture like a product photo: a shaded body on a lit background, with the grain of a camera. */
+/** A picture like a product photo: a shaded body on a lit background, with camera noise. */
 export async function photo({
   width = 800,
   height = 600,

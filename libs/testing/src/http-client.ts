@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Contract } from './contract.js';
 
-/** An answer over HTTP, its body read: parsed when it is JSON, else the text or bytes. */
+/** An HTTP response with its body: parsed if it is JSON, otherwise text or bytes. */
 export interface Answer<T = any> {
   status: number;
   headers: Headers;
@@ -14,7 +14,7 @@ interface RequestOptions {
   body?: unknown;
   /** Sent as `application/x-www-form-urlencoded`. */
   form?: Record<string, string>;
-  /** Sent as it is: text, bytes or multipart. */
+  /** Sent unchanged: text, bytes or multipart. */
   raw?: NonNullable<RequestInit['body']>;
   token?: string;
   headers?: Record<string, string>;
@@ -29,9 +29,9 @@ export interface RegisteredUser {
   password: string;
 }
 
-/** Speaks HTTP to a running application. */
+/** An HTTP client for a running application. */
 export class HttpClient {
-  /** Compares every answer with the OpenAPI document; unset: nothing is compared. */
+  /** If set, every response is compared with the OpenAPI document. */
   contract: Contract | undefined;
 
   constructor(readonly url: string) {}
@@ -59,7 +59,7 @@ export class HttpClient {
     return this.request<T>('POST', path, { ...(body !== undefined && { body }), ...(token && { token }) });
   }
 
-  /** Registers a new user with an address of their own. */
+  /** Registers a new user with a unique email address. */
   async register(overrides: Record<string, unknown> = {}): Promise<RegisteredUser> {
     const email = `user-${randomBytes(6).toString('hex')}@example.com`;
     const password = 'correct horse battery staple';
@@ -81,7 +81,7 @@ export class HttpClient {
       throw new Error(`the answer to ${method} ${path} breaks the OpenAPI document: ${breach}\n${JSON.stringify(body).slice(0, 2_000)}`);
   }
 
-  /** Uploads a photo, to a project when one is named. */
+  /** Uploads a photo, to a project if `project_id` is set. */
   upload(token: string, file: Uint8Array, options: { project_id?: string; name?: string; type?: string } = {}): Promise<Answer> {
     const form = new FormData();
     if (options.project_id) form.set('project_id', options.project_id);

@@ -9,7 +9,7 @@ import { checkMail, checkProviders, checkStorage } from './services.js';
 function checkConfiguration(): Finding[] {
   try {
     assertConfiguration(Environment.process);
-    return [ok('configuration', 'every variable is usable')];
+    return [ok('configuration', 'all settings are valid')];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return error.problems.map((problem) =>

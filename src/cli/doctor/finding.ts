@@ -1,4 +1,4 @@
-/** What one check found; `fix` says what to do about it. */
+/** The result of a check; `fix` explains how to solve the problem. */
 export interface Finding {
   check: string;
   status: 'ok' | 'warn' | 'fail';
@@ -12,7 +12,7 @@ export const fail = (check: string, detail: string, fix: string): Finding => ({ 
 
 const LIMIT_MS = 15_000;
 
-/** Runs a check; what it throws, or a check that does not come back, is a failure with this advice. */
+/** Runs a check; an error or a timeout is a failure with this advice. */
 export async function attempt(check: string, fix: string, look: () => Promise<Finding>): Promise<Finding> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Finding>((resolve) => {

@@ -10,7 +10,7 @@ const OLDEST_POSTGRES = 15;
 const OLDEST_REDIS = 6;
 const CONNECT_MS = 5_000;
 
-/** Connects, looks at the version, and whether every migration has run. */
+/** Connects and checks the version and pending migrations. */
 export async function checkDatabase(): Promise<Finding[]> {
   const client = new Client({ connectionString: new DatabaseConfig().url, connectionTimeoutMillis: CONNECT_MS });
   client.on('error', () => undefined);
@@ -35,7 +35,7 @@ export async function checkDatabase(): Promise<Finding[]> {
   return [server, migrations];
 }
 
-/** Pings, looks at the version and at what happens when memory is full. */
+/** Pings and checks the version and the eviction policy. */
 export async function checkRedis(): Promise<Finding> {
   const redis = connectRedis(new RedisConfig().url, 'blocking');
   try {
@@ -54,7 +54,7 @@ export async function checkRedis(): Promise<Finding> {
   }
 }
 
-/** The first error of a connection that would otherwise try for ever. */
+/** The first error of a connection that would otherwise reconnect indefinitely. */
 function gone(redis: ReturnType<typeof connectRedis>): Promise<never> {
   return new Promise((_resolve, reject) => redis.once('error', reject));
 }

@@ -6,7 +6,7 @@ import { openStorage, StorageConfig } from '#storage';
 import { attempt, fail, ok, warn } from './finding.js';
 import type { Finding } from './finding.js';
 
-/** Writes, reads and removes as the application does. */
+/** Writes, reads and deletes an object as the application does. */
 export function checkStorage(): Promise<Finding> {
   const config = new StorageConfig();
   const bucket = config.STORAGE_DRIVER === 's3';
@@ -19,7 +19,7 @@ export function checkStorage(): Promise<Finding> {
   });
 }
 
-/** Greets the SMTP server with our credentials; sends nothing. */
+/** Logs in to the SMTP server; sends no mail. */
 export function checkMail(): Promise<Finding> {
   const config = new MailerConfig();
   const runtime = new RuntimeConfig();
@@ -39,7 +39,7 @@ export function checkMail(): Promise<Finding> {
   });
 }
 
-/** Asks each configured provider which models it has, with our key; costs nothing. */
+/** Lists the models of each configured provider with the configured key; free of charge. */
 export async function checkProviders(): Promise<Finding[]> {
   const probes = await probeProviders();
   const findings = probes.map(({ source, provider, model, problem }): Finding => {

@@ -19,8 +19,8 @@ function shown(value: unknown): unknown {
 }
 
 /**
- * Sets a value apart as data in a prompt: minified JSON between two marks, without empty fields. `<` never appears inside, so that nothing
- * in the value can close the fence or open another, and invisible characters are left out.
+ * Delimits a value as data in a prompt: minified JSON between two tags, without empty fields. `<` is escaped, so that the value can neither close
+ * the fence nor open another one, and invisible characters are removed.
  */
 export function fence(name: string, value: unknown): string {
   const json = JSON.stringify(shown(value)).replaceAll('<', '\\u003c');

@@ -1,4 +1,4 @@
-/** The canonical form of a BCP-47 tag, or null when it is none. */
+/** The canonical form of a BCP-47 tag, `en` for an empty one, or null for an invalid one. */
 export function canonicalLanguage(tag: string | null | undefined): string | null {
   try {
     return Intl.getCanonicalLocales(tag?.trim() || 'en')[0] ?? null;
@@ -7,12 +7,12 @@ export function canonicalLanguage(tag: string | null | undefined): string | null
   }
 }
 
-/** Whether a text in English is what was asked for; so it is when nothing was. */
+/** Whether the requested language is English, which is the default. */
 export function isEnglish(tag: string | null | undefined): boolean {
   return canonicalLanguage(tag)?.split('-')[0] === 'en';
 }
 
-/** A tag with its English name, as a prompt and a note may print it: `Austrian German (de-AT)`. A tag that is none reads as English. */
+/** The English name of a language with its tag, for prompts and notes: `Austrian German (de-AT)`. An invalid tag counts as English. */
 export function languageName(tag: string | null | undefined): string {
   const canonical = canonicalLanguage(tag) ?? 'en';
   return `${new Intl.DisplayNames(['en'], { type: 'language' }).of(canonical) ?? canonical} (${canonical})`;

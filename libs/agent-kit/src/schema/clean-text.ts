@@ -3,15 +3,15 @@ import { dropImages, replaceLinks } from './markdown-links.js';
 const JOINING_SCRIPTS =
   '\\p{Script=Arabic}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Malayalam}\\p{Script=Sinhala}\\p{Script=Tamil}\\p{Script=Kannada}\\p{Script=Telugu}';
 
-// NOTE: zero-width joiners are spelling in these scripts and glue in emoji; anywhere else they only hide something.
+// NOTE: zero-width joiners are part of the spelling in these scripts and combine emoji; anywhere else they only hide text.
 const JOINER = new RegExp(
   `(?<![\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f])\\u200d(?<![${JOINING_SCRIPTS}\\p{M}]\\u200d)|\\u200d(?![\\p{Extended_Pictographic}${JOINING_SCRIPTS}])`,
   'gu',
 );
 const NON_JOINER = new RegExp(`(?<![${JOINING_SCRIPTS}\\p{M}])\\u200c|\\u200c(?![${JOINING_SCRIPTS}])`, 'gu');
 const VARIATION = /(?<![\p{Extended_Pictographic}0-9#*])[\ufe00-\ufe0f]|[\ufe00-\ufe0e]|(?<=[0-9#*])\ufe0f(?!\u20e3)/gu;
-// NOTE: soft hyphen, fillers, directional marks and overrides, zero-width and format characters, tags; written out as ranges for RegExp,
-// because some of them combine with their neighbours in a literal.
+// NOTE: soft hyphen, fillers, directional marks and overrides, zero-width and format characters, tags; written as ranges for RegExp,
+// because some of them combine with their neighbours in a regular expression literal.
 const INVISIBLE = new RegExp(
   [
     '\\u00ad|\\u034f|\\u061c|\\u115f|\\u1160|\\u17b4|\\u17b5|[\\u180b-\\u180f]|\\u200b|\\u200e|\\u200f|[\\u2028-\\u202e]|[\\u2060-\\u206f]',
@@ -23,7 +23,7 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
 const SAFE_URL = /^https?:\/\/[^\s<>"'`\\]+$/i;
 
-/** Removes characters that nobody sees: tags, bidirectional overrides, joiners outside emoji and the scripts that spell with them. */
+/** Removes invisible characters: tags, bidirectional overrides, and joiners outside emoji and the scripts that need them. */
 export function stripInvisible(text: string): string {
   return text
     .normalize('NFC')
@@ -41,7 +41,7 @@ function stripMarkup(text: string): string {
       .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
       .replace(/<(script|style|iframe|object|svg|math|template)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, '')
       .replace(/<\/?[a-z!?][^<>]*>/gi, '')
-      // NOTE: what is left cannot be closed in this text, but could be by the page around it.
+      // NOTE: an unclosed tag is harmless in this text, but the surrounding page could close it.
       .replace(/<(?=[a-z/!?])/gi, '< ')
   );
 }
@@ -72,8 +72,8 @@ function once(text: string): string {
 }
 
 /**
- * Makes a text inert wherever it is shown: no invisible characters, HTML, images, script or data links, and no start that a spreadsheet
- * takes for a formula. Plain Markdown and http(s) links stay. Cleaning a clean text changes nothing.
+ * Makes a text safe wherever it is displayed: removes invisible characters, HTML, images, script and data links, and prefixes that a
+ * spreadsheet would run as a formula. Plain Markdown and http(s) links stay. Cleaning is idempotent.
  */
 export function cleanText(text: string): string {
   let current = text;
@@ -97,7 +97,7 @@ function hostOf(url: string): string | undefined {
   }
 }
 
-/** The hosts of all web addresses in these texts, without `www.`. */
+/** The hosts of all URLs in these texts, without `www.`. */
 export function hostsIn(texts: Iterable<string | null | undefined>): Set<string> {
   const hosts = new Set<string>();
   for (const text of texts) {
@@ -109,7 +109,7 @@ export function hostsIn(texts: Iterable<string | null | undefined>): Set<string>
   return hosts;
 }
 
-/** Takes the target from every link whose host is not in `hosts`, and replaces bare addresses of other hosts by their absence. */
+/** Cleans a text, replaces links to hosts that are not in `hosts` by their labels and removes bare URLs of such hosts. */
 export function keepLinksTo(hosts: ReadonlySet<string>, text: string): string {
   const known = (url: string) => hosts.has(hostOf(url) ?? '');
   return cleanText(
@@ -119,7 +119,7 @@ export function keepLinksTo(hosts: ReadonlySet<string>, text: string): string {
   );
 }
 
-/** `keepLinksTo` and `cleanText` on every string inside a value, keys left alone. */
+/** Applies `keepLinksTo`, which includes `cleanText`, to every string in a value; keys stay unchanged. */
 export function cleanOutput<T>(value: T, hosts: ReadonlySet<string>): T;
 export function cleanOutput(value: unknown, hosts: ReadonlySet<string>): unknown {
   if (typeof value === 'string') return keepLinksTo(hosts, value);

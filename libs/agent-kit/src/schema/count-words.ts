@@ -1,13 +1,13 @@
 const WORDS = new Intl.Segmenter('en', { granularity: 'word' });
 
-/** The number of words, also in scripts that write none apart. */
+/** The number of words, including in scripts without spaces between words. */
 export function countWords(text: string): number {
   let count = 0;
   for (const { isWordLike } of WORDS.segment(text)) if (isWordLike) count++;
   return count;
 }
 
-/** How many words a text takes to speak: a written number is spoken digit by digit at worst. */
+/** Upper bound of the number of spoken words: a number counts as one word per digit. */
 export function countSpokenWords(text: string): number {
   let count = 0;
   for (const { segment, isWordLike } of WORDS.segment(text)) {

@@ -1,15 +1,15 @@
-// NOTE: written as scans, since the regular expressions for this go back over the rest of the text at every bracket.
+// NOTE: linear scans, because regular expressions for this would backtrack over the rest of the text at every bracket.
 const LABEL = /\[([^[\]]*)\]\(\s*/g;
 const PLAIN_URL = /[^()\s]*/y;
 const GROUP = /\([^()]*\)/y;
 
 interface Target {
   url: string;
-  /** Where the text goes on. */
+  /** Index after the closing parenthesis. */
   end: number;
 }
 
-/** Reads a link's target, whose URL may hold pairs of parentheses, up to the parenthesis that closes it. Nothing when none follows. */
+/** Reads a link target, whose URL may contain balanced parentheses, up to its closing parenthesis. Undefined when there is none. */
 function targetAt(text: string, start: number): Target | undefined {
   const skip = (pattern: RegExp, at: number): number => {
     pattern.lastIndex = at;
@@ -27,14 +27,14 @@ function targetAt(text: string, start: number): Target | undefined {
   return { url: text.slice(start, lastGroup), end: text.lastIndexOf(')') + 1 };
 }
 
-/** Replaces Markdown links `[label](url …)`, in time that grows with the length of the text. */
+/** Replaces Markdown links `[label](url …)` in linear time. */
 export function replaceLinks(text: string, replacement: (label: string, url: string) => string): string {
   const label = new RegExp(LABEL);
   let result = '';
   let from = 0;
   for (let match = label.exec(text); match; match = label.exec(text)) {
     const target = targetAt(text, label.lastIndex);
-    // NOTE: no parenthesis closes after this place, so no later link ends either.
+    // NOTE: there is no closing parenthesis after this position, so no later link is complete either.
     if (!target) break;
     result += text.slice(from, match.index) + replacement(match[1] ?? '', target.url);
     from = label.lastIndex = target.end;
@@ -42,7 +42,7 @@ export function replaceLinks(text: string, replacement: (label: string, url: str
   return result + text.slice(from);
 }
 
-/** Replaces Markdown images by their descriptions, in time that grows with the length of the text. */
+/** Replaces Markdown images by their descriptions in linear time. */
 export function dropImages(text: string): string {
   let result = '';
   let from = 0;

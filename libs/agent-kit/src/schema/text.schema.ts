@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { cleanText } from './clean-text.js';
 
-/** One line of text as people read it: cleaned, without line breaks, between 1 and `max` UTF-16 units. */
+/** One line of cleaned text, without line breaks, of 1 to `max` UTF-16 code units. */
 export const Line = (max: number) =>
   z
     .string()
@@ -10,8 +10,8 @@ export const Line = (max: number) =>
     .min(1)
     .max(max);
 
-/** Text of several paragraphs, cleaned, between 1 and `max` UTF-16 units; Markdown is allowed in it. */
+/** Cleaned text of one or more paragraphs, with Markdown, of 1 to `max` UTF-16 code units. */
 export const Prose = (max: number) => z.string().overwrite(cleanText).min(1).max(max);
 
-/** What the writer could not know or do, in full sentences for the reader of the asset. */
+/** What the writer did not know or could not do, in full sentences for the reader of the asset. */
 export const Notes = z.array(Line(600)).max(20).describe('What is unknown or could not be done, in full sentences; empty when nothing is.');

@@ -22,7 +22,7 @@ const level = <L extends string>(value: number, low: number, high: number, names
   level: value < low ? names[0] : value > high ? names[2] : names[1],
 });
 
-/** Measures colours, background, light, sharpness, composition and transparency in small copies of a picture. Deterministic. */
+/** Measures colours, background, light, sharpness, composition and transparency of a downscaled picture. Deterministic. */
 export function analyseImage(decoded: Decoded): ImageAnalysis {
   const { pixels, width, height } = decoded;
   const backdrop = readBackground(pixels);
@@ -68,7 +68,7 @@ function lightOf(seen: readonly Oklab[]): Pick<ImageAnalysis, 'brightness' | 'co
     ),
     contrast: level(at(0.99) - at(0.01), 0.3, 0.62, ['low', 'medium', 'high']),
     saturation: level(mean(chroma), 0.035, 0.1, ['muted', 'moderate', 'vivid']),
-    // NOTE: warm light moves colours along +b (yellow) and a little +a (red); the sum is what photographers call temperature.
+    // NOTE: warm light shifts colours along +b (yellow) and slightly along +a (red); the sum corresponds to colour temperature.
     temperature: level(
       mean((color) => color.b + 0.4 * color.a),
       -0.012,

@@ -4,7 +4,7 @@ import { chroma, distance, median, type Oklab } from './oklab.js';
 import { palette } from './palette.js';
 import { visible, type Pixels } from './pixels.js';
 
-/** How the background looks at a place, and how far a pixel must differ from it to belong to the subject. */
+/** The colour of the background at each position, and how far a pixel must differ from it to belong to the subject. */
 export interface Backdrop {
   described: ImageAnalysis['background'];
   transparent: boolean;
@@ -12,12 +12,12 @@ export interface Backdrop {
   threshold: number;
 }
 
-/** Width of the rim that is taken for background, as a share of the shorter side. */
+/** Width of the rim that counts as background, as a share of the shorter side. */
 const RIM = 0.05;
-/** Within this distance of the rim's middle colour a pixel is the same plain colour. */
+/** A pixel within this distance of the median colour of the rim has the same plain colour. */
 const PLAIN = 0.06;
 const PLAIN_SHARE = 0.82;
-/** Median distance from the fitted surface up to which the rim is one smooth gradient. */
+/** Maximum median distance from the fitted surface for the rim to count as a smooth gradient. */
 const SMOOTH = 0.035;
 
 /** Reads the background from the rim of the picture. */

@@ -2,7 +2,7 @@ import { chroma, distance, toOklab, type Oklab } from './oklab.js';
 
 type Names = readonly (readonly [name: string, ...hexes: string[]])[];
 
-// NOTE: close shades of one name are listed so that the name is found where people expect it.
+// NOTE: several shades per name, so that the nearest match is the name people expect.
 const NEUTRALS: Names = [
   ['white', '#ffffff', '#fbfbfb'],
   ['off-white', '#f4f2ec', '#f0f0ee'],
@@ -109,7 +109,7 @@ export function toHex(red: number, green: number, blue: number): string {
 const references = (names: Names): Reference[] => names.flatMap(([name, ...hexes]) => hexes.map((hex) => ({ name, color: fromHex(hex) })));
 const ALL = { neutral: references(NEUTRALS), hue: references(HUES) };
 
-/** Below this chroma the eye sees a grey; above the other one it sees a hue. */
+/** Below the chroma `GREY` a colour looks grey; above `HUE` it has a clear hue. */
 const GREY = 0.018;
 const HUE = 0.045;
 

@@ -11,7 +11,7 @@ interface Bin {
 
 const hex = (value: number): string => Math.round(value).toString(16).padStart(2, '0');
 
-/** The colour that covers most of an image, `#rrggbb`: the mean of the fullest of 4,096 equal boxes; what is transparent does not count. Pixels are RGBA. */
+/** The colour that covers most of an image, `#rrggbb`: the mean of the fullest of 4,096 equal bins, without transparent pixels. Pixels are RGBA. */
 export function dominantColor(pixels: Uint8Array): string {
   const bins = new Map<number, Bin>();
   for (let at = 0; at + 3 < pixels.length; at += 4) {

@@ -8,16 +8,16 @@ export type NamedColor = z.infer<typeof NamedColor>;
 
 const measured = <const L extends readonly [string, ...string[]]>(levels: L) => z.object({ value: z.number(), level: z.enum(levels) });
 
-/** Where something stands in the frame, as fractions of its width and height. */
+/** A position in the frame, as fractions of its width and height. */
 export const Box = z.object({ left: Share, top: Share, width: Share, height: Share });
 export type Box = z.infer<typeof Box>;
 
-/** What the pixels of a picture show, measured without any model: the same bytes always give the same object. */
+/** Properties of a picture, measured without a model: the same bytes always produce the same result. */
 export const ImageAnalysis = z.object({
   width: z.int().positive(),
   height: z.int().positive(),
   orientation: z.enum(['landscape', 'portrait', 'square']),
-  /** The nearest usual ratio, e.g. `3:2`; null when none is near. */
+  /** The nearest common ratio, e.g. `3:2`; null when none is close. */
   aspect_ratio: z.string().nullable(),
   /** At most six, largest first. */
   colors: z.array(NamedColor).max(6),
@@ -31,7 +31,7 @@ export const ImageAnalysis = z.object({
   sharpness: measured(['soft', 'moderate', 'crisp']),
   saturation: measured(['muted', 'moderate', 'vivid']),
   temperature: measured(['cool', 'neutral', 'warm']),
-  /** What stands out from the background; null when nothing can be told apart. */
+  /** The part that differs from the background; null when none can be distinguished. */
   subject: z
     .object({
       box: Box,
@@ -42,7 +42,7 @@ export const ImageAnalysis = z.object({
       colors: z.array(NamedColor).max(4),
     })
     .nullable(),
-  /** The side with the widest calm area beside the subject, and its share of the frame. */
+  /** The side with the widest empty area next to the subject, and its share of the frame. */
   negative_space: z.object({ share: Share, side: z.enum(['left', 'right', 'top', 'bottom']).nullable() }),
   transparency: z.object({ has_alpha: z.boolean(), share: Share }),
 });

@@ -26,7 +26,7 @@ export function toOklab(red: number, green: number, blue: number): Oklab {
   };
 }
 
-/** Perceptual distance: 0.02 is just noticeable, 0.1 is plainly another shade. */
+/** Perceptual distance: 0.02 is just noticeable, 0.1 is clearly another shade. */
 export function distance(one: Oklab, other: Oklab): number {
   return Math.hypot(one.L - other.L, one.a - other.a, one.b - other.b);
 }
@@ -36,7 +36,7 @@ export function chroma(color: Oklab): number {
   return Math.hypot(color.a, color.b);
 }
 
-/** The middle of a list, 0 for an empty one; sorts a copy. */
+/** The median of a list; 0 for an empty one. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((x, y) => x - y);
   return sorted[sorted.length >> 1] ?? 0;

@@ -9,16 +9,16 @@ interface Cluster {
   count: number;
 }
 
-/** Colours nearer than this are one colour to the eye that describes a picture. */
+/** Colours closer than this count as one colour. */
 const SAME = 0.085;
 /** A colour with less than this share is a detail, not a dominant colour. */
-const LEAST_SHARE = 0.015;
+const MIN_SHARE = 0.015;
 
 const round = (value: number) => Math.round(value * 1000) / 1000;
 
 /**
- * The dominant colours of the pixels that `pick` admits, largest first: a coarse histogram whose bins are merged in OKLab,
- * and clusters of one name counted together. Transparent pixels do not count.
+ * The dominant colours of the pixels that `pick` selects, largest first: a coarse histogram whose bins are merged in OKLab,
+ * with clusters of the same name counted together. Transparent pixels do not count.
  */
 export function palette(pixels: Pixels, most: number, pick: (index: number) => boolean = () => true): NamedColor[] {
   const bins = new Map<number, { r: number; g: number; b: number; count: number }>();
@@ -34,7 +34,7 @@ export function palette(pixels: Pixels, most: number, pick: (index: number) => b
   const named = byName(merge([...bins.values()]));
   return named
     .map(({ name, cluster }) => ({ name, hex: toHex(...cluster.rgb), share: round(cluster.count / total) }))
-    .filter(({ share }, index) => share >= LEAST_SHARE || index === 0)
+    .filter(({ share }, index) => share >= MIN_SHARE || index === 0)
     .slice(0, most);
 }
 

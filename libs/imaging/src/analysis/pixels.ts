@@ -1,7 +1,7 @@
 import type { ImageTasks } from '../process/protocol.js';
 import { toOklab, type Oklab } from './oklab.js';
 
-/** A small decoded copy of a picture: one OKLab value and one alpha value per pixel, row by row. */
+/** A downscaled decoded picture: one OKLab value and one alpha value per pixel, row by row. */
 export interface Pixels {
   width: number;
   height: number;
@@ -10,7 +10,7 @@ export interface Pixels {
   alpha: Uint8Array;
 }
 
-/** A decoded picture: its upright size, a copy for colours and places, a larger grey copy for sharpness. */
+/** A decoded picture: its upright size, a small copy for colours and positions, and a larger grey copy for sharpness. */
 export interface Decoded {
   width: number;
   height: number;
@@ -19,10 +19,10 @@ export interface Decoded {
   grey: { width: number; height: number; data: Uint8Array };
 }
 
-/** Longest side of the copies that are measured, in pixels: colours and places are read from the small one, sharpness from the large one. */
+/** Longest side of the measured copies, in pixels: the small one for colours and positions, the large one for sharpness. */
 export const SAMPLE_SIDES = { large: 448, small: 112 } as const;
 
-/** Prepares the decoded copies for measuring. */
+/** Prepares the decoded copies for measurement. */
 export function toDecoded({ width, height, has_alpha, large, small }: ImageTasks['sample']['result']): Decoded {
   return {
     width,
@@ -57,5 +57,5 @@ function toGrey(data: Uint8Array): Uint8Array {
   return grey;
 }
 
-/** Whether a pixel is seen at all. */
+/** Whether a pixel is visible. */
 export const visible = (pixels: Pixels, index: number): boolean => (pixels.alpha[index] ?? 255) >= 128;

@@ -8,16 +8,16 @@ type Subject = NonNullable<ImageAnalysis['subject']>;
 type Span = [number, number];
 type Side = 'left' | 'right' | 'top' | 'bottom';
 
-/** Below this share of the frame there is nothing to speak of; above the other one the "subject" is a busy background. */
-const LEAST = 0.003;
-const BUSY_MOST = 0.6;
-/** How much of the found pixels may lie outside the box on each side: specks and shadows. */
+/** Below `MIN_SHARE` of the frame there is no subject; above `BUSY_MAX_SHARE` the "subject" is a busy background. */
+const MIN_SHARE = 0.003;
+const BUSY_MAX_SHARE = 0.6;
+/** Share of the subject's pixels that may lie outside the box on each side, such as specks and shadows. */
 const TRIM = 0.015;
 const FULL_FRAME = 0.9;
 
 const round = (value: number) => Math.round(value * 1000) / 1000;
 
-/** Finds what differs from the background, its box, place and own colours; null when nothing can honestly be told apart. */
+/** Finds the part that differs from the background, with its box, position and colours; null when none can be distinguished reliably. */
 export function findSubject(pixels: Pixels, backdrop: Backdrop): Subject | null {
   const { width, height } = pixels;
   const mask = pixels.color.map((color, i) => {
@@ -26,7 +26,7 @@ export function findSubject(pixels: Pixels, backdrop: Backdrop): Subject | null 
   });
   const count = mask.filter(Boolean).length;
   const share = count / mask.length;
-  if (share < LEAST || (backdrop.described.kind === 'busy' && share > BUSY_MOST)) return null;
+  if (share < MIN_SHARE || (backdrop.described.kind === 'busy' && share > BUSY_MAX_SHARE)) return null;
   const rows = Array.from({ length: height }, (_, y) => mask.slice(y * width, (y + 1) * width).filter(Boolean).length);
   const columns = Array.from({ length: width }, (_, x) => rows.reduce((sum, _row, y) => sum + (mask[y * width + x] ? 1 : 0), 0));
   const core = { across: span(columns, count), down: span(rows, count) };
@@ -40,7 +40,7 @@ export function findSubject(pixels: Pixels, backdrop: Backdrop): Subject | null 
     width: round((right - left + 1) / width),
     height: round((bottom - top + 1) / height),
   };
-  // NOTE: the rim of the mask mixes subject and background when the copy is shrunk; its colours belong to neither.
+  // NOTE: downscaling mixes subject and background at the edge of the mask; those colours belong to neither.
   const inner = (i: number) => mask[i] === true && [i - 1, i + 1, i - width, i + width].every((near) => mask[near] !== false);
   const colors = palette(pixels, 4, inner);
   return {
@@ -84,7 +84,7 @@ function positionOf(box: Box): Subject['position'] {
   return dy < 0 ? 'top' : 'bottom';
 }
 
-/** The widest calm strip beside the subject. */
+/** The widest empty strip next to the subject. */
 export function negativeSpace(subject: Subject | null): ImageAnalysis['negative_space'] {
   if (!subject) return { share: 0, side: null };
   const { box } = subject;

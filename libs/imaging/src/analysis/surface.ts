@@ -1,6 +1,6 @@
 import type { Oklab } from './oklab.js';
 
-/** A colour at a place, both as fractions of the frame. */
+/** A colour at a position; coordinates are fractions of the frame. */
 export interface Sample {
   x: number;
   y: number;
@@ -10,7 +10,7 @@ export interface Sample {
 const terms = (x: number, y: number) => [1, x, y, x * x, x * y, y * y];
 const CHANNELS = ['L', 'a', 'b'] as const;
 
-/** The smooth surface of second order that comes nearest to the samples: light that falls off to one side or from a spot. */
+/** The second-order surface that best fits the samples: models light that falls off to one side or from a spot. */
 export function fitSurface(samples: readonly Sample[]): (x: number, y: number) => Oklab {
   const size = 6;
   const matrix = Array.from({ length: size }, () => new Array<number>(size + CHANNELS.length).fill(0));
@@ -22,7 +22,7 @@ export function fitSurface(samples: readonly Sample[]): (x: number, y: number) =
       CHANNELS.forEach((channel, k) => (row[size + k] = (row[size + k] ?? 0) + factor * color[channel]));
     });
   }
-  // NOTE: a little weight on the diagonal keeps a picture one pixel wide solvable.
+  // NOTE: a small weight on the diagonal keeps the system solvable for a picture that is one pixel wide.
   matrix.forEach((row, i) => (row[i] = (row[i] ?? 0) + 1e-6));
   solve(matrix, size);
   return (x, y) => {

@@ -6,17 +6,17 @@ import type { ImageHeader } from './image-header.js';
 const MAX_TOP_BOXES = 100;
 const MAX_META_BYTES = 1_000_000;
 
-// NOTE: measured on 39 megapixels of noise, and rounded up: the decoder's frame, the library's copy, the interleaved picture and our encoder.
+// NOTE: measured with 39 megapixels of noise and rounded up: the decoder's frame, the library's copy, the interleaved picture and our encoder.
 const MEMORY = { subsampled: 16, full: 19, deep: 26, alpha: 20 };
 
 interface Box {
   type: string;
-  /** Where its content starts and ends. */
+  /** Start and end of the content. */
   start: number;
   end: number;
 }
 
-/** The header of a box (ISO/IEC 14496-12, 4.2); `limit` is the end of what it lies in. */
+/** The header of a box (ISO/IEC 14496-12, 4.2); `limit` is the end of its container. */
 function readBox(head: Buffer, at: number, limit: number): Box | undefined {
   if (head.length < 8) return undefined;
   const type = head.toString('latin1', 4, 8);
@@ -60,7 +60,7 @@ async function findMeta(source: ByteSource): Promise<Buffer | 'sequence'> {
   return meta;
 }
 
-/** The item properties of an AVIF (ISO/IEC 23008-12, 9.3); of several pictures, such as tiles and alpha, the largest size counts. */
+/** The item properties of an AVIF (ISO/IEC 23008-12, 9.3); with several pictures, such as tiles and alpha, the largest size counts. */
 export async function readAvifHeader(source: ByteSource): Promise<ImageHeader> {
   const meta = await findMeta(source);
   if (meta === 'sequence') return { width: 1, height: 1, animated: true, bytes_per_pixel: MEMORY.deep };

@@ -1,12 +1,12 @@
 import { open } from 'node:fs/promises';
 
-/** Bytes that are read in parts, so that a header never costs the whole file. */
+/** A source that is read in parts, so that reading a header does not load the whole file. */
 export interface ByteSource {
   /** The bytes from `at`; fewer than `length` at the end. */
   read: (at: number, length: number) => Promise<Buffer>;
 }
 
-/** Opens a file by its path, or bytes that are in memory. */
+/** Opens a file by its path, or bytes in memory. */
 export async function withBytes<T>(input: string | Uint8Array, use: (source: ByteSource) => Promise<T>): Promise<T> {
   if (typeof input !== 'string') {
     const whole = Buffer.from(input.buffer, input.byteOffset, input.byteLength);

@@ -10,23 +10,23 @@ import { readPngHeader } from './png-header.js';
 import { sniff, SNIFF_BYTES } from './sniff.js';
 import { readWebpHeader } from './webp-header.js';
 
-/** What is known of an image before it is decoded; sizes are as stored, before orientation. */
+/** Properties of an image before it is decoded; sizes are as stored, before orientation. */
 export interface ImageFacts {
   format: InputFormat;
   width: number;
   height: number;
-  /** Memory that a process needs to decode and re-encode it, in MiB. */
+  /** Memory to decode and re-encode it, in MiB. */
   memory: number;
 }
 
-/** What an image may cost: pixels, and memory in MiB. */
+/** Limits of an image: number of pixels, and memory in MiB. */
 export interface ImageLimits {
   pixels: number;
   memory: number;
 }
 
 const MEBIBYTE = 1024 ** 2;
-/** What a process takes before it decodes anything, and some slack, in MiB. */
+/** Memory of an idle process plus a margin, in MiB. */
 const PROCESS_MEMORY = 96;
 // Source: WebP stores sizes in 14 bits; the same bound keeps JPEG's 65,535 out of reach.
 const MAX_SIDE = 16_383;
@@ -41,8 +41,8 @@ const READERS: Record<InputFormat, (source: ByteSource) => Promise<ImageHeader>>
 const refuse = (reason: string): Error => new UnprocessableImage({ reason });
 
 /**
- * Reads the header of an image, a file or bytes, and refuses what must not be decoded: too many pixels, too much memory, too many passes,
- * animation. No decoder sees the image. Throws `UNSUPPORTED_MEDIA_TYPE` and `UNPROCESSABLE_IMAGE`.
+ * Reads the header of an image, a file or bytes, without a decoder, and rejects images with too many pixels, too much memory, too many passes
+ * or an animation. Throws `UNSUPPORTED_MEDIA_TYPE` and `UNPROCESSABLE_IMAGE`.
  */
 export function inspectImage(input: string | Uint8Array, limits: ImageLimits): Promise<ImageFacts> {
   return withBytes(input, async (source) => {

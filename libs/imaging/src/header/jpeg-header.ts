@@ -3,7 +3,7 @@ import type { ByteSource } from './byte-source.js';
 import { brokenHeader } from './image-header.js';
 import type { ImageHeader } from './image-header.js';
 
-/** Encoders write 1 to 14 scans. Each costs a pass over the whole picture, whatever its few bytes say. */
+/** Encoders write 1 to 14 scans. Each scan costs a pass over the whole picture, however few bytes it has. */
 const MAX_SCANS = 64;
 const MAX_SEGMENTS = 2_000;
 const CHUNK = 65_536;
@@ -27,7 +27,7 @@ async function nextMarker(source: ByteSource, at: number): Promise<{ marker: num
       if (marker !== 0 && marker !== 0xff && marker !== TEM && !isRestart(marker)) return { marker, after: from + found + 2 };
     }
     if (chunk.length < CHUNK) return undefined;
-    // NOTE: the last byte again, in case the marker is cut in two.
+    // NOTE: reads the last byte again, in case the marker is split between chunks.
     from += CHUNK - 1;
   }
 }
@@ -36,14 +36,14 @@ function readFrame(segment: Buffer, marker: number): Omit<ImageHeader, 'animated
   const components = segment[5] ?? 0;
   if (components < 1 || components > 4 || segment.length < 6 + 3 * components) throw brokenHeader();
   const sampling = Array.from({ length: components }, (_, n) => segment[7 + 3 * n] ?? 0).map((both) => (both >> 4) * (both & 15));
-  const most = Math.max(1, ...sampling);
-  const samples = sampling.reduce((sum, one) => sum + one / most, 0);
-  // NOTE: a picture on its side is turned in memory; a progressive one keeps two bytes for each coefficient besides.
-  const turned = Math.max(3, components) + 1;
+  const largest = Math.max(1, ...sampling);
+  const samples = sampling.reduce((sum, one) => sum + one / largest, 0);
+  // NOTE: rotation happens in memory; a progressive picture needs two more bytes for each coefficient.
+  const rotated = Math.max(3, components) + 1;
   return {
     height: segment.readUInt16BE(1),
     width: segment.readUInt16BE(3),
-    bytes_per_pixel: turned + (isProgressive(marker) ? 2 * samples : 0),
+    bytes_per_pixel: rotated + (isProgressive(marker) ? 2 * samples : 0),
   };
 }
 

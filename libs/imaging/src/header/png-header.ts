@@ -9,7 +9,7 @@ const MAX_CHUNKS = 1_000;
 /** Channels per colour type; a palette is decoded as RGBA. */
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 4, 4: 2, 6: 4 };
 
-/** Whether an `acTL` chunk before the first `IDAT` announces frames (APNG): the decoder would show the first one only. */
+/** Whether an `acTL` chunk before the first `IDAT` announces frames (APNG), of which the decoder would only read the first. */
 async function isAnimated(source: ByteSource): Promise<boolean> {
   let at = SIGNATURE_BYTES;
   for (let chunk = 0; chunk < MAX_CHUNKS; chunk++) {
@@ -30,7 +30,7 @@ export async function readPngHeader(source: ByteSource): Promise<ImageHeader> {
   const channels = CHANNELS[colorType];
   if (!channels) throw brokenHeader();
   const stored = channels * (depth > 8 ? 2 : 1);
-  // NOTE: rows are streamed, but a picture on its side is turned in memory, and an interlaced one is read into memory before that.
+  // NOTE: rows are streamed, but rotation happens in memory, and an interlaced picture is read into memory before that.
   const bytes_per_pixel = interlaced === 0 ? stored * 1.2 + 1.5 : stored * 2 + 1.5;
   return { width: header.readUInt32BE(8), height: header.readUInt32BE(12), animated: await isAnimated(source), bytes_per_pixel };
 }

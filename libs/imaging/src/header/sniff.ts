@@ -14,7 +14,7 @@ function brands(head: Buffer): string[] {
   return found;
 }
 
-/** The format of a file by its first bytes, or nothing when it is not accepted; its name and declared type do not count. */
+/** The format of a file by its first bytes, or undefined when it is not accepted; name and declared type are ignored. */
 export function sniff(head: Buffer): InputFormat | undefined {
   if (head.length < 12) return undefined;
   if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'jpeg';

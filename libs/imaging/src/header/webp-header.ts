@@ -6,7 +6,7 @@ const MAX_CHUNKS = 100;
 const ALPHA = 0x10;
 const ANIMATION = 0x02;
 
-// NOTE: measured on 39 megapixels of noise, and rounded up. With alpha the picture is stored as WebP again, whose encoder holds more than the decoder.
+// NOTE: measured with 39 megapixels of noise and rounded up. A picture with alpha is stored as WebP, whose encoder needs more than the decoder.
 const MEMORY = { lossy: 9, lossless: 11, alpha: 29 };
 
 interface Bitstream {
@@ -26,7 +26,7 @@ function readBitstream(type: string, data: Buffer): Bitstream {
   return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1, lossless: true, alpha: ((bits >>> 28) & 1) === 1 };
 }
 
-/** Walks the chunks of a WebP up to its picture (RFC 9649). */
+/** Reads the chunks of a WebP up to its picture (RFC 9649). */
 export async function readWebpHeader(source: ByteSource): Promise<ImageHeader> {
   let canvas: { width: number; height: number; flags: number } | undefined;
   let at = 12;

@@ -11,13 +11,13 @@ import { ImageProcess, ProcessEnded } from './image-process.js';
 const MEBIBYTE = 1024 ** 2;
 const IDLE_MS = 30_000;
 const RETRY_SECONDS = 5;
-/** A process is replaced after so many tasks, or when it keeps so much memory, in bytes. */
+/** A process is replaced after this many tasks, or when its resident memory exceeds this many bytes. */
 const MAX_TASKS = 200;
 const MAX_RESIDENT = 160 * MEBIBYTE;
 
 const REASONS = { timeout: 'decoding it takes too long', memory: 'decoding it takes too much memory', crash: 'it is damaged' } as const;
 
-/** The processes that decode pictures: few, started when needed, ended when idle. The limits of all that run together never exceed IMAGE_MEMORY. */
+/** The processes that decode pictures: started when needed, ended when idle. The sum of their memory limits never exceeds IMAGE_MEMORY. */
 @Injectable()
 export class ImagePool implements OnApplicationShutdown {
   private readonly logger = new Logger(ImagePool.name);
@@ -31,8 +31,8 @@ export class ImagePool implements OnApplicationShutdown {
   }
 
   /**
-   * Runs a task in a process of its own, as soon as `memory` MiB are free for it. Throws `UNPROCESSABLE_IMAGE` when the picture cannot be
-   * decoded within its limits, `UNSUPPORTED_MEDIA_TYPE` when it is of another format, the reason of `signal` when that is aborted.
+   * Runs a task in a process as soon as `memory` MiB are free. Throws `UNPROCESSABLE_IMAGE` when the picture cannot be decoded within its
+   * limits, `UNSUPPORTED_MEDIA_TYPE` when it has another format than its header, and the reason of `signal` when that is aborted.
    */
   run<N extends TaskName>(name: N, task: ImageTasks[N]['task'], memory: number, signal?: AbortSignal): Promise<ImageTasks[N]['result']> {
     const limit = Math.max(memory, this.config.IMAGE_MEMORY / this.config.IMAGE_PROCESSES);
@@ -55,7 +55,7 @@ export class ImagePool implements OnApplicationShutdown {
       this.discard(process);
       throw error instanceof ProcessEnded ? this.endOf(error) : error;
     });
-    this.giveBack(process, reply);
+    this.release(process, reply);
     if ('problem' in reply) throw this.refusal(reply);
     return reply.result as R;
   }
@@ -71,7 +71,7 @@ export class ImagePool implements OnApplicationShutdown {
     return process;
   }
 
-  private giveBack(process: ImageProcess, { resident }: ImageReply): void {
+  private release(process: ImageProcess, { resident }: ImageReply): void {
     if (this.closed || process.tasks >= MAX_TASKS || resident > MAX_RESIDENT) return this.discard(process);
     const timer = setTimeout(() => {
       this.idle.splice(
@@ -100,7 +100,7 @@ export class ImagePool implements OnApplicationShutdown {
   }
 }
 
-/** The result of `work`, or the reason of the signal as soon as it is aborted; a process that has started finishes all the same. */
+/** The result of `work`, or the reason of the signal as soon as it is aborted; a process that has started still finishes. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason as Error);

@@ -5,31 +5,31 @@ import { extname, join } from 'node:path';
 import type { ImageReply, ImageRequest } from '../process/protocol.js';
 
 const PROGRAM = join(import.meta.dirname, '..', 'process', `main${extname(import.meta.filename)}`);
-// NOTE: nothing of our own environment: a decoder that is taken over finds no secret there.
+// NOTE: nothing from our own environment, so that a compromised decoder finds no secret there.
 const ENVIRONMENT = { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' };
 
 const CRASHES: ReadonlySet<NodeJS.Signals> = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP']);
 
 type EndReason = 'timeout' | 'memory' | 'crash' | 'fault';
 
-/** A process that ended before it answered: by the clock, by its memory, or by a decoder that crashed. */
+/** A process ended before it answered: it exceeded its time or memory limit, or the decoder crashed. */
 export class ProcessEnded extends Error {
   constructor(readonly reason: EndReason) {
     super(`an image process ended: ${reason}`);
   }
 }
 
-/** A child process that decodes one picture after the other. It does not keep this process alive, and ends with it. */
+/** A child process that decodes one picture at a time. It does not keep this process alive, and ends with it. */
 export class ImageProcess {
-  /** Tasks it was given. */
+  /** Number of tasks it has received. */
   tasks = 0;
   private readonly child: ChildProcess;
   private readonly ended: Promise<ProcessEnded>;
-  /** Why this side ended it. */
+  /** Why this process ended it. */
   private reason: EndReason | undefined;
 
   constructor() {
-    // NOTE: decoders write what they think of a picture to the standard streams; that is no log of ours.
+    // NOTE: decoders print warnings to the standard streams, which do not belong in our log.
     this.child = spawn(process.execPath, [PROGRAM], {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       serialization: 'advanced',
@@ -43,7 +43,7 @@ export class ImageProcess {
     this.child.channel?.unref();
   }
 
-  /** Whether it can take another task. */
+  /** Whether it can accept another task. */
   get usable(): boolean {
     return this.child.connected && this.child.exitCode === null && this.child.signalCode === null;
   }
@@ -68,7 +68,7 @@ export class ImageProcess {
     }
   }
 
-  /** Ends it at once; resolves when it is gone. */
+  /** Kills it; resolves when it has ended. */
   async kill(reason?: EndReason): Promise<void> {
     this.reason ??= reason;
     this.child.kill('SIGKILL');
@@ -76,7 +76,7 @@ export class ImageProcess {
   }
 }
 
-/** What a signal from elsewhere means: the process itself and the kernel kill it for its memory; decoders crash by the others. */
+/** The meaning of a signal that this process did not send: SIGKILL for too much memory, the others for a crashed decoder. */
 function reasonOf(signal: NodeJS.Signals | null): EndReason {
   if (signal === 'SIGKILL') return 'memory';
   return signal && CRASHES.has(signal) ? 'crash' : 'fault';

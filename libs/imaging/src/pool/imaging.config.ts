@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import { ConfigFor, env } from '#platform';
 
-/** An image process takes 70 MiB before it decodes anything. */
-const LEAST_MEMORY = 128;
+/** In MiB; an image process needs 70 MiB before it decodes anything. */
+const MIN_MEMORY = 128;
 
-/** What reading images may cost. */
+/** Limits of image processing. */
 @Injectable()
 export class ImagingConfig extends ConfigFor(
   'imaging',
@@ -13,12 +13,12 @@ export class ImagingConfig extends ConfigFor(
     UPLOAD_MAX_PIXELS: env.int(40_000_000, { min: 1_000 }).describe('Maximum size of a picture, in pixels'),
     IMAGE_PROCESSES: env.int(2, { min: 1, max: 64 }).describe('Maximum child processes that decode pictures; started on demand'),
     IMAGE_MEMORY: env
-      .int(512, { min: LEAST_MEMORY, max: 65_536 })
+      .int(512, { min: MIN_MEMORY, max: 65_536 })
       .describe('Memory for decoding in MiB, for all child processes together; a picture that needs more is refused'),
     IMAGE_TIMEOUT: env.duration('30s').describe('Time limit for decoding and re-encoding one picture'),
   },
   {
     check: ({ IMAGE_MEMORY, IMAGE_PROCESSES }) =>
-      IMAGE_MEMORY < LEAST_MEMORY * IMAGE_PROCESSES ? { IMAGE_MEMORY: `must be at least ${LEAST_MEMORY} for each of IMAGE_PROCESSES` } : {},
+      IMAGE_MEMORY < MIN_MEMORY * IMAGE_PROCESSES ? { IMAGE_MEMORY: `must be at least ${MIN_MEMORY} for each of IMAGE_PROCESSES` } : {},
   },
 ) {}

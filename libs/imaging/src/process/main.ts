@@ -1,5 +1,5 @@
-// The program of an image process: decodes what users sent, so that a hostile picture can end or block this process only.
-// NOTE: the files of this folder import each other as `.ts`, because the tests run them as they are, and types only from elsewhere.
+// The program of an image process. It decodes untrusted pictures, so that a hostile one can only crash or block this process.
+// NOTE: the files of this folder import each other as `.ts`, because tests run them uncompiled, and only types from elsewhere.
 import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
@@ -12,7 +12,7 @@ import { tasks } from './tasks.ts';
 const WATCH_MS = 10;
 const NICENESS = 5;
 
-// NOTE: each picture is seen once, so that a cache would only hold memory; several processes decode side by side instead of several threads.
+// NOTE: each picture is processed once, so a cache would only waste memory; parallelism comes from several processes instead of threads.
 sharp.cache(false);
 sharp.concurrency(1);
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -20,10 +20,10 @@ sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Heif', 'SvgBuffer'].map((loader) => `VipsForeignLoad${loader}`),
 });
 
-/** Ends this process at once: an orderly exit would wait for the threads that decode. */
+/** Ends this process immediately: a normal exit would wait for the decoder threads. */
 const end = (): void => void process.kill(process.pid, 'SIGKILL');
 
-/** Where processor time or memory run short, the process that serves comes first: the kernel ends this one. */
+/** Gives the main process priority: this one gets less processor time and is the first to be killed when memory runs out. */
 function yieldToOthers(): void {
   try {
     setPriority(NICENESS);
@@ -33,7 +33,7 @@ function yieldToOthers(): void {
   }
 }
 
-/** Runs a task. Decoding happens on other threads, so that this one can watch the memory. */
+/** Runs a task. Decoding happens on other threads, so this one can watch the memory. */
 async function perform({ name, task, memory }: ImageRequest): Promise<ImageReply> {
   const watch = setInterval(() => process.memoryUsage.rss() > memory && end(), WATCH_MS);
   const outcome = await (tasks[name] as (task: unknown) => Promise<unknown>)(task).then(
@@ -44,14 +44,14 @@ async function perform({ name, task, memory }: ImageRequest): Promise<ImageReply
   return { ...outcome, resident: process.memoryUsage.rss() };
 }
 
-/** sharp throws plain errors for what is wrong with a picture; errors of the system carry a code. */
+/** sharp throws plain errors for problems of a picture; system errors have a code. */
 function problemOf(error: unknown): ImageProblem {
   if (error instanceof PictureProblem) return error.problem;
   return error instanceof Error && error.name === 'Error' && !('code' in error) ? 'damaged' : 'fault';
 }
 
 yieldToOthers();
-// NOTE: a terminal and some supervisors signal all processes at once; the one that serves decides when this one ends.
+// NOTE: terminals and some supervisors signal all processes at once; the main process decides when this one ends.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
 process.once('disconnect', end);
 process.on('message', (request: ImageRequest) => {

@@ -3,7 +3,7 @@ import type { Metadata, Sharp } from 'sharp';
 
 import type { ImageProblem, Picture } from './protocol.ts';
 
-/** A picture that is not what its header said. */
+/** The picture does not match its header. */
 export class PictureProblem extends Error {
   readonly problem: ImageProblem;
 
@@ -18,8 +18,8 @@ function formatOf({ format, compression }: Metadata): string {
 }
 
 /**
- * Opens a picture and checks it against its header. Warnings of a decoder (odd but readable files of cameras) pass, errors and missing data do
- * not: `failOn: 'error'`. `open` may be called several times; it gives the first frame, upright and in sRGB by the embedded profile.
+ * Opens a picture and checks it against its header. Decoder warnings (unusual but readable camera files) are accepted; errors and missing data
+ * are not (`failOn: 'error'`). `open` may be called several times; it returns the first frame, upright and converted to sRGB.
  */
 export async function openPicture({ source, format, width, height }: Picture): Promise<{ metadata: Metadata; open: () => Sharp }> {
   const limits = { limitInputPixels: width * height, failOn: 'error', sequentialRead: true } as const;

@@ -1,10 +1,10 @@
-/** The formats that are accepted. */
+/** Accepted formats. */
 export type InputFormat = 'jpeg' | 'png' | 'webp' | 'avif';
 
-/** The formats that are stored. */
+/** Formats of stored images. */
 export type StoredFormat = 'jpeg' | 'png' | 'webp';
 
-/** An inspected picture: a file or bytes, and what its header said. */
+/** An inspected picture: a file or bytes, and the properties in its header. */
 export interface Picture {
   source: string | Uint8Array;
   format: InputFormat;
@@ -27,25 +27,25 @@ interface Raw extends Size {
   data: Uint8Array;
 }
 
-/** How a photo fills its frame: a part of it; a part with its edges continued; or a part in front of a blurred copy. */
+/** How a photo fills its frame: cropped; with its edges extended; or in front of a blurred copy. */
 export type Fill =
   | { kind: 'cut'; cut: Rect }
   | { kind: 'extended'; cut: Rect; size: Size; sides: Record<'left' | 'right' | 'top' | 'bottom', number> }
   | { kind: 'blurred'; cut: Rect; size: Size };
 
-/** A picture that is composed of a photo in a frame, a ground and a drawing over both. */
+/** A composition: a background colour, a photo in a frame, and a drawing over both. */
 export interface Composition extends Size {
-  /** Colour of what the photo leaves free, `#rrggbb`. */
+  /** Colour of the area outside the photo, `#rrggbb`. */
   ground: string;
   frame: Rect;
   fill: Fill;
-  /** An SVG of our own, as large as the picture. */
+  /** An SVG of the same size as the composition. */
   drawing: Uint8Array;
 }
 
-/** What an image process can be asked, and what it answers. */
+/** The tasks of an image process and their results. */
 export interface ImageTasks {
-  /** Re-encodes the picture to the file `output`, and makes small copies of it. */
+  /** Re-encodes the picture to the file `output` and creates small copies. */
   store: {
     task: { picture: Picture; output: string; thumbnail: number; placeholder: number; sample: number };
     result: Size & { format: StoredFormat; thumbnail: Uint8Array; placeholder: Uint8Array; sample: Uint8Array };
@@ -57,7 +57,7 @@ export interface ImageTasks {
     task: { picture: Picture; large: number; small: number };
     result: Size & { has_alpha: boolean; large: Raw; small: Raw };
   };
-  /** The photo, scaled to `size` on `ground`, set into a composition; PNG and WebP of the same pixels. */
+  /** The photo, scaled to `size` on `ground` and inserted into a composition, as PNG and WebP of the same pixels. */
   compose: {
     task: { picture: Picture; size: Size; ground: string; composition: Composition };
     result: { png: Uint8Array; webp: Uint8Array };
@@ -66,13 +66,13 @@ export interface ImageTasks {
 
 export type TaskName = keyof ImageTasks;
 
-/** What is sent to an image process. It ends itself when it takes more than `memory` bytes. */
+/** A request to an image process, which ends itself when it uses more than `memory` bytes. */
 export type ImageRequest = { [N in TaskName]: { name: N; task: ImageTasks[N]['task']; memory: number } }[TaskName];
 
-/** What went wrong with the picture; `fault` is about the process and not the picture. */
+/** What is wrong with the picture; `fault` is a failure of the process. */
 export type ImageProblem = 'another_format' | 'animated' | 'damaged' | 'fault';
 
-/** What an image process answers; `resident` is the memory it keeps, in bytes. */
+/** The reply of an image process; `resident` is its resident memory in bytes. */
 export type ImageReply = { resident: number } & ({ result: unknown } | ImageRefusal);
 
 export interface ImageRefusal {

@@ -3,19 +3,19 @@ import { TaskStopped, TaskThread } from './task-thread.js';
 
 export { siblingModule, TaskStopped } from './task-thread.js';
 
-/** What a task may use at most. */
+/** Limits of a task. */
 export interface TaskLimits {
-  /** Calls that run at once. */
+  /** Maximum number of calls that run at the same time. */
   threads: number;
-  /** Longest time of one call, in milliseconds, once it runs. */
+  /** Maximum run time of one call, in milliseconds. */
   timeout_ms: number;
   /** Memory of one thread, in megabytes. */
   memory_mb: number;
 }
 
 /**
- * Runs a pure function whose cost depends on the text of strangers off the main thread, bounded in time and memory. The module exports it as
- * `run`, imports packages only, and takes and returns values that can be cloned.
+ * Runs a pure function whose cost depends on untrusted text on a worker thread, with limits on time and memory. The module exports it as
+ * `run` and imports packages only; arguments and results must be structured-cloneable.
  */
 export class BoundedTask<Input, Output> {
   private readonly idle: TaskThread[] = [];
@@ -30,7 +30,7 @@ export class BoundedTask<Input, Output> {
     this.slots = new Semaphore(limits.threads);
   }
 
-  /** The result of one call; `signal` bounds the wait for a free thread. Throws `TaskStopped` when a limit is reached or the function throws. */
+  /** Runs one call; `signal` limits the wait for a free thread. Throws `TaskStopped` when a limit is reached or the function throws. */
   async run(input: Input, signal: AbortSignal): Promise<Output> {
     const release = await this.slots.acquire({ signal }).catch((cause: unknown) => {
       throw new TaskStopped('no thread became free in time', { cause });
@@ -42,7 +42,7 @@ export class BoundedTask<Input, Output> {
     }
   }
 
-  /** Ends all threads; calls that run or wait fail. */
+  /** Ends all threads; running and waiting calls fail. */
   async close(): Promise<void> {
     this.closed = true;
     await Promise.all([...this.idle, ...this.busy].map((thread) => thread.end()));

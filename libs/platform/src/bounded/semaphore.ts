@@ -4,18 +4,18 @@ interface Waiter {
 }
 
 interface AcquireOptions {
-  /** How much of the capacity it takes; more than all of it counts as all of it. */
+  /** Share of the capacity; a weight above the capacity counts as the whole capacity. */
   weight?: number;
   /** Ends the wait. */
   signal?: AbortSignal | undefined;
 }
 
-/** As much work waits as may wait. */
+/** The queue has reached its maximum length. */
 export class SemaphoreFull extends Error {
   override readonly name = 'SemaphoreFull';
 }
 
-/** Runs work while its weights fit into a capacity. The rest waits, first come, first served, so that heavy work is not overtaken for ever. */
+/** Runs work while the sum of its weights fits a capacity. The rest waits first in, first out, so that heavy work is not starved. */
 export class Semaphore {
   private readonly queue: Waiter[] = [];
   private used = 0;
@@ -25,12 +25,12 @@ export class Semaphore {
     private readonly maxWaiting = Infinity,
   ) {}
 
-  /** How much work waits. */
+  /** Number of waiters. */
   get waiting(): number {
     return this.queue.length;
   }
 
-  /** Runs `work` when there is room for it. Throws `SemaphoreFull`, and the reason of the signal when that is aborted before. */
+  /** Runs `work` when there is capacity for it. Throws `SemaphoreFull`, or the reason of the signal if it is aborted first. */
   async run<T>(work: () => Promise<T>, options?: AcquireOptions): Promise<T> {
     const release = await this.acquire(options);
     try {
@@ -40,7 +40,7 @@ export class Semaphore {
     }
   }
 
-  /** Resolves, when there is room, to a function that frees it. Throws as `run` does. */
+  /** Resolves, when there is capacity, to a function that releases it. Throws as `run` does. */
   async acquire({ weight = 1, signal }: AcquireOptions = {}): Promise<() => void> {
     signal?.throwIfAborted();
     const share = Math.min(Math.max(weight, 1), this.capacity);
@@ -53,7 +53,7 @@ export class Semaphore {
   }
 
   private turn(weight: number, signal: AbortSignal | undefined): Promise<void> {
-    if (this.queue.length >= this.maxWaiting) throw new SemaphoreFull('as much work waits as may wait');
+    if (this.queue.length >= this.maxWaiting) throw new SemaphoreFull('the queue is full');
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const leave = (): void => {
       this.queue.splice(this.queue.indexOf(waiter), 1);
@@ -72,7 +72,7 @@ export class Semaphore {
     return promise;
   }
 
-  /** NOTE: room is taken here, for the first in line, so that no newcomer gets it in between. */
+  /** NOTE: capacity is reserved here, for the first waiter, so that a new caller cannot take it in between. */
   private admit(): void {
     for (let next = this.queue[0]; next && this.used + next.weight <= this.capacity; next = this.queue[0]) {
       this.queue.shift();

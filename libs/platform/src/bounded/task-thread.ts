@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-/** A module in the folder of the module whose URL is given, without its extension: TypeScript in tests, JavaScript when built. */
+/** The URL of a module in the same folder as `base`, with the same extension: TypeScript in tests, JavaScript when built. */
 export function siblingModule(base: string, name: string): URL {
   return new URL(`./${name}${extname(base)}`, base);
 }
 
-/** Why a task gave no answer: its time, its memory or its input was too much. */
+/** A task returned no result: it exceeded its time or memory limit, or the function threw. */
 export class TaskStopped extends Error {
   override readonly name = 'TaskStopped';
 }
 
-/** Longest time, in milliseconds, that a thread may take to load its module; it is not part of the task's time. */
+/** Maximum time, in milliseconds, to load the module; it does not count towards the time limit of a call. */
 const START_TIMEOUT_MS = 30_000;
 
 type Answer = { output: unknown } | { problem: string };
@@ -26,7 +26,7 @@ export class TaskThread {
   constructor(task: URL, memoryMb: number) {
     this.worker = new Worker(siblingModule(import.meta.url, 'task-thread.worker'), {
       workerData: { task: task.href },
-      // NOTE: what reads the text of strangers needs neither secrets nor the flags of the process.
+      // NOTE: code that processes untrusted text needs neither the secrets nor the flags of this process.
       env: {},
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
@@ -36,7 +36,7 @@ export class TaskThread {
     this.ready = this.answer(START_TIMEOUT_MS);
   }
 
-  /** Whether the thread has ended and takes no more calls. */
+  /** Whether the thread has ended and accepts no more calls. */
   get ended(): boolean {
     return this.exit.signal.aborted;
   }
@@ -51,7 +51,7 @@ export class TaskThread {
       if ('problem' in answer) throw new TaskStopped(answer.problem);
       return answer.output;
     } finally {
-      // NOTE: a thread that waits for work does not keep the process alive.
+      // NOTE: an idle thread must not keep the process alive.
       this.worker.unref();
     }
   }

@@ -1,4 +1,4 @@
-// NOTE: tests run this file as it stands, with its types stripped by Node, so it imports nothing of the repository.
+// NOTE: tests run this file uncompiled, with its types stripped by Node, so it imports nothing from the repository.
 import { parentPort, workerData } from 'node:worker_threads';
 
 const { task } = workerData as { task: string };

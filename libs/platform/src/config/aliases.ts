@@ -2,17 +2,17 @@ import type { Environment } from './environment.js';
 
 type Read = (name: string) => string | undefined;
 
-/** Variables whose values together, or in another unit, are the value of one of ours. */
+/** Variables that are combined, or converted from another unit, into the value of one of our variables. */
 export interface AliasGroup {
   from: readonly string[];
-  /** The value in our terms, or nothing when these variables do not say it. */
+  /** The converted value, or undefined when these variables do not define it. */
   value: (read: Read) => string | undefined;
 }
 
-/** Another name under which a variable is also read. */
+/** An alternative name of a variable. */
 export type Alias = string | AliasGroup;
 
-/** A whole number of another unit, as the duration that we read: `alias.inUnit('LIFE_MINUTES', 'm')` reads `15` as `15m`. */
+/** An alias that holds a whole number in a fixed unit: `inUnit('LIFE_MINUTES', 'm')` reads `15` as the duration `15m`. */
 export function inUnit(name: string, unit: 's' | 'm' | 'h' | 'd'): AliasGroup {
   return { from: [name], value: (read) => read(name)?.replace(/^\s*(\d+)\s*$/, `$1${unit}`) };
 }
@@ -21,7 +21,7 @@ export function groupOf(alias: Alias): AliasGroup {
   return typeof alias === 'string' ? { from: [alias], value: (read) => read(alias) } : alias;
 }
 
-/** The value of a variable, and the names it was read from; the first name that is set wins. */
+/** The value of a variable and the names it was read from; the first name that is set takes precedence. */
 export function resolve(
   environment: Environment,
   name: string,

@@ -17,7 +17,7 @@ export interface ConfigVariable {
   secret: boolean;
 }
 
-/** Configuration that cannot be used: names every variable that is wrong, with its reason. */
+/** Invalid configuration: lists every invalid variable with the reason. */
 export class ConfigError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(`invalid configuration:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
@@ -25,7 +25,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** What is wrong with a configuration, one line per variable; a value that was read under another name is named by that too. */
+/** The problems of a configuration, one line per variable; a value that was read from an alias is reported with the alias. */
 function problemsOf(definition: ConfigDefinition, environment: Environment): string[] {
   return [...evaluate(definition, environment).problems].map(([name, reason]) => {
     const { from } = resolve(environment, name, definition.options.aliases?.[name]);
@@ -35,15 +35,15 @@ function problemsOf(definition: ConfigDefinition, environment: Environment): str
 
 const environments = new WeakMap<object, Environment>();
 
-/** The environment that a configuration was read from; an empty one for an object that was put together in a test. */
+/** The environment that a configuration was read from; an empty one for an object that a test constructed itself. */
 export function environmentOf(config: object): Environment {
   return environments.get(config) ?? new Environment({});
 }
 
 /**
- * Makes the base class of a module's configuration: one property per environment variable, parsed and checked when it is constructed.
- * Nest injects the environment of the application; without one, that of the process is read.
- * @throws ConfigError when a variable is wrong.
+ * Creates the base class of a module's configuration: one property per environment variable, parsed and validated on construction.
+ * Nest injects the environment of the application; outside Nest, the environment of the process is read.
+ * @throws ConfigError when a variable is invalid.
  */
 export function ConfigFor<S extends Shape>(
   name: string,
@@ -60,20 +60,20 @@ export function ConfigFor<S extends Shape>(
       Object.assign(this, evaluate(definition, environment).values);
     }
   }
-  // NOTE: written as calls, since a decorated parameter would also make the compiler note the types of parameters that have a default.
+  // NOTE: calls instead of decorators, because for a decorated parameter the compiler would also emit type metadata.
   Inject(Environment)(Base, undefined, 0);
   Optional()(Base, undefined, 0);
   return Base as new (environment?: Environment) => Values<S>;
 }
 
-/** Throws one `ConfigError` that lists what is wrong in all configurations loaded so far, after the problems that were found elsewhere. */
+/** Throws one `ConfigError` that lists `found` and the problems of all configurations loaded so far. */
 export function assertConfiguration(environment: Environment, found: readonly string[] = []): void {
   const own = [...definitions.values()].flatMap((definition) => problemsOf(definition, environment));
   const problems = new Set([...found, ...own]);
   if (problems.size > 0) throw new ConfigError([...problems]);
 }
 
-/** Every variable of every loaded configuration, secrets masked. */
+/** Every variable of every loaded configuration, with secrets masked. */
 export function listConfiguration(environment = Environment.process): ConfigVariable[] {
   return [...definitions.values()].flatMap((definition) => {
     const { values, problems } = evaluate(definition, environment);

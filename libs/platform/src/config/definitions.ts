@@ -8,7 +8,7 @@ import { configuredNodeEnv, isProduction } from './node-env.js';
 export type Shape = Record<string, z.ZodType>;
 export type Values<S extends Shape> = { readonly [K in keyof S]: z.output<S[K]> };
 
-/** What the rules of a configuration may look at beside its values. */
+/** The context in which the rules of a configuration are evaluated. */
 export interface ConfigScope {
   production: boolean;
   environment: Environment;
@@ -18,13 +18,13 @@ type Named<S extends Shape, T> = Partial<Record<keyof S & string, T>>;
 type Rule<S extends Shape> = (values: Values<S>, scope: ConfigScope) => Named<S, string>;
 
 export interface ConfigOptions<S extends Shape> {
-  /** Other names under which a variable is also read; the first one that is set wins. A warning at start names the present one. */
+  /** Alternative names of a variable; the first one that is set takes precedence. A warning at start names the current name. */
   aliases?: Named<S, readonly Alias[]>;
-  /** Names that other programs use for the same purpose. They are not read; a warning at start names the variable to use. */
+  /** Names that other programs use for the same purpose. They are not read; a warning at start names the variable to use instead. */
   replaces?: Named<S, readonly string[]>;
-  /** Rules over several variables: the names that are wrong with their reasons. */
+  /** Rules over several variables: returns the invalid variables with the reasons. */
   check?: Rule<S>;
-  /** Rules over several variables whose breach is only warned about at start. */
+  /** Rules over several variables whose violation only logs a warning at start. */
   warn?: Rule<S>;
 }
 
@@ -42,7 +42,7 @@ interface Evaluation {
   problems: Map<string, string>;
 }
 
-/** Applies a rule and leaves out the variables in `known`, whose problems are reported already. */
+/** Applies a rule and omits the variables in `known`, whose problems are already reported. */
 export function apply(
   rule: Rule<Shape> | undefined,
   values: Values<Shape>,
@@ -53,7 +53,7 @@ export function apply(
   return Object.entries(found).filter((entry): entry is [string, string] => Boolean(entry[1]) && !known.has(entry[0]));
 }
 
-/** The values of a configuration, and what is wrong with which variable. */
+/** The values of a configuration and its problems by variable. */
 export function evaluate({ shape, options }: ConfigDefinition, environment: Environment): Evaluation {
   const values: Record<string, unknown> = {};
   const problems = new Map<string, string>();
@@ -61,7 +61,7 @@ export function evaluate({ shape, options }: ConfigDefinition, environment: Envi
   for (const [name, schema] of Object.entries(shape)) {
     const result = schema.safeParse(resolve(environment, name, options.aliases?.[name]).text);
     if (!result.success) problems.set(name, result.error.issues.map((issue) => issue.message).join('; '));
-    // NOTE: a wrong value is replaced by its default, so that the rules are checked too and one start names everything.
+    // NOTE: an invalid value is replaced by its default, so that the rules are checked too and one start reports every problem.
     const usable = result.success ? result : schema.safeParse(undefined);
     if (usable.success) values[name] = usable.data;
     else complete = false;

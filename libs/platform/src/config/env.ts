@@ -7,9 +7,9 @@ function seconds(text: string): number | undefined {
   return match ? Number(match[1]) * (UNITS[match[2] ?? 's'] ?? 1) : undefined;
 }
 
-/** Schemas of what an environment variable can hold; each takes a string or nothing and describes itself. */
+/** Schemas for the values of environment variables; each accepts a string or undefined. */
 export const env = {
-  /** A whole number inside bounds. */
+  /** A whole number within bounds. */
   int: (fallback: number, bounds: { min?: number; max?: number } = {}) =>
     z.coerce
       .number()
@@ -18,10 +18,10 @@ export const env = {
       .max(bounds.max ?? Number.MAX_SAFE_INTEGER)
       .default(fallback),
 
-  /** A number that may have a fraction, or nothing. */
+  /** An optional number, which may have a fraction. */
   optionalNumber: () => z.coerce.number().min(0).optional(),
 
-  /** A span of time such as `15m`, `7d` or `90` (seconds); the value is in seconds. */
+  /** A duration such as `15m`, `7d` or `90` (seconds); the value is in seconds. */
   duration: (fallback: string) =>
     z
       .string()
@@ -36,10 +36,10 @@ export const env = {
   /** A switch: on/off, true/false, yes/no, 1/0. */
   onOff: (fallback: boolean) => z.stringbool({ truthy: ['on', 'true', 'yes', '1'], falsy: ['off', 'false', 'no', '0'] }).default(fallback),
 
-  /** A switch whose default depends on something else. */
+  /** A switch without a fixed default. */
   optionalOnOff: () => z.stringbool({ truthy: ['on', 'true', 'yes', '1'], falsy: ['off', 'false', 'no', '0'] }).optional(),
 
-  /** Values separated by commas; empty when unset. */
+  /** Comma-separated values; empty when unset. */
   list: () =>
     z
       .string()
@@ -51,7 +51,7 @@ export const env = {
           .filter(Boolean),
       ),
 
-  /** A text that is never printed, logged or sent. */
+  /** A value that is never printed, logged or sent. */
   secret: () => z.string().min(1).meta({ secret: true }),
 
   /** A URL of one of the given protocols, e.g. `['http', 'https']`. */

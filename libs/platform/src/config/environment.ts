@@ -1,12 +1,12 @@
 const SECRET_NAME = /(?:KEY|KEY_ID|SECRET|TOKEN|PASSWORD|PEPPER|HEADERS)$/;
 const MIN_SECRET_LENGTH = 6;
 
-/** Secrets of every environment of this process. NOTE: a log line is written by a process, whichever of its applications holds the secret. */
+/** Secrets of every environment of this process. NOTE: all applications of a process share one log. */
 const secrets = new Set<string>();
 
-/** The environment variables that one application is configured by. */
+/** The environment variables that configure one application. */
 export class Environment {
-  /** Those of this process: what programs on the command line are configured by. */
+  /** The environment of this process, which configures command-line programs. */
   static readonly process = new Environment(process.env);
 
   constructor(private readonly variables: NodeJS.ProcessEnv) {
@@ -29,7 +29,7 @@ export class Environment {
   }
 }
 
-/** The values of all variables with names of secrets, longest first: no text that leaves the process may contain them. */
+/** The values of all variables whose names indicate a secret, longest first. No text that leaves the process may contain them. */
 export function configuredSecrets(): readonly string[] {
   return [...secrets].sort((a, b) => b.length - a.length);
 }

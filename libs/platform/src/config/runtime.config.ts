@@ -6,7 +6,7 @@ import { env } from './env.js';
 import { ENVIRONMENTS, isProduction, NODE_ENV_ALIASES } from './node-env.js';
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-/** What other programs call the levels. */
+/** Level names of other programs. */
 const LEVEL_NAMES: Record<string, string> = { warning: 'warn', critical: 'fatal' };
 
 function levelOf(text: unknown): unknown {
@@ -15,7 +15,7 @@ function levelOf(text: unknown): unknown {
   return LEVEL_NAMES[name] ?? name;
 }
 
-/** What every process of Catalyst knows of itself. */
+/** Settings of every process. */
 @Injectable()
 export class RuntimeConfig extends ConfigFor(
   'runtime',
@@ -42,7 +42,7 @@ export class RuntimeConfig extends ConfigFor(
     replaces: { NODE_ENV: ['APP_ENV', 'FLASK_ENV'] },
   },
 ) {
-  /** Whether this is somebody's own machine: neither a test nor an installation that others use. */
+  /** Whether this is a developer's machine: neither a test nor a shared installation. */
   get development(): boolean {
     return this.NODE_ENV === 'development';
   }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 function packageFile(): string {
-  // NOTE: the sources lie one folder below package.json, the compiled program two.
+  // NOTE: package.json is at a different distance from the sources than from the compiled program.
   for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder))
     if (existsSync(join(folder, 'package.json'))) return join(folder, 'package.json');
   throw new Error('package.json is missing');

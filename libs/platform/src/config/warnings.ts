@@ -5,14 +5,14 @@ import { apply, definitions, evaluate } from './definitions.js';
 import type { ConfigDefinition, Values, Shape } from './definitions.js';
 import type { Environment } from './environment.js';
 
-/** Something about the environment that its operator should know and that does not stop the start. */
+/** A problem in the environment that the operator should know about but that does not prevent the start. */
 export interface ConfigWarning {
   message: string;
   fields: Readonly<Record<string, string>>;
 }
 
-const LEAST_LENGTH = 6;
-/** From this length on, two letters may be wrong instead of one. */
+const MIN_LENGTH = 6;
+/** Names of at least this length may differ by two letters, shorter ones by one. */
 const LONG = 8;
 
 /** Kubernetes sets `REDIS_PORT=tcp://…` and the like for each service of a namespace. */
@@ -46,9 +46,9 @@ function ruleWarnings(environment: Environment, definition: ConfigDefinition): C
   }));
 }
 
-/** The variable of ours that a name was probably meant to be. Names of one word are left alone: too many of the system's are alike. */
-function meant(name: string, ours: readonly string[]): string | undefined {
-  if (!name.includes('_') || name.length < LEAST_LENGTH) return undefined;
+/** The variable that a misspelt name probably refers to. Names of one word are skipped: too many system variables are similar. */
+function closestName(name: string, ours: readonly string[]): string | undefined {
+  if (!name.includes('_') || name.length < MIN_LENGTH) return undefined;
   const upper = name.toUpperCase();
   const [best] = ours
     .filter((own) => own.includes('_') && own[0] === upper[0] && Math.abs(own.length - upper.length) <= 2)
@@ -65,12 +65,12 @@ function spellingWarnings(environment: Environment, all: readonly ConfigDefiniti
   ]);
   const known = new Set<string | undefined>([...ours, ...others]);
   return environment.entries().flatMap(([variable, value]) => {
-    const own = known.has(variable) || fromKubernetes(value) ? undefined : meant(variable, ours);
+    const own = known.has(variable) || fromKubernetes(value) ? undefined : closestName(variable, ours);
     return own ? [{ message: 'unknown environment variable', fields: { variable, did_you_mean: own } }] : [];
   });
 }
 
-/** What the operator should know of the environment: former names, names of other programs, misspelt names, and settings that are unwise. */
+/** Warnings about the environment: former names, names of other programs, misspelt names and risky settings. */
 export function configurationWarnings(environment: Environment): ConfigWarning[] {
   const all = [...definitions.values()];
   return [

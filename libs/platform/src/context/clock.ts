@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** The time of day, as an injectable that a test can move. Leases and locks use the database's time instead. */
+/** The current time, as an injectable that tests can replace. Leases and locks use the time of the database instead. */
 @Injectable()
 export class Clock {
   now(): Date {

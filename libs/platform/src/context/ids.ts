@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 
-/** A new UUIDv7: unique, and ordered by the time it was made. */
+/** A new UUIDv7: unique and ordered by creation time. */
 export function newId(): string {
   return v7();
 }

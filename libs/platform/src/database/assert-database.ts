@@ -7,10 +7,10 @@ import { ConfigError } from '../config/index.js';
 const ATTEMPTS = 4;
 const PAUSE_MS = 1_000;
 const CONNECT_MS = 3_000;
-/** A server that is starting refuses connections or says so; anything else will not change by waiting. */
+/** The errors of a server that is still starting; waiting does not help with any other error. */
 const STARTING = new Set(['ECONNREFUSED', '57P03']);
 
-/** Throws a `ConfigError` that says what is wrong with `DATABASE_URL` when no connection can be made; waits about three seconds for a server that is starting. */
+/** Throws a `ConfigError` when the database cannot be reached. Waits about three seconds for a server that is starting. */
 export async function assertDatabase(url: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const error = await connect(url);

@@ -5,21 +5,21 @@ interface Waiting<I, O> {
 }
 
 interface BatchOptions {
-  /** Most items in one go. */
+  /** Maximum number of items in a batch. */
   max: number;
-  /** How many may be under way at once; what comes meanwhile waits and goes together. */
+  /** Maximum number of batches in progress; items that arrive meanwhile form the next batch. */
   parallel: number;
-  /** What becomes of the items of a batch that failed: `alone` tries each by itself, `together` fails them all. */
+  /** What happens to the items of a failed batch: `alone` runs each one separately, `together` fails all of them. */
   failure?: 'alone' | 'together';
 }
 
 /**
- * Group commit: items that arrive while others are under way go together, so that a busy process makes few large transactions (or reads)
- * and an idle one adds no delay. When a batch of several fails, each of its items is tried alone, so that one bad item harms itself only.
+ * Group commit: items that arrive while a batch is in progress form the next batch, so that a busy process makes few large transactions
+ * (or reads) and an idle one adds no delay. When a batch fails, each item is run separately, so that one bad item fails alone.
  */
 export class Batch<I, O> {
   private waiting: Waiting<I, O>[] = [];
-  private flying = 0;
+  private inProgress = 0;
   private scheduled = false;
 
   constructor(
@@ -27,7 +27,7 @@ export class Batch<I, O> {
     private readonly options: BatchOptions = { max: 64, parallel: 1 },
   ) {}
 
-  /** The result for one item, once the batch it travels in has been written. */
+  /** The result for one item, once its batch is done. */
   add(item: I): Promise<O> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
@@ -36,17 +36,17 @@ export class Batch<I, O> {
   }
 
   private schedule(): void {
-    if (this.scheduled || this.waiting.length === 0 || this.flying >= this.options.parallel) return;
+    if (this.scheduled || this.waiting.length === 0 || this.inProgress >= this.options.parallel) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
-      void this.fly(this.waiting.splice(0, this.options.max));
+      void this.process(this.waiting.splice(0, this.options.max));
       this.schedule();
     });
   }
 
-  private async fly(batch: Waiting<I, O>[]): Promise<void> {
-    this.flying += 1;
+  private async process(batch: Waiting<I, O>[]): Promise<void> {
+    this.inProgress += 1;
     try {
       const results = await this.work(batch.map(({ item }) => item));
       batch.forEach(({ resolve }, index) => resolve(results[index] as O));
@@ -54,7 +54,7 @@ export class Batch<I, O> {
       if (batch.length > 1 && this.options.failure !== 'together') for (const one of batch) await this.alone(one);
       else for (const { reject } of batch) reject(error);
     } finally {
-      this.flying -= 1;
+      this.inProgress -= 1;
       this.schedule();
     }
   }

@@ -5,13 +5,13 @@ import { ConfigFor, env } from '../config/index.js';
 
 const LOCAL_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\/.*)?$/i;
 
-/** Whether what is sent to this database passes a network unencrypted; the driver says what it makes of the URL. */
+/** Whether the connection crosses a network unencrypted, according to how the driver parses the URL. */
 function unencrypted(url: string): boolean {
   const { host, ssl } = new Client({ connectionString: url });
   return !ssl && !LOCAL_HOST.test(host);
 }
 
-/** Where the database is and how many connections one process may hold. */
+/** Address of the database and connection limits of one process. */
 @Injectable()
 export class DatabaseConfig extends ConfigFor(
   'database',

@@ -7,7 +7,7 @@ import { DatabaseConfig } from './database.config.js';
 @Module({ providers: [DatabaseConfig], exports: [DatabaseConfig] })
 class DatabaseConfigModule {}
 
-/** Opens the connection pool and registers the entities of the modules that ask for it. */
+/** Opens the connection pool and registers entities. */
 @Module({})
 export class DatabaseModule {
   static connect(): DynamicModule {
@@ -28,7 +28,7 @@ export class DatabaseModule {
             retryDelay: 1_000,
             applicationName: 'catalyst',
             poolErrorHandler: () => undefined,
-            // Limits in milliseconds: nothing waits for a connection, a lock or a statement without end.
+            // In milliseconds: no connection, lock or statement is awaited indefinitely.
             extra: {
               max: config.DATABASE_MAX_POOL_SIZE,
               connectionTimeoutMillis: config.DATABASE_ACQUIRE_TIMEOUT * 1_000,

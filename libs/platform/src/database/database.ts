@@ -11,21 +11,21 @@ import { metrics } from '../metrics/index.js';
 
 /** An open transaction. */
 export interface Tx {
-  /** For repositories of TypeORM. */
+  /** For TypeORM repositories. */
   readonly manager: EntityManager;
   readonly client: Pick<PoolClient, 'query'>;
-  /** Runs `fn` once the transaction has been committed; what it throws is logged, not raised. */
+  /** Runs `fn` after the commit; its errors are logged and not thrown. */
   afterCommit(fn: () => void | Promise<void>): void;
 }
 
-/** A statement that Postgres parses and plans once per connection: for long ones that run often. The name is unique in the program. */
+/** A statement that Postgres parses and plans once per connection: for long statements that run often. The name must be unique. */
 export interface Prepared {
   name: string;
   text: string;
 }
 
 interface TransactionOptions {
-  /** The database's own when left out, READ COMMITTED; naming one costs a statement. */
+  /** The default of the database, READ COMMITTED, when omitted; setting one costs an extra statement. */
   isolation?: 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
 }
 
@@ -38,7 +38,7 @@ const connections = metrics.gauge({
 const SERIALIZATION_FAILURES = new Set(['40001', '40P01']);
 const MAX_ATTEMPTS = 3;
 
-/** Transactions, locks and plain SQL. Repositories of TypeORM join a transaction by `tx.manager.withRepository(repository)`. */
+/** Transactions, locks and plain SQL. TypeORM repositories join a transaction with `tx.manager.withRepository(repository)`. */
 @Injectable()
 export class Database implements OnModuleInit {
   private readonly logger = new Logger('Database');
@@ -46,8 +46,8 @@ export class Database implements OnModuleInit {
   constructor(private readonly source: DataSource) {}
 
   onModuleInit(): void {
-    // NOTE: TypeORM listens for errors a moment after the pool has stopped to; a connection that is cut in between would end the process.
-    // A cut connection refuses its next statement, and is then thrown away.
+    // NOTE: there is a gap between the error listeners of the pool and of TypeORM; a connection that breaks in between would end the
+    // process. A broken connection rejects its next statement and is then discarded.
     this.pool.on('connect', (client) => client.on('error', () => undefined));
     metrics.beforeExpose('pool', () => {
       const { totalCount, idleCount, waitingCount } = this.pool;
@@ -57,7 +57,7 @@ export class Database implements OnModuleInit {
     });
   }
 
-  /** The rows of a statement, also those of `RETURNING`. */
+  /** The rows of a statement, including those of `RETURNING`. */
   async query<R extends QueryResultRow>(sql: string | Prepared, params: readonly unknown[] = [], tx?: Tx): Promise<R[]> {
     return (await this.run<R>(sql, params, tx)).rows;
   }
@@ -68,8 +68,8 @@ export class Database implements OnModuleInit {
   }
 
   /**
-   * Up to `limit` rows of a table whose ids are in the order of time, newest first. `conditions` are comparisons with their values,
-   * `{ 'user_id =': id, 'id <': before }`; one without a value is left out.
+   * Up to `limit` rows of a table with time-ordered ids, newest first. `conditions` are comparisons with their values, e.g.
+   * `{ 'user_id =': id, 'id <': before }`; a comparison whose value is undefined is omitted.
    */
   async newest<R extends QueryResultRow>(
     table: string,
@@ -83,24 +83,24 @@ export class Database implements OnModuleInit {
     return this.query<R>(`SELECT ${columns} FROM ${table} WHERE ${where} ORDER BY id DESC LIMIT $1`, [limit, ...values]);
   }
 
-  /** How many rows a statement touched. */
+  /** The number of rows that a statement affected. */
   async execute(sql: string | Prepared, params: readonly unknown[] = [], tx?: Tx): Promise<number> {
     return (await this.run(sql, params, tx)).rowCount ?? 0;
   }
 
-  /** Waits for the lock of this name and holds it until `tx` ends. What the transaction reads after that, no other holder can change. */
+  /** Waits for the named lock and holds it until `tx` ends. */
   async lock(name: string, tx: Tx): Promise<void> {
     await this.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name], tx);
   }
 
-  /** TypeORM's entity manager, inside `tx` when there is one; for repositories only. */
+  /** TypeORM's entity manager, of `tx` if there is one; for repositories only. */
   manager(tx?: Tx): EntityManager {
     return tx?.manager ?? this.source.manager;
   }
 
   /**
-   * Runs `fn` in one transaction: committed when it resolves, rolled back when it throws.
-   * A serialisation failure or deadlock runs it again, three times in all, so `fn` has no effects outside the database but by `afterCommit`.
+   * Runs `fn` in a transaction, which is committed when `fn` resolves and rolled back when it throws. After a serialisation failure or a
+   * deadlock it is retried, with three attempts in total, so `fn` must have no effects outside the database except through `afterCommit`.
    */
   async transaction<T>(fn: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     for (let attempt = 1; ; attempt++) {
@@ -148,7 +148,7 @@ export class Database implements OnModuleInit {
   }
 
   private get pool(): Pool {
-    // NOTE: hot paths go straight to pg; TypeORM's own query() costs about a sixth of the throughput of a primary-key read.
+    // NOTE: hot paths use pg directly; TypeORM's query() costs about a sixth of the throughput of a primary-key read.
     return (this.source.driver as unknown as { master: Pool }).master;
   }
 }

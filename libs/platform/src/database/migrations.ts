@@ -16,7 +16,7 @@ function parse(path: string): { up: string; down: string } {
   return { up, down };
 }
 
-/** Reads every `migrations/<13 digits>-<name>.sql` below the given folders, as TypeORM migrations ordered by their number. */
+/** Loads every `migrations/<13 digits>-<name>.sql` below the given folders as a TypeORM migration. */
 export function loadMigrations(roots: readonly string[]): (new () => MigrationInterface)[] {
   const paths = roots.flatMap((root) => globSync(`${root}/**/migrations/*.sql`, { exclude: (name) => name === 'node_modules' }));
   const seen = new Map<string, string>();
@@ -40,17 +40,17 @@ export function loadMigrations(roots: readonly string[]): (new () => MigrationIn
   });
 }
 
-/** Brings the database up to date; of several processes that start together one migrates and the others wait. Returns the names of what ran. */
+/** Runs pending migrations and returns their names. When several processes start together, one migrates and the others wait. */
 export async function migrate(url: string, roots: readonly string[]): Promise<string[]> {
   return withMigrator(url, roots, async (source) => (await source.runMigrations({ transaction: 'each' })).map(({ name }) => name));
 }
 
-/** Takes back the newest migration. */
+/** Reverts the newest migration. */
 export async function revertLast(url: string, roots: readonly string[]): Promise<void> {
   await withMigrator(url, roots, (source) => source.undoLastMigration({ transaction: 'each' }));
 }
 
-/** Names of migrations that this program has and the database has not. */
+/** Names of the migrations that have not run on this database. */
 export async function pendingMigrations(db: Pick<Database, 'query'>, roots: readonly string[]): Promise<string[]> {
   const done = new Set((await db.query<{ name: string }>('SELECT name FROM migrations')).map(({ name }) => name));
   return loadMigrations(roots)

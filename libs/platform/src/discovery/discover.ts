@@ -15,7 +15,7 @@ export async function discover(root: string, folder: string, role: string): Prom
   return Promise.all(files.sort().map((file) => loadClass(join(root, file), role)));
 }
 
-/** Loads a package by name: its default export is a Nest module, its `migrations` folder lies beside its entry. */
+/** Loads a package by name: its default export is a Nest module; its `migrations` folder is next to its entry file. Throws `ConfigError`. */
 export async function discoverPackage(name: string): Promise<{ module: Type; root: string }> {
   offerLibs();
   const { entry, exported } = await load(name).catch((cause: unknown) => {
@@ -35,7 +35,7 @@ async function load(name: string): Promise<{ entry: string; exported: { default?
 
 let offered = false;
 
-/** Lets packages import what this program's package.json exports wherever they are installed: `catalyst/agent-kit` is the copy that this process runs. */
+/** Resolves `catalyst/…` imports of packages to this program, wherever the packages are installed. */
 function offerLibs(): void {
   if (offered) return;
   offered = true;
@@ -45,7 +45,7 @@ function offerLibs(): void {
         next(specifier, specifier.startsWith('catalyst/') ? { ...context, parentURL: import.meta.url } : context),
     });
   } catch {
-    // NOTE: a test runner with a loader of its own allows no hooks; a package that needs them is then refused by its first import.
+    // NOTE: a test runner with its own loader does not allow hooks; a package that needs them then fails at its first import.
   }
 }
 

@@ -1,24 +1,24 @@
 import { STATUS_CODES } from 'node:http';
 
-/** One thing that is wrong with an input: where, and why. */
+/** A validation error: the path of the field and the reason. */
 export interface FieldError {
   path: string;
   message: string;
 }
 
-/** The static side of an error kind: what documentation and the filter need to know without an instance. */
+/** The static properties of a kind of error, which the API document needs without an instance. */
 export interface ErrorKind {
   readonly code: string;
   readonly status: number;
   readonly title: string;
 }
 
-/** An error that is answered as it is: a code for programs, a message for people, and a status. */
+/** An error that is sent to the caller: a code for programs, a message for people, and a status. */
 export abstract class AppError extends Error {
   abstract readonly code: string;
   abstract readonly status: number;
   abstract readonly title: string;
-  /** Seconds after which trying again may help; sent as `Retry-After`. */
+  /** Seconds after which a retry may succeed; sent as `Retry-After`. */
   retryAfter?: number;
   errors?: readonly FieldError[];
   headers?: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ export abstract class AppError extends Error {
 interface ErrorOptions<A> {
   code: string;
   status: number;
-  /** Short name of the kind; the status text by default. */
+  /** Defaults to the name of the status. */
   title?: string;
   message: string | ((args: A) => string);
   retryAfter?: number | ((args: A) => number);
@@ -35,7 +35,7 @@ interface ErrorOptions<A> {
   headers?: (args: A) => Readonly<Record<string, string>>;
 }
 
-/** A kind of error: constructs with its arguments and knows its code and status. */
+/** The class of a kind of error. */
 export type ErrorClass<A> = ErrorKind & (unknown extends A ? new () => AppError : new (args: A) => AppError);
 
 const TITLES: Record<number, string> = {
@@ -61,7 +61,7 @@ export function titleOf(status: number): string {
   return TITLES[status] ?? STATUS_CODES[status] ?? 'Error';
 }
 
-/** Defines a kind of error with its code, status and text; throw it with `new`. */
+/** Defines a kind of error with its code, status and message; throw an instance of it. */
 export function defineError<A = unknown>(options: ErrorOptions<A>): ErrorClass<A> {
   const { code, status } = options;
   const title = options.title ?? titleOf(status);

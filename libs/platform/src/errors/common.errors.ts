@@ -1,7 +1,7 @@
 import { defineError } from './app-error.js';
 import type { FieldError } from './app-error.js';
 
-/** The input does not fit its schema; `errors` says where. */
+/** The input does not match its schema; `errors` lists the fields. */
 export const ValidationError = defineError({
   code: 'VALIDATION_ERROR',
   status: 400,
@@ -15,23 +15,23 @@ export const ValidationError = defineError({
 /** The body is not JSON. */
 export const MalformedJson = defineError({ code: 'MALFORMED_JSON', status: 400, message: 'the body is not valid JSON' });
 
-/** No route answers this method and path. */
+/** No route matches the method and path. */
 export const RouteNotFound = defineError({ code: 'NOT_FOUND', status: 404, message: 'Route not found' });
 
 /** The body is larger than the route accepts. */
 export const PayloadTooLarge = defineError({ code: 'PAYLOAD_TOO_LARGE', status: 413, message: 'The request body is too large' });
 
-/** The content type is not one the route accepts. */
+/** The route does not accept the content type. */
 export const UnsupportedMediaType = defineError({
   code: 'UNSUPPORTED_MEDIA_TYPE',
   status: 415,
   message: 'The content type of the request is not supported',
 });
 
-/** The caller is known and may not do this. */
+/** The caller is authenticated but not allowed to do this. */
 export const Forbidden = defineError({ code: 'FORBIDDEN', status: 403, message: 'this is not allowed with these credentials' });
 
-/** The service cannot answer now; trying again after `seconds` may help. */
+/** The service is temporarily unavailable; a retry after `seconds` may succeed. */
 export const ServiceUnavailable = defineError({
   code: 'SERVICE_UNAVAILABLE',
   status: 503,
@@ -39,7 +39,7 @@ export const ServiceUnavailable = defineError({
   retryAfter: ({ seconds }: { seconds: number }) => seconds,
 });
 
-/** Too many calls; trying again after `seconds` may help. */
+/** Too many requests; a retry after `seconds` may succeed. */
 export const RateLimited = defineError({
   code: 'RATE_LIMITED',
   status: 429,
@@ -47,5 +47,5 @@ export const RateLimited = defineError({
   retryAfter: ({ seconds }) => seconds,
 });
 
-/** Something broke inside. */
+/** An unexpected error. */
 export const ServerError = defineError({ code: 'SERVER_ERROR', status: 500, message: 'something went wrong on our side' });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '../database/index.js';
 
-/** A kind of event; the payload type travels with it. */
+/** A kind of event and the type of its payload. */
 export interface EventKind<P> {
   readonly name: string;
   readonly payload?: P;
@@ -15,7 +15,7 @@ export function defineEvent<P>(name: string): EventKind<P> {
   return { name };
 }
 
-/** Lets a lower module tell upper ones what happens, inside its own transaction: a handler that throws undoes the whole. */
+/** Notifies other modules of an event inside the transaction of the emitter: a handler that throws rolls back everything. */
 @Injectable()
 export class DomainEvents {
   private readonly handlers = new Map<string, Handler<never>[]>();

@@ -11,12 +11,12 @@ type Listener = (payload: string) => void;
 const CHANNEL = 'catalyst';
 const RECONNECT_MS = 1_000;
 const NOTIFY = 'SELECT pg_notify($1, $2)';
-// NOTE: commits that notify wait in one line; this one has nothing to keep and need not hold it up until the disk has answered.
+// NOTE: commits with a notification are serialised; this one stores nothing, so it need not block the others until the disk has synced.
 const NOTIFY_ALONE = `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)`;
 
 /**
- * Wakes other processes through Postgres LISTEN/NOTIFY. Signals are hints: one may be lost while the connection is down,
- * so whoever listens also polls, slowly. A payload is short (Postgres allows 8,000 bytes).
+ * Notifies other processes through Postgres LISTEN/NOTIFY. Signals are hints: one may be lost while the connection is down,
+ * so listeners also poll at a long interval. Payloads must be short (Postgres allows 8,000 bytes).
  */
 @Injectable()
 export class Signals implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -31,20 +31,20 @@ export class Signals implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly config: DatabaseConfig,
   ) {}
 
-  /** Calls `listener` for each signal of a topic; returns the way to stop. */
+  /** Calls `listener` for each signal of a topic. Returns a function that unsubscribes. */
   on(topic: string, listener: Listener): () => void {
     const set = this.listeners.get(topic) ?? new Set();
     this.listeners.set(topic, set.add(listener));
     return () => set.delete(listener);
   }
 
-  /** Calls `listener` whenever the connection stands, also again after a loss, when signals may have been missed; returns the way to stop. */
+  /** Calls `listener` on each connection, including reconnections, after which signals may have been missed. Returns a function that unsubscribes. */
   onConnect(listener: () => void): () => void {
     this.connected.add(listener);
     return () => this.connected.delete(listener);
   }
 
-  /** Sends a signal to every process; inside a transaction it is sent at its commit. */
+  /** Sends a signal to every process; inside a transaction it is sent at commit. */
   async notify(topic: string, payload: string, tx?: Tx): Promise<void> {
     await this.db.execute(tx ? NOTIFY : NOTIFY_ALONE, [CHANNEL, `${topic} ${payload}`], tx);
   }

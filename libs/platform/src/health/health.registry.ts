@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 
-/** What a check found; details are shown to operators only. */
+/** The result of a check. */
 export interface HealthResult {
   status: 'up' | 'down';
   [detail: string]: unknown;
 }
 
-/** Something a healthy process needs. */
+/** A check of a dependency. */
 export interface HealthCheck {
   name: string;
-  /** Whether the process should get no traffic while this is down. */
+  /** Whether the process is not ready for traffic while this is down. */
   ready: boolean;
   check: () => Promise<HealthResult>;
 }
 
-/** Where modules name what they depend on; the health module asks here and imports none of them. */
+/** Health checks of all modules. Modules register their checks here, so that the health module need not import them. */
 @Injectable()
 export class HealthRegistry {
   private readonly checks = new Map<string, HealthCheck>();
@@ -29,7 +29,7 @@ export class HealthRegistry {
     return [...this.checks.values()];
   }
 
-  /** Names something that shows, when `stalled` says so, that this process must be restarted: it does not recover by itself. */
+  /** Registers a liveness check: while `stalled` returns true, the process cannot recover and must be restarted. */
   registerStall(name: string, stalled: () => boolean): void {
     this.stalls.set(name, stalled);
   }
@@ -39,7 +39,7 @@ export class HealthRegistry {
     return [...this.stalls.values()].some((stalled) => stalled());
   }
 
-  /** Says that this process is about to stop: it is not ready any more. */
+  /** Marks the process as about to stop: it is no longer ready. */
   startDraining(): void {
     this.drainingSince ??= new Date();
   }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 
-/** What an operator asks of a process. These routes answer under any load, in every role, without a rate limit and without a log line each. */
+/** Probe routes. They answer under any load and in every role, without a rate limit; their requests are logged at debug level. */
 export const PROBE_PATHS: readonly string[] = ['/health', '/health/live', '/health/ready', '/metrics'];
 
 const probes: ReadonlySet<string> = new Set(PROBE_PATHS);

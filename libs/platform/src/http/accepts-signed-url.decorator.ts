@@ -9,7 +9,7 @@ const DESCRIPTIONS: Readonly<Record<SignedUrlUse, string>> = {
   ticket: 'From `POST …/events/ticket`; replaces the Authorization header for 60 seconds, while the session is open',
 };
 
-/** A GET route that also admits the holder of a URL signed for this use by `SignedUrls`. */
+/** A GET route that also accepts a URL signed for this use by `SignedUrls`. */
 export function AcceptsSignedUrl(use: SignedUrlUse): MethodDecorator {
   return applyDecorators(
     routeConfig({ acceptsSignedUrl: use }),

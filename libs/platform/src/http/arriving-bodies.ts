@@ -20,8 +20,8 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * Refuses a request with 429 when `max` others of the same address are still sending their bodies. How long one may take to arrive is limited by
- * the server's `requestTimeout`.
+ * Refuses a request with 429 while `max` other requests of the same address are still sending their bodies. The time for one body is limited
+ * by the server's `requestTimeout`.
  */
 export function limitArrivingBodies(fastify: FastifyInstance, max: number): void {
   const byAddress = new Map<string, number>();
@@ -38,7 +38,7 @@ export function limitArrivingBodies(fastify: FastifyInstance, max: number): void
     const address = ipPrefix(request.ip);
     if ((byAddress.get(address) ?? 0) >= max) {
       refused.inc();
-      // NOTE: the connection stays open and the body is read away, since a client that is cut off while it sends does not see the answer.
+      // NOTE: the connection stays open and the body is discarded, because a client that is disconnected while sending never sees the response.
       return done(new RateLimited({ seconds: RETRY_SECONDS }));
     }
     add(address, 1);

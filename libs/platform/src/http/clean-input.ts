@@ -15,8 +15,8 @@ function cleanText(text: string, path: string): string {
 }
 
 /**
- * Normalises every string of a parsed input to NFC, in place, and refuses what no schema should have to think of:
- * NUL, lone surrogates, prototype keys, nesting deeper than 32 and more than 10,000 members.
+ * Normalises every string of a parsed input to NFC, in place. Throws `VALIDATION_ERROR` for input that no schema should have to check for:
+ * NUL, lone surrogates, prototype keys, nesting deeper than 32 levels and more than 10,000 members.
  */
 export function cleanInput(input: unknown): unknown {
   let members = 0;

@@ -8,13 +8,13 @@ import type { Observable } from 'rxjs';
 import { ifMatch, ifNoneMatch } from './entity-tags.js';
 import type { Precondition } from './entity-tags.js';
 
-/** What a handler of `@ConditionalGet` or `@ConditionalChange` returns: a body with its entity tag, or the tag alone when the caller has the body already. */
+/** The result of a `@ConditionalGet` or `@ConditionalChange` handler: a body with its entity tag, or only the tag if the caller has the body. */
 export interface Tagged<T> {
   etag: string;
   body?: T;
 }
 
-/** Sends the body of a `Tagged` result with its `ETag`; on a GET, 304 without a body when `If-None-Match` names the tag. */
+/** Sends the body of a `Tagged` result with its `ETag`; for a GET whose `If-None-Match` contains the tag, 304 without a body. */
 @Injectable()
 class EntityTagInterceptor implements NestInterceptor<Tagged<unknown>, unknown> {
   intercept(context: ExecutionContext, next: CallHandler<Tagged<unknown>>): Observable<unknown> {
@@ -35,7 +35,7 @@ class EntityTagInterceptor implements NestInterceptor<Tagged<unknown>, unknown> 
   }
 }
 
-/** The handler returns a `Tagged` body: it is sent with its `ETag`, and answered by 304 while the caller's `If-None-Match` names that tag. */
+/** The handler returns a `Tagged` body. It is sent with its `ETag`; if `If-None-Match` contains the tag, the response is 304. */
 export function ConditionalGet(): MethodDecorator {
   return applyDecorators(
     UseInterceptors(EntityTagInterceptor),
@@ -48,7 +48,7 @@ export function ConditionalGet(): MethodDecorator {
   );
 }
 
-/** The handler returns a `Tagged` body, and takes the precondition of the change by `@IfMatch()`. */
+/** The handler returns a `Tagged` body and receives the precondition of the change through `@IfMatch()`. */
 export function ConditionalChange(): MethodDecorator {
   return applyDecorators(
     UseInterceptors(EntityTagInterceptor),
@@ -67,7 +67,7 @@ export const IfMatch = createParamDecorator((_data: undefined, context: Executio
   ifMatch(header(context)['if-match']),
 );
 
-/** The precondition of the request's `If-None-Match`, when it has one: whether the caller lacks the version with this tag. */
+/** The precondition of the request's `If-None-Match`, if any. It holds when the caller does not have the version with this tag. */
 export const IfNoneMatch = createParamDecorator((_data: undefined, context: ExecutionContext): Precondition | undefined => {
   const { 'if-none-match': value } = header(context);
   return value === undefined ? undefined : ifNoneMatch(value);

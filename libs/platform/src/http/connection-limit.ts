@@ -9,7 +9,7 @@ const refused = metrics.counter({
   help: 'Connections closed because their address has too many open',
 });
 
-/** Closes connections beyond the first `max` of one address, idle ones included. Not for servers behind a proxy, whose address is everybody's. */
+/** Closes connections of an address beyond `max`, including idle ones. Not for servers behind a proxy, where all clients share its address. */
 export function limitConnections(server: Server, max: number): void {
   const byAddress = new Map<string, number>();
   server.on('connection', (socket: Socket) => {

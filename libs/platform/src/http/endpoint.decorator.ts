@@ -17,15 +17,15 @@ const SUCCESS: Readonly<Record<number, string>> = {
   204: 'No content',
 };
 
-/** How an operation reads in the OpenAPI document, what it answers, and how it can fail. */
+/** The description of an operation in the OpenAPI document, its response and its errors. */
 export interface EndpointOptions {
   /** Imperative, in sentence case, at most 60 characters, without a full stop. */
   summary: string;
-  /** What happens, its limits and what follows, where the summary does not say it all. Markdown. */
+  /** Details, limits and next steps, where the summary is not enough. Markdown. */
   description?: string;
-  /** Status and body of success: unknown keys of a JSON body are removed on the way out; `null` is an answer without a described body. */
+  /** Status and body of a successful response. Unknown keys of a JSON body are removed; `null` means no described body. */
   returns: readonly [status: number, body: z.ZodType | MediaAnswer | null];
-  /** The errors specific to this operation. Those of every operation are added to the document by themselves. */
+  /** The errors specific to this operation. Errors common to all operations are added to the document automatically. */
   errors?: readonly ErrorKind[];
   deprecated?: boolean;
 }
@@ -38,7 +38,7 @@ function success(status: number, body: EndpointOptions['returns'][1]): MethodDec
   return [ApiResponse({ status, ...body }), ...(events ? [routeConfig({ sendsEvents: true })] : [])];
 }
 
-/** Describes a route: its summary, what it answers, and the errors it may end with. All of it reaches the OpenAPI document. */
+/** Describes a route in the OpenAPI document: its summary, its response and its errors. */
 export function Endpoint({ summary, description, returns, errors = [], deprecated }: EndpointOptions): MethodDecorator {
   const [status, body] = returns;
   const byStatus = Map.groupBy(errors, (error) => error.status);

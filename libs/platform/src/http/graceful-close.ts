@@ -4,12 +4,12 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 import { onRequestEnd } from './request-end.js';
 
-/** Together with the drain (5 s), running jobs (10 s) and giving them back (3 s) it stays below the 25 s after which a process ends hard. */
+/** Together with the drain (5 s), running jobs (10 s) and their release (3 s) it stays below the 25 s after which the process is killed. */
 const IN_FLIGHT_MS = 5_000;
 
 /**
- * Lets a process stop without cutting anybody off: while it drains, answers ask the client to open its next connection elsewhere; when the
- * server closes, event streams end at once (their readers resume at another process) and requests get five seconds to finish.
+ * Stops a process without aborting requests: while it drains, responses carry `Connection: close`; when the server closes, event streams end
+ * at once (clients resume them on another process) and requests get five seconds to finish.
  */
 export function installGracefulClose(fastify: FastifyInstance, draining: () => boolean): void {
   const streams = new Set<FastifyReply>();
@@ -31,7 +31,7 @@ export function installGracefulClose(fastify: FastifyInstance, draining: () => b
 
   fastify.addHook('preClose', (done) => {
     for (const { raw } of streams) raw.end();
-    // NOTE: Node takes a connection that was opened ahead of need, as browsers do, for a request in flight.
+    // NOTE: Node counts an unused connection, which browsers open in advance, as a request in flight.
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
     setTimeout(() => fastify.server.closeAllConnections(), IN_FLIGHT_MS).unref();
     done();

@@ -3,10 +3,10 @@ import type { HttpException } from '@nestjs/common';
 import { AppError, titleOf } from '../errors/index.js';
 import type { FieldError } from '../errors/index.js';
 
-/** The codes of statuses whose name is another one. */
+/** The codes of statuses whose code differs from their name. */
 const CODES: Readonly<Record<number, string>> = { 400: 'VALIDATION_ERROR', 429: 'RATE_LIMITED' };
 
-/** An exception of Nest below 500, with the text that its module wrote for the caller. */
+/** A Nest exception with a status below 500; its message is meant for the caller. */
 class HttpProblem extends AppError {
   readonly title: string;
 
@@ -33,12 +33,12 @@ function codeOf(status: number): string {
   );
 }
 
-/** The field that a message of class-validator speaks of, which stands only in its text. */
+/** The field of a class-validator error, which is only part of its message. */
 function fieldOf(message: string): string {
   return /^(?:property |each value in )?([\w.]+) (?:should|must)\b/.exec(message)?.[1] ?? '';
 }
 
-/** The errors of Nest's `ValidationPipe`: a list of messages, or lists by field. */
+/** The errors of Nest's `ValidationPipe`: a list of messages, or lists of messages by field. */
 function fieldErrors(messages: unknown): FieldError[] {
   if (Array.isArray(messages))
     return messages.filter((item) => typeof item === 'string').map((message) => ({ path: fieldOf(message), message }));
@@ -48,7 +48,7 @@ function fieldErrors(messages: unknown): FieldError[] {
   );
 }
 
-/** What one of Nest's own exceptions is as an answer: its message, with the code of its status. */
+/** Converts a Nest exception: it keeps its message and gets the code of its status. */
 export function fromHttpException(exception: HttpException): AppError {
   const status = exception.getStatus();
   const response = exception.getResponse();

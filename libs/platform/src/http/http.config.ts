@@ -23,7 +23,7 @@ function isProxyList(items: readonly string[]): boolean {
   return (items.length === 1 && /^\d{1,2}$/.test(items[0] ?? '')) || items.every(isAddressRange);
 }
 
-/** How the HTTP server faces the world. */
+/** Settings of the HTTP server. */
 @Injectable()
 export class HttpConfig extends ConfigFor(
   'http',
@@ -100,7 +100,7 @@ export class HttpConfig extends ConfigFor(
     return (this.SHUTDOWN_DELAY_SECONDS ?? (new RuntimeConfig(environmentOf(this)).production ? 5 : 0)) * 1_000;
   }
 
-  /** The setting in the form that Fastify takes: a rule over hops, addresses, or no trust. */
+  /** The value of Fastify's `trustProxy`: a rule for hops, addresses, or false. */
   get trustProxy(): ((address: string, hop: number) => boolean) | string[] | false {
     const [first] = this.TRUST_PROXY;
     if (first === undefined) return false;

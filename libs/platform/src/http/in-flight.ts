@@ -2,7 +2,7 @@ import { metrics } from '../metrics/index.js';
 
 const gauge = metrics.gauge({ name: 'http_requests_in_flight', help: 'Requests that are being worked on' });
 
-/** How many requests are worked on at a time, and for how long there has been room for no more. */
+/** Counts the requests in progress and measures for how long the limit has been reached. */
 export class InFlight {
   private taken = 0;
   private fullSince: number | undefined;
@@ -28,13 +28,13 @@ export class InFlight {
     this.fullSince = this.full ? this.now() : undefined;
   }
 
-  /** Milliseconds for which every place has been taken and none was released; 0 while there is room. */
+  /** Milliseconds for which all places have been taken and none was released; 0 below the limit. */
   get stalledMs(): number {
     return this.fullSince === undefined ? 0 : this.now() - this.fullSince;
   }
 }
 
-/** The place of one request: taken once and released once, in whatever order its events come. */
+/** The place of one request: taken once and released once, whatever the order of its events. */
 export class Place {
   private state: 'waiting' | 'taken' | 'released' = 'waiting';
 

@@ -6,7 +6,7 @@ const QUOTE = '"';
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 
-/** How many members the objects of a JSON text have, counted in the text, where a repeated key counts each time. The text must be valid JSON. */
+/** The number of members in all objects of a JSON text, including duplicates. The text must be valid JSON. */
 function membersWritten(text: string): number {
   let count = 0;
   for (let start = text.indexOf(QUOTE); start >= 0;) {
@@ -26,10 +26,10 @@ function isEscaped(text: string, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** How many members the objects of a parsed value have. */
+/** The number of members in all objects of a parsed value. */
 function membersParsed(root: unknown): number {
   let count = 0;
-  // NOTE: a list of what is still to be visited, since a body may be nested deeper than the stack allows.
+  // NOTE: an explicit stack, because a body may be nested deeper than the call stack allows.
   const open: unknown[] = [root];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     if (typeof value !== 'object' || value === null) continue;
@@ -40,9 +40,9 @@ function membersParsed(root: unknown): number {
   return count;
 }
 
-/** Parses a JSON body. Throws `MALFORMED_JSON`, and `VALIDATION_ERROR` for an object that names a key twice: readers disagree on which one counts. */
+/** Parses a JSON body. Throws `MALFORMED_JSON`, and `VALIDATION_ERROR` for duplicate keys, because parsers disagree on which value counts. */
 export function parseJsonBody(body: Buffer): unknown {
-  // NOTE: clients send `content-type: application/json` with an empty body on POST and DELETE; that is no body, not bad JSON.
+  // NOTE: some clients send `content-type: application/json` with an empty body on POST and DELETE; that is no body, not malformed JSON.
   if (body.length === 0) return undefined;
   if (!isUtf8(body)) throw new MalformedJson();
   const text = body.toString('utf8');

@@ -5,9 +5,9 @@ import type { PageOf } from '../schema/index.js';
 
 const Cursor = z.object({ id: z.uuid() });
 
-/** Keyset paging over UUIDv7 ids, newest first: as fast on any page, and stable while rows are added. */
+/** Keyset paging over UUIDv7 ids, newest first: equally fast on every page, and stable while rows are added. */
 export const keyset = {
-  /** The position a cursor stands for. Throws `VALIDATION_ERROR` when it is not one of ours. */
+  /** Decodes the position of a cursor. Throws `VALIDATION_ERROR` for an invalid cursor. */
   decode(cursor: string | undefined): { id: string } | undefined {
     if (cursor === undefined) return undefined;
     const text = Buffer.from(cursor, 'base64url').toString('utf8');
@@ -16,7 +16,7 @@ export const keyset = {
     return parsed.data;
   },
 
-  /** Makes a page of up to `limit` rows from a query that asked for one more. */
+  /** Builds a page of up to `limit` rows from a query that fetched one more. */
   page<T extends { id: string }>(rows: readonly T[], limit: number): PageOf<T> {
     const items = rows.slice(0, limit);
     const last = rows.length > limit ? items.at(-1) : undefined;

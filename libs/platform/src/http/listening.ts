@@ -1,6 +1,6 @@
 import { ConfigError } from '../config/index.js';
 
-/** An address to listen on, and the setting that its port comes from. */
+/** An address to listen on and the setting that defines its port. */
 interface Address {
   setting: string;
   port: number;
@@ -22,7 +22,7 @@ function reasonOf(code: unknown, { setting, port, host }: Address): string | und
   }
 }
 
-/** Starts to accept connections with `listen`; an address that cannot be used is a `ConfigError` that names the setting. */
+/** Runs `listen`. Throws a `ConfigError` that names the setting when the address cannot be used. */
 export async function listenAt<T>(address: Address, listen: () => Promise<T>): Promise<T> {
   try {
     return await listen();

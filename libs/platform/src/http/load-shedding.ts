@@ -8,13 +8,13 @@ import { metrics } from '../metrics/index.js';
 import { InFlight, Place } from './in-flight.js';
 import { onRequestEnd } from './request-end.js';
 
-/** When a process refuses requests. */
+/** Limits above which a process refuses requests. */
 export interface LoadLimits {
-  /** Maximum number of requests that are worked on at a time; more are refused at once. */
+  /** Maximum number of requests in progress; more are refused immediately. */
   maxInFlight: number;
   /** Mean delay of the event loop over a second, in milliseconds, above which requests are refused. */
   maxEventLoopDelayMs: number;
-  /** How long a place is kept, in milliseconds, when the client has left and the handler still works; 30 s by default. */
+  /** How long, in milliseconds, a request keeps its place after the client disconnected while the handler is still running; 30 s by default. */
   abandonedMs?: number;
 }
 
@@ -24,12 +24,12 @@ const SAMPLE_MS = 1_000;
 
 const shed = metrics.counter({ name: 'http_requests_shed_total', help: 'Requests refused to protect the process', labelNames: ['reason'] });
 
-/** Probes always answer; event streams stay open for long and do next to nothing. */
+/** Probes must always answer; event streams stay open for a long time and need almost no resources. */
 const isUncounted = (request: FastifyRequest): boolean => isProbe(request) || request.routeOptions.config.sendsEvents === true;
 
 /**
- * Refuses requests with 503 and `Retry-After` while the process has more to do than it can do in time. A request counts while it is worked on:
- * from when its body is there until its answer is ready, so that slow senders and slow readers take no place from others.
+ * Refuses requests with 503 and `Retry-After` while the process is overloaded. A request counts from when its body has arrived until its
+ * response is ready, so that slow senders and slow readers take no place from others.
  */
 export async function installLoadShedding(fastify: FastifyInstance, limits: LoadLimits): Promise<InFlight> {
   const inFlight = new InFlight(limits.maxInFlight);
@@ -40,7 +40,7 @@ export async function installLoadShedding(fastify: FastifyInstance, limits: Load
     return new ServiceUnavailable({ seconds: RETRY_SECONDS });
   }
 
-  // A full process does not begin to read a body.
+  // At the limit, the process does not start to read a body.
   fastify.addHook('onRequest', (request, _reply, done) => {
     done(inFlight.full && !isUncounted(request) ? refusal() : undefined);
   });
@@ -52,7 +52,7 @@ export async function installLoadShedding(fastify: FastifyInstance, limits: Load
     places.set(request, place);
     if (request.routeOptions.config.readsStream === true && !request.raw.complete) request.raw.once('end', () => place.take());
     else place.take();
-    // NOTE: a handler goes on when its client has left, so its place is kept until it has an answer; but not for ever.
+    // NOTE: a handler keeps running after its client disconnected, so its place is kept until it has a response, for a limited time.
     onRequestEnd(request, ({ aborted }) => {
       if (aborted) setTimeout(() => place.release(), limits.abandonedMs ?? ABANDONED_MS).unref();
       else place.release();
@@ -70,7 +70,7 @@ export async function installLoadShedding(fastify: FastifyInstance, limits: Load
     sampleInterval: SAMPLE_MS,
     pressureHandler: (request, _reply, type, value) => {
       if (isProbe(request)) return;
-      // NOTE: Infinity says that the loop did not turn between two samples: it stood still for that long, not for ever.
+      // NOTE: Infinity means that the event loop was blocked between two samples, for at least that long.
       if (value === Infinity && limits.maxEventLoopDelayMs > SAMPLE_MS) return;
       shed.inc({ reason: type });
       return Promise.reject(new ServiceUnavailable({ seconds: RETRY_SECONDS }));

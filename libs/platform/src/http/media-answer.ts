@@ -1,6 +1,6 @@
 import type { ApiResponseOptions } from '@nestjs/swagger';
 
-/** An answer in other media types than JSON, each with its schema. */
+/** A response in media types other than JSON, each with its schema. */
 export interface MediaAnswer {
   description: string;
   content: NonNullable<ApiResponseOptions['content']>;
@@ -9,7 +9,7 @@ export interface MediaAnswer {
 /** The media type of server-sent events. */
 export const EVENT_STREAM_TYPE = 'text/event-stream';
 
-/** The answer of an operation that sends server-sent events: `returns: [200, EVENT_STREAM]`. */
+/** The response of an operation that sends server-sent events: `returns: [200, EVENT_STREAM]`. */
 export const EVENT_STREAM: MediaAnswer = {
   description: 'Server-sent events, one per change',
   content: {

@@ -28,7 +28,7 @@ function statusOf(error: unknown): number | undefined {
   return undefined;
 }
 
-/** What a framework's own error is in our terms; its text is not repeated, since it speaks of our parts, unless a module threw it for the caller. */
+/** Translates an error of the framework. Its message is omitted because it exposes internals, unless a module threw it for the caller. */
 export function translate(error: unknown): AppError {
   if (error instanceof HttpException && error.getStatus() < 500) return fromHttpException(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -82,7 +82,7 @@ const refusals = metrics.counter({
   labelNames: ['status', 'error_code'],
 });
 
-/** Turns whatever was thrown into `application/problem+json`; what we did not foresee is logged in full and answered without detail. */
+/** Sends every error as `application/problem+json`. An unexpected error is logged in full and, in production, sent without details. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
@@ -109,7 +109,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private log(error: AppError, thrown: unknown): void {
-    // NOTE: a refusal for lack of capacity comes in thousands; it is counted, and its stack tells nothing.
+    // NOTE: refusals under load come in thousands; they are counted, and their stacks are of no use.
     if (thrown === error && error.status === 503) this.logger.debug('request refused', { error_code: error.code });
     else this.logger.error('request failed', { err: thrown, error_code: error.code });
   }

@@ -10,8 +10,8 @@ import { problemOf, translate } from './problem.filter.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 /**
- * Answers an error where Nest does not: what the router refuses before any hook runs (an address that is no URL, or a part of it that is too
- * long), and everything on a server of ours that has no modules.
+ * Sends errors that Nest does not handle: those of the router before any hook runs (an invalid URL, or a path segment that is too long), and
+ * all errors of a server without Nest modules.
  */
 export function answerFrameworkError(error: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
   withContext({ request_id: incomingId(request.headers['x-request-id']) }, () => {
@@ -42,7 +42,7 @@ class TooSlow extends BadRequestLine {
   override readonly title = 'Request Timeout';
 }
 
-/** What Node's parser refuses, by the code of its error. */
+/** The response to an error of Node's HTTP parser. */
 function refusalOf(code: string | undefined): AppError {
   if (code === 'HPE_HEADER_OVERFLOW') return new HeadersTooLarge('the headers of the request are too large');
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new TooSlow('the request took too long to arrive');
@@ -51,12 +51,12 @@ function refusalOf(code: string | undefined): AppError {
 
 const refused = new WeakMap<Socket, number>();
 
-/** The status with which a connection was closed because of what came over it, or failed to come in time. */
+/** The status with which a connection was closed because of invalid, oversized or late input. */
 export function refusedStatus(socket: Socket): number | undefined {
   return refused.get(socket);
 }
 
-/** Answers bytes that are no HTTP request (also smuggling attempts), headers beyond the limit and clients that are too slow; then hangs up. */
+/** Answers invalid HTTP (including smuggling attempts), oversized headers and slow clients, then closes the connection. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const refusal = refusalOf(error.code);
@@ -77,6 +77,6 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\n${lines.join('')}\r\n${body}`);
-  // NOTE: a server's socket stays open until its client ends it too; one that goes on sending would never do so, and its request might yet run.
+  // NOTE: a half-closed socket stays open until the client closes it too; a client that keeps sending never would, and its request might still run.
   socket.destroySoon();
 }

@@ -6,9 +6,9 @@ import { refusedStatus } from './raw-errors.js';
 
 /** How a request ended. */
 export interface RequestEnd {
-  /** The status that was sent; when none was, the one of the refusal that closed the connection, or 499 when the client left. */
+  /** The status that was sent; otherwise that of the refusal that closed the connection, or 499 if the client disconnected. */
   status: number;
-  /** Whether the connection closed before the whole answer was sent. */
+  /** Whether the connection closed before the whole response was sent. */
   aborted: boolean;
 }
 
@@ -25,21 +25,21 @@ declare module 'fastify' {
   }
 }
 
-// Source: nginx, ngx_http_request.h; HTTP itself has no status for a client that does not wait.
+// Source: nginx, ngx_http_request.h; HTTP has no status for a client that disconnects.
 const CLIENT_CLOSED_REQUEST = 499;
 
 function end({ reply, listeners }: OpenRequest, aborted: boolean): void {
   const { raw, request } = reply;
-  // NOTE: an answer that waits behind another one on its connection has no socket yet, so nothing of it was sent.
+  // NOTE: a response that is queued behind another one on its connection has no socket yet, so nothing was sent.
   const sent = raw.headersSent && (!aborted || raw.socket !== null);
   const status = !sent ? (refusedStatus(request.raw.socket) ?? CLIENT_CLOSED_REQUEST) : raw.statusCode;
   for (const listener of listeners.splice(0)) listener({ status, aborted });
 }
 
 /**
- * Notices the end of each request, whether by its answer or by its connection.
- * NOTE: Fastify's `onResponse` runs only when an answer was sent. Of requests that wait behind another one on the same connection neither the
- * request nor the response hears when that connection closes, so the socket itself is listened to.
+ * Detects the end of each request, whether by its response or by its connection.
+ * NOTE: Fastify's `onResponse` runs only after a response was sent. For requests that are queued behind another one on the same connection,
+ * neither the request nor the response emits an event when that connection closes, so this listens to the socket itself.
  */
 export function trackRequestEnds(fastify: FastifyInstance): void {
   const bySocket = new WeakMap<Socket, Set<OpenRequest>>();
@@ -70,7 +70,7 @@ export function trackRequestEnds(fastify: FastifyInstance): void {
   });
 }
 
-/** Calls `listener` once, when the answer was sent or the connection closed. Call it from a hook, before the handler has answered. */
+/** Calls `listener` once, when the response was sent or the connection closed. Call it from a hook, before the handler runs. */
 export function onRequestEnd({ openRequest }: FastifyRequest, listener: Listener): void {
   openRequest?.listeners.push(listener);
 }

@@ -29,7 +29,7 @@ const durations = metrics.histogram({
 const FORM = 'application/x-www-form-urlencoded';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Refuses a form where the route reads JSON: any web page can make a browser send forms without asking. */
+/** Refuses a form where the route expects JSON: any web page can make a browser submit a form without a CORS preflight. */
 function checkContentType(request: FastifyRequest, formRoutes: ReadonlySet<string>): void {
   const { url = '', config } = request.routeOptions;
   const isForm = request.headers['content-type']?.toLowerCase().startsWith(FORM);
@@ -45,15 +45,15 @@ function cleanRequest(request: FastifyRequest): void {
 }
 
 /**
- * The address of a request as it may be written down: of what stands in it only ids are shown, since addresses carry what people put there
- * (an email address, a token in the wrong place). Nothing of one that no route has.
+ * The path of a request as it may be logged: only parameters that are ids are shown, since others may contain personal data or misplaced
+ * tokens. Undefined when no route matches.
  */
 function shownPath({ routeOptions, params }: FastifyRequest): string | undefined {
   const values = params as Record<string, string | undefined>;
   return routeOptions.url?.replace(/:(\w+)/g, (whole, name: string) => (UUID.test(values[name] ?? '') ? (values[name] ?? whole) : whole));
 }
 
-/** Begins the span of a request; it continues the caller's trace when there is one. */
+/** Starts the span of a request; it continues the caller's trace if there is one. */
 function startSpan(request: FastifyRequest): void {
   const route = request.routeOptions.url ?? 'unmatched';
   if (!tracing.active || isProbe(request)) return;
@@ -77,7 +77,7 @@ function endSpan({ context }: FastifyRequest, { status, aborted }: RequestEnd): 
 function record(request: FastifyRequest, reply: FastifyReply, logger: Logger, ended: RequestEnd): void {
   const route = request.routeOptions.url ?? 'unmatched';
   const seconds = reply.elapsedTime / 1000;
-  // Whoever follows events leaves when they have seen enough.
+  // A client that disconnects from an event stream ends it as intended.
   const aborted = ended.aborted && !(reply.raw.headersSent && request.routeOptions.config.sendsEvents);
   durations.observe({ method: request.method, route, status: ended.status }, seconds);
   endSpan(request, { status: ended.status, aborted });
@@ -96,9 +96,8 @@ function record(request: FastifyRequest, reply: FastifyReply, logger: Logger, en
 }
 
 /**
- * Gives each request its id and context, cleans its input, and writes one log line and one measurement when it ends, by its answer or
- * by its connection.
- * `formRoutes` are the routes that read `application/x-www-form-urlencoded`.
+ * Gives each request an id and a context, cleans its input, and writes a log line and a metric when it ends, by its response or by its
+ * connection. `formRoutes` are the routes that accept `application/x-www-form-urlencoded`.
  */
 export function installRequestHooks(fastify: FastifyInstance, formRoutes: ReadonlySet<string> = new Set()): void {
   const logger = new Logger('Http');
@@ -122,7 +121,7 @@ export function installRequestHooks(fastify: FastifyInstance, formRoutes: Readon
     }
   });
 
-  // NOTE: reading the body continues in the socket's async context, so the request's own is entered again here.
+  // NOTE: reading the body continues in the async context of the socket, so the context of the request is entered again here.
   fastify.addHook('preValidation', (request, _reply, done) => {
     withContext(request.context, () => {
       try {

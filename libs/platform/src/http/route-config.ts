@@ -5,26 +5,26 @@ import type { SignedUrlUse } from '../security/index.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Holders of a URL that was signed for this use are admitted too. */
+    /** The route also accepts a URL that was signed for this use. */
     acceptsSignedUrl?: SignedUrlUse;
-    /** The schema of a successful answer's body. */
+    /** The schema of the body of a successful response. */
     answers?: z.ZodType;
-    /** Content types of the body that the route reads, when they are others than JSON. */
+    /** Content types that the route accepts, if other than JSON. */
     consumes?: readonly string[];
-    /** The handler reads the body itself while it arrives, as an upload does. */
+    /** The handler reads the body as a stream, as for an upload. */
     readsStream?: boolean;
-    /** The answer is a stream of server-sent events. */
+    /** The response is a stream of server-sent events. */
     sendsEvents?: boolean;
   }
 }
 
-/** What the HTTP edge knows of a route, at `request.routeOptions.config`. */
+/** Settings of a route for the HTTP layer, available as `request.routeOptions.config`. */
 export type RouteSettings = Pick<FastifyContextConfig, 'acceptsSignedUrl' | 'answers' | 'consumes' | 'readsStream' | 'sendsEvents'>;
 
-// NOTE: the key under which the Fastify adapter looks for a route's config; its own `@RouteConfig()` would replace what is there already.
+// NOTE: the metadata key of Nest's Fastify adapter; its `@RouteConfig()` would replace existing settings.
 const ROUTE_CONFIG = '__fastify_route_config__';
 
-/** Adds settings to the Fastify route of a handler, beside those that other decorators have given it. */
+/** Adds settings to the Fastify route of a handler and keeps those of other decorators. */
 export function routeConfig(settings: RouteSettings): MethodDecorator {
   return (_target, _key, descriptor) => {
     const handler = descriptor.value as object;

@@ -4,7 +4,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import { ValidationError } from '../errors/index.js';
 
-/** Validates every `@Body`, `@Query` and `@Param` that names a schema; the handler receives what the schema makes of it. */
+/** Validates every `@Body`, `@Query` and `@Param` that has a schema; the handler receives the parsed value. Throws `VALIDATION_ERROR`. */
 @Injectable()
 export class SchemaPipe implements PipeTransform {
   async transform(value: unknown, { schema, type, data }: ArgumentMetadata & { schema?: StandardSchemaV1 }): Promise<unknown> {
@@ -28,7 +28,7 @@ export class SchemaPipe implements PipeTransform {
   }
 }
 
-/** The keys that zod names only in its message, so that each gets a line with its own path. */
+/** The unknown keys of an issue, so that each gets an error with its own path. */
 function unknownKeys(issue: StandardSchemaV1.Issue): string[] | undefined {
   return 'code' in issue && issue.code === 'unrecognized_keys' && 'keys' in issue && Array.isArray(issue.keys)
     ? issue.keys.map(String)

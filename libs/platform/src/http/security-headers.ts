@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Headers of every answer: an API serves data, so browsers may do nothing with it but read it. */
+/** Headers of every response: an API serves data, so browsers need not execute or embed anything. */
 export const SECURITY_HEADERS = {
   'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
@@ -18,8 +18,8 @@ export const SECURITY_HEADERS = {
 } as const;
 
 /**
- * Puts the headers on every answer, and `Cache-Control: no-store` where a route says nothing else.
- * NOTE: Helmet's set as a constant; Helmet itself builds the same strings again, in 13 functions, for each answer.
+ * Adds the headers to every response, and `Cache-Control: no-store` unless the route sets another value.
+ * NOTE: Helmet's headers as a constant; Helmet itself builds the same strings again, in 13 functions, for each response.
  */
 export function installSecurityHeaders(fastify: FastifyInstance): void {
   const headers = { ...SECURITY_HEADERS, 'cache-control': 'no-store' };

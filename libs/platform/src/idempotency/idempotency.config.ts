@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { ConfigFor, env } from '../config/index.js';
 
-/** How many keys are kept. */
+/** Limits of idempotency keys. */
 @Injectable()
 export class IdempotencyConfig extends ConfigFor('idempotency', {
   MAX_IDEMPOTENCY_KEYS_PER_USER: env

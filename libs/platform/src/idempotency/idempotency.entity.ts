@@ -10,7 +10,7 @@ export class IdempotencyKeyEntity {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'idempotency_keys_pkey' })
   key!: string;
 
-  /** Whose keys are counted; empty for keys that are not. */
+  /** The user whose limit the key counts against; null for keys that do not count. */
   @Column('text', { nullable: true })
   owner!: string | null;
 

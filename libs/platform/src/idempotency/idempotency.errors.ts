@@ -1,6 +1,6 @@
 import { defineError } from '../errors/index.js';
 
-/** The user has as many keys kept as one may have. */
+/** The user has reached the limit of stored keys. */
 export const IdempotencyKeyLimitReached = defineError({
   code: 'IDEMPOTENCY_KEY_LIMIT_REACHED',
   status: 429,
@@ -9,7 +9,7 @@ export const IdempotencyKeyLimitReached = defineError({
   retryAfter: 3_600,
 });
 
-/** The key was used before with another body. */
+/** The key was already used with a different body. */
 export const IdempotencyKeyReused = defineError({
   code: 'IDEMPOTENCY_KEY_REUSED',
   status: 422,

@@ -41,7 +41,7 @@ it('refuses a caller whom nobody knows', async () => {
 
 it('fails the request when the service did not use the key, or used it twice', async () => {
   await expect(answer({}, async () => 1)).rejects.toThrow('does not use Idempotency.once');
-  await expect(answer({}, async () => [takePendingKey(), takePendingKey()])).rejects.toThrow('another piece of work');
+  await expect(answer({}, async () => [takePendingKey(), takePendingKey()])).rejects.toThrow('already used for other work');
 });
 
 it('keeps the keys of requests at the same time apart', async () => {

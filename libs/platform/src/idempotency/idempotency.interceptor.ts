@@ -12,13 +12,13 @@ import type { IdempotentRequest } from './pending-key.js';
 
 const NAME = 'catalyst:idempotent';
 
-/** Names what the keys of a route are for. */
+/** Sets the purpose of the keys of a route. */
 export const idempotentName = (name: string): MethodDecorator => SetMetadata(NAME, name);
 
 /**
  * Reads the `Idempotency-Key` of a request for `Idempotency.once`.
- * NOTE: it does not keep the answer itself. Around the handler it would stand outside the transaction of the effect, and a process that
- * ends between the two would do the work again; so the key is only read here, and stored where the work commits.
+ * NOTE: it does not store the response itself. An interceptor runs outside the transaction of the handler's work, and after a crash between
+ * the two the work would be repeated; so the key is only read here, and stored in the same transaction as the work.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -42,7 +42,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-/** The same key means nothing to another caller, and nothing for another project or asset. */
+/** The scope of a key: one caller, and one project or asset. */
 function pendingKey(name: string, { principal, params, headers }: FastifyRequest & { principal?: Principal }): IdempotentRequest {
   if (!principal) throw new Forbidden();
   const caller = principal.kind === 'user' ? principal.id : principal.client_id;

@@ -11,13 +11,13 @@ import { IdempotencyKeyLimitReached, IdempotencyKeyReused } from './idempotency.
 import { takePendingKey } from './pending-key.js';
 
 interface IdempotentCall {
-  /** Whose keys and for what, e.g. `runs:<user id>`: the same key means nothing in another scope. */
+  /** Owner and purpose of the key, e.g. `runs:<user id>`. The same key in another scope is another key. */
   scope: string;
-  /** The caller's `Idempotency-Key`; without one the work is simply done. */
+  /** The caller's `Idempotency-Key`; without one the work always runs. */
   key: string | undefined;
-  /** The user whose keys are counted and limited; those of nobody are not. */
+  /** The user whose limit the key counts against; without one the key is not counted. */
   user_id?: string;
-  /** The request, to tell a repetition from a mistake. */
+  /** The request body, to distinguish a retry from a reused key. */
   body: unknown;
 }
 
@@ -35,8 +35,8 @@ function canonical(value: unknown): unknown {
 }
 
 /**
- * Does a piece of work once per key. Key, work and answer are one transaction: callers with the same key wait on the row of the first,
- * then receive its answer; if the first fails, nothing is kept and the next one does the work. Kept for 24 hours.
+ * Runs work once per key. Key, work and response share one transaction: callers with the same key wait for the first one and then receive
+ * its response; if the first one fails, nothing is stored and the next one runs the work. Keys are kept for 24 hours.
  */
 @Injectable()
 export class Idempotency implements OnModuleInit {
@@ -53,8 +53,8 @@ export class Idempotency implements OnModuleInit {
   }
 
   /**
-   * Runs `work` under the `Idempotency-Key` of the request at hand, whose route is `@Idempotent`; see `run`. `body` is the request as it was
-   * validated, to tell a repetition from a mistake.
+   * Runs `work` under the `Idempotency-Key` of the current request, whose route is `@Idempotent`; see `run`. `body` is the validated request
+   * body, to distinguish a retry from a reused key.
    */
   once<T>(body: unknown, work: (tx: Tx) => Promise<T>): Promise<T> {
     const request = takePendingKey();
@@ -62,8 +62,8 @@ export class Idempotency implements OnModuleInit {
   }
 
   /**
-   * Runs `work` in a transaction, or answers what it answered before. Throws `IDEMPOTENCY_KEY_REUSED` for the same key with another body, and
-   * `IDEMPOTENCY_KEY_LIMIT_REACHED`.
+   * Runs `work` in a transaction, or returns the stored response. Throws `IDEMPOTENCY_KEY_REUSED` for the same key with a different body,
+   * and `IDEMPOTENCY_KEY_LIMIT_REACHED`.
    */
   async run<T>({ scope, key, user_id, body }: IdempotentCall, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.db.transaction(async (tx) => {
@@ -71,8 +71,8 @@ export class Idempotency implements OnModuleInit {
       const hash = createHash('sha256')
         .update(JSON.stringify(canonical(body ?? null)))
         .digest();
-      if (!(await this.take(scope, key, user_id, hash, tx))) return this.answered<T>(scope, key, hash, tx);
-      if (user_id !== undefined) await this.assertRoom(user_id, tx);
+      if (!(await this.insertKey(scope, key, user_id, hash, tx))) return this.storedAnswer<T>(scope, key, hash, tx);
+      if (user_id !== undefined) await this.assertBelowLimit(user_id, tx);
       const answer = await work(tx);
       await this.db.execute(
         'UPDATE idempotency_keys SET answer = $3 WHERE scope = $1 AND key = $2',
@@ -83,27 +83,27 @@ export class Idempotency implements OnModuleInit {
     });
   }
 
-  /** Takes the key, waiting for whoever holds it; a key past its time counts as new. */
-  private async take(scope: string, key: string, owner: string | undefined, hash: Buffer, tx: Tx): Promise<boolean> {
-    const taken = await this.db.execute(
+  /** Whether the key is new or expired and was inserted; waits for a transaction that has inserted the same key. */
+  private async insertKey(scope: string, key: string, owner: string | undefined, hash: Buffer, tx: Tx): Promise<boolean> {
+    const inserted = await this.db.execute(
       `INSERT INTO idempotency_keys AS k (scope, key, body_hash, expires_at, owner) VALUES ($1, $2, $3, now() + make_interval(hours => $4), $5)
        ON CONFLICT (scope, key) DO UPDATE SET body_hash = excluded.body_hash, expires_at = excluded.expires_at, answer = NULL
        WHERE k.expires_at < now()`,
       [scope, key, hash, KEPT_HOURS, owner ?? null],
       tx,
     );
-    return taken === 1;
+    return inserted === 1;
   }
 
-  /** Called when the key is taken, so the count includes it. */
-  private async assertRoom(owner: string, tx: Tx): Promise<void> {
+  /** Called after the key is inserted, so the count includes it. */
+  private async assertBelowLimit(owner: string, tx: Tx): Promise<void> {
     const limit = this.config.MAX_IDEMPOTENCY_KEYS_PER_USER;
     if (limit === 0) return;
     const kept = await this.db.one<{ n: string }>('SELECT idempotency_keys_of($1) AS n', [owner], tx);
     if (Number(kept?.n) > limit) throw new IdempotencyKeyLimitReached({ limit });
   }
 
-  private async answered<T>(scope: string, key: string, hash: Buffer, tx: Tx): Promise<T> {
+  private async storedAnswer<T>(scope: string, key: string, hash: Buffer, tx: Tx): Promise<T> {
     const kept = await this.db.one<{ body_hash: Buffer; answer: T }>(
       'SELECT body_hash, answer FROM idempotency_keys WHERE scope = $1 AND key = $2',
       [scope, key],

@@ -4,8 +4,8 @@ import { ApiHeader } from '@nestjs/swagger';
 import { IdempotencyInterceptor, idempotentName } from './idempotency.interceptor.js';
 
 /**
- * The route takes an `Idempotency-Key`: a repetition with the same key receives the answer of the first call for 24 hours. Its service does
- * the work in `Idempotency.once`. `name` says what the keys are for, e.g. `runs`; keys that are kept carry it, so it never changes.
+ * The route accepts an `Idempotency-Key`: for 24 hours, a retry with the same key receives the response of the first call. Its service must
+ * run the work in `Idempotency.once`. `name` is the purpose of the keys, e.g. `runs`; it is stored with the keys, so it must never change.
  */
 export function Idempotent(name: string): MethodDecorator {
   return applyDecorators(

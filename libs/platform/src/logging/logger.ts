@@ -16,12 +16,12 @@ export const root = pino({
   mixin: () => ({ ...context() }),
 });
 
-/** Sets the least level that is written by all loggers. */
+/** Sets the minimum level of all loggers. */
 export function setLogLevel(level: Level): void {
   root.level = level;
 }
 
-/** Writes one JSON line per call under a scope; messages are constant, data goes into fields, an error under `err`. */
+/** Writes one JSON line per call with a scope. Messages are constant; data goes into fields, an error into `err`. */
 export class Logger {
   constructor(private readonly scope: string) {}
 

@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 
 import { root } from './logger.js';
 
-/** The scopes under which the framework reports its own start. */
+/** The scopes in which the framework logs its own start. */
 const FRAMEWORK = new Set([
   'BullExplorer',
   'BullModule',
@@ -28,7 +28,7 @@ function write(level: Level, message: unknown, params: readonly unknown[]): void
   else root[level](fields, String(message));
 }
 
-/** Nest's `Logger` in our format: what a module reports is logged at its own level, what the framework reports of its start at debug. */
+/** Nest's `Logger` in our format: messages of modules keep their level; the framework's start is logged at debug level. */
 export class NestLogger implements LoggerService {
   log(message: unknown, ...params: unknown[]): void {
     const last = params.at(-1);
@@ -48,7 +48,7 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...params: unknown[]): void {
-    // NOTE: Nest logs that it cannot listen and throws the same error, which main.ts reports.
+    // NOTE: when Nest cannot listen, it logs the error and also throws it; main.ts reports it.
     write(params.at(-1) === 'NestApplication' ? 'debug' : 'error', message, params);
   }
 

@@ -17,8 +17,8 @@ const CENSORED = '[redacted]';
 type Fields = Record<string, unknown>;
 
 /**
- * The fields of a log line without secrets, at their own level and one below; the same object when there is nothing to hide.
- * NOTE: pino's own redaction took a tenth of the time of an authenticated read, for lines that never hold a secret.
+ * The fields of a log line without secrets, at the top level and one level below; the same object if there is nothing to redact.
+ * NOTE: pino's own redaction took a tenth of the time of an authenticated read, for lines that never contain a secret.
  */
 export function redact(fields: Fields): Fields {
   return censor(fields, (value) => (isPlain(value) ? censor(value, (inner) => inner) : value));
@@ -36,7 +36,7 @@ function censor(fields: Fields, below: (value: unknown) => unknown): Fields {
   return clean;
 }
 
-/** Errors keep what they are; their serialiser's output is redacted by itself. */
+/** Excludes errors; their serialiser redacts them separately. */
 function isPlain(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !(value instanceof Error);
 }

@@ -2,7 +2,7 @@ import { stdSerializers } from 'pino';
 
 import { configuredSecrets } from '../config/index.js';
 
-/** What of an error is written down. Everything else may carry what people sent: a row's values, a statement's parameters, a prompt. */
+/** The properties of an error that are logged. Others may contain user data: values of a row, parameters of a statement, a prompt. */
 const SHOWN = [
   'type',
   'message',
@@ -19,17 +19,17 @@ const SHOWN = [
 ];
 const TEXTS = new Set(['message', 'stack']);
 
-// NOTE: starts only where an address can start, since the time would otherwise grow with the square of a long word.
+// NOTE: matches only at a possible start of an address, because the time would otherwise grow quadratically with the length of a word.
 const ADDRESS = /(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+/g;
 const USER_INFO = /\/\/[^/\s@]+@/g;
 
-/** A text of another program without our secrets, which some repeat, without credentials in URLs, and without the addresses of people. */
+/** A message without configured secrets, which some programs repeat, without credentials in URLs and without email addresses. */
 function cleaned(text: string): string {
-  const told = configuredSecrets().reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text);
-  return told.replace(USER_INFO, '//').replace(ADDRESS, '[address]');
+  const redacted = configuredSecrets().reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text);
+  return redacted.replace(USER_INFO, '//').replace(ADDRESS, '[address]');
 }
 
-/** An error as a log line shows it, with the messages of its causes. */
+/** An error as it appears in a log line, with the messages of its causes. */
 export function shownError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const all: Record<string, unknown> = { ...stdSerializers.err(error) };

@@ -42,8 +42,8 @@ const word = (text: string): string =>
     .toLowerCase();
 
 /**
- * The name of an operation: `projects_create` as its handler is called. Where the controller is not called as its tag, and for a handler's
- * second path, the path names it: `auth_login`, `auth_signup`.
+ * The operation id: `projects_create`, from the name of the handler. If the controller is not named like its tag, and for the second path of
+ * a handler, it is derived from the path: `auth_login`, `auth_signup`.
  */
 function nameOf(operationId: string, path: string, tag: string): string {
   const [id = operationId, index = '0'] = operationId.replace(']', '').split('[');
@@ -59,14 +59,14 @@ function nameOf(operationId: string, path: string, tag: string): string {
   return [...new Set(words)].length > 1 ? words.join('_') : `${words[0]}_show`;
 }
 
-/** The second and further paths of a handler are aliases for compatibility: deprecated, with a summary that names the main one. */
+/** Second and further paths of a handler are aliases for compatibility: deprecated, with a summary that names the main path. */
 function describeAlias(operation: Operation, main: string): void {
   operation.summary = `Alias of ${main}`;
   operation.description = `Kept for compatibility: use \`${main}\`, which does the same.`;
   operation.deprecated = true;
 }
 
-/** The ways to call an operation: one for each security scheme that identifies whom the operation admits. */
+/** The security requirements of an operation: one for each scheme that identifies a caller whom it allows. */
 function securityOf(access: Access, strategies: readonly StrategyDefinition[]): Json[] {
   if (access.kind === 'public') return [];
   const schemes = strategies.flatMap((strategy) => Object.entries(strategy.schemes));
@@ -84,7 +84,7 @@ function addProblems(operation: Operation, errors: Readonly<Record<string, reado
     const response = operation.responses[status];
     const existing = codesOf(response);
     const problem = problemResponse(status, [...new Set([...existing, ...codes])]);
-    // An operation that answers this status in a form of its own (OAuth 2, probes) may be refused before it is reached: both forms count.
+    // An operation with its own format for this status (OAuth 2, probes) may be refused before its handler runs, so both formats are documented.
     if (response?.['content'] && existing.length === 0) response['content'] = { ...response['content'], ...(problem['content'] as Json) };
     else operation.responses[status] = problem;
   }
@@ -92,7 +92,7 @@ function addProblems(operation: Operation, errors: Readonly<Record<string, reado
 
 const FILE = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 
-/** An answer of 200 without a schema is a file of any type, which supports ranges and entity tags. */
+/** A 200 response without a schema is a file of any type, which supports ranges and entity tags. */
 function describeFiles(responses: Record<string, Json>): void {
   if (!responses['200'] || responses['200']['content']) return;
   responses['200']['content'] = FILE;
@@ -133,7 +133,7 @@ function byName<T>(values: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Adds to a document what holds for every operation, so that no handler has to repeat it: security, common errors with examples, headers, aliases. */
+/** Adds what is common to all operations, so that handlers need not repeat it: security, errors with examples, headers, aliases. */
 export function completeDocument(
   document: OpenAPIObject,
   access: ReadonlyMap<string, Access>,

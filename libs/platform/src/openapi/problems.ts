@@ -14,7 +14,7 @@ const DETAILS: Record<string, string> = {
   SERVICE_UNAVAILABLE: 'the service cannot answer right now',
 };
 
-/** Statuses that any operation under `/api` may answer, with their codes. */
+/** Error statuses of every operation under `/api`, with their codes. */
 export const COMMON_ERRORS: Readonly<Record<string, readonly string[]>> = {
   '400': ['VALIDATION_ERROR'],
   '429': ['RATE_LIMITED'],
@@ -22,14 +22,14 @@ export const COMMON_ERRORS: Readonly<Record<string, readonly string[]>> = {
   '503': ['SERVICE_UNAVAILABLE'],
 };
 
-/** What an operation that takes a body may answer besides. */
+/** Additional errors of an operation with a body. */
 export const BODY_ERRORS: Readonly<Record<string, readonly string[]>> = {
   '400': ['MALFORMED_JSON'],
   '413': ['PAYLOAD_TOO_LARGE'],
   '415': ['UNSUPPORTED_MEDIA_TYPE'],
 };
 
-/** What an operation that asks for a token may answer besides. */
+/** Additional errors of an operation that requires a token. */
 export const TOKEN_ERRORS: Readonly<Record<string, readonly string[]>> = {
   '401': ['TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'SESSION_REVOKED'],
   '403': ['FORBIDDEN'],
@@ -64,7 +64,7 @@ function example(status: string, code: ErrorKind['code']): Json {
   return { value: { ...value, ...errors } };
 }
 
-/** A response that is a problem, with one example for each code. */
+/** A problem response with one example for each code. */
 export function problemResponse(status: string, codes: readonly string[]): Json {
   return {
     description: codes.join(', '),
@@ -77,7 +77,7 @@ export function problemResponse(status: string, codes: readonly string[]): Json 
   };
 }
 
-/** The codes that `@Endpoint` has written into the description of a problem response, or nothing when it is no such response. */
+/** The codes that `@Endpoint` wrote into the description of a problem response; empty for any other response. */
 export function codesOf(response: Json | undefined): string[] {
   if (!response || !Object.hasOwn((response['content'] as Json | undefined) ?? {}, PROBLEM)) return [];
   return String(response['description'])

@@ -7,10 +7,10 @@ interface Converted {
   components: Record<string, JsonSchema>;
 }
 
-// The formats that say it all; zod's patterns for them are several hundred characters long.
+// Formats that need no pattern; zod's patterns for them are several hundred characters long.
 const FORMATS_WITHOUT_PATTERN = new Set(['uuid', 'date-time']);
 
-/** Takes out what zod adds and no reader needs. */
+/** Removes redundant constraints that zod adds. */
 function tidy(schema: JsonSchema): void {
   if (typeof schema['format'] === 'string' && FORMATS_WITHOUT_PATTERN.has(schema['format'])) delete schema['pattern'];
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
@@ -19,7 +19,7 @@ function tidy(schema: JsonSchema): void {
 
 /** Converts zod schemas to the JSON schemas of OpenAPI 3.1; those with an id become components. */
 export class SchemaConverter {
-  /** Ids that two different schemas claim, or one schema for what it takes and what it gives: a component can only be one of them. */
+  /** Ids used by two different schemas, or by one schema whose input and output differ: a component can only describe one of them. */
   readonly conflicts = new Set<string>();
   private readonly known = new Map<string, string>();
 

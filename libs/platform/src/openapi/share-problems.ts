@@ -10,7 +10,7 @@ interface Components {
 const PROBLEM = 'application/problem+json';
 const pascal = (code: string): string => code.toLowerCase().replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
-/** `PROJECT_HAS_NO_IMAGE, RUN_ALREADY_ACTIVE` is called `ProjectHasNoImageOrRunAlreadyActive`; the codes of tokens together are `Unauthorized`. */
+/** `PROJECT_HAS_NO_IMAGE, RUN_ALREADY_ACTIVE` becomes `ProjectHasNoImageOrRunAlreadyActive`; the token codes together become `Unauthorized`. */
 function nameOf(codes: readonly string[]): string {
   const token = TOKEN_ERRORS['401'] ?? [];
   const aboutToken = token.every((code) => codes.includes(code));
@@ -19,8 +19,8 @@ function nameOf(codes: readonly string[]): string {
 }
 
 /**
- * Moves problem responses that stand in an operation to the components of the document and leaves a reference, and the examples of one code
- * likewise: an error is described once, however many operations may end with it.
+ * Moves problem responses and their examples from an operation to the components of the document and leaves references, so that each error
+ * is described once.
  */
 export function shareProblems(responses: Record<string, Json>, components: Components): void {
   for (const [status, response] of Object.entries(responses)) {

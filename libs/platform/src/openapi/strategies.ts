@@ -4,7 +4,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { STRATEGY } from '../security/index.js';
 import type { StrategyDefinition } from '../security/index.js';
 
-/** The strategies of an application, each once, as their providers declare them; the fallback comes first, in whichever module it is. */
+/** The authentication strategies of all modules, each once, with the fallback first. */
 export function strategiesOf(app: Pick<INestApplicationContext, 'get'>): StrategyDefinition[] {
   const providers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.providers.values()]);
   const found = providers.flatMap(({ metatype }) => {

@@ -11,12 +11,12 @@ export interface ApiTag {
   description: string;
 }
 
-/** Puts a controller's operations under a tag, and says in the document what the tag is. */
+/** Groups the operations of a controller under a tag with a description. */
 export function Tag(name: string, description: string): ClassDecorator {
   return applyDecorators(ApiTags(name), SetMetadata(TAG, { name, description } satisfies ApiTag));
 }
 
-/** The tags that controllers described by `@Tag`. */
+/** The tags declared with `@Tag`. */
 export function tagsOfControllers(app: Pick<INestApplicationContext, 'get'>): ApiTag[] {
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
   return controllers.flatMap(({ metatype }) => {

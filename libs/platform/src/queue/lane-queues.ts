@@ -8,7 +8,7 @@ import { Logger } from '../logging/index.js';
 import { metrics } from '../metrics/index.js';
 import type { RedisConnections } from './redis-connections.js';
 
-/** One hand-over: the row's id, and how often it has been handed over. */
+/** One dispatch: the id of the row and the number of times it has been dispatched. */
 export interface Delivery {
   id: string;
   dispatch_no: number;
@@ -28,9 +28,9 @@ const CLOSE_WAIT_MS = 1_000;
 const RECONNECT_MS = 250;
 
 /**
- * The typed door to Bull. A lane is a queue that carries ids and nothing else: what an id means, whether it may still run, when it is tried
- * again and when it has taken too long is decided on its row. Bull's own attempts, delays and timeouts are not used: its timeout leaves the
- * timed-out handler running beside the next attempt.
+ * The only interface to Bull. A lane is a queue that carries only ids: whether a job may run, when it is retried and when it times out is
+ * decided on its row. Bull's own attempts, delays and timeouts are not used, because its timeout leaves the timed-out handler running beside
+ * the next attempt.
  */
 export class LaneQueues implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Queue');
@@ -49,8 +49,8 @@ export class LaneQueues implements OnModuleInit, OnApplicationBootstrap, OnAppli
   }
 
   /**
-   * Hands ids over to whoever works on the lane; fails at once while Redis is away.
-   * The number of the hand-over is part of Bull's id, because Bull ignores, without a word, an id that it has not yet forgotten.
+   * Dispatches ids to the workers of the lane; fails immediately while Redis is unreachable.
+   * The dispatch number is part of Bull's job id, because Bull silently ignores an id that it still knows.
    */
   async add(lane: string, deliveries: readonly Delivery[]): Promise<void> {
     if (deliveries.length === 0) return;
@@ -61,33 +61,33 @@ export class LaneQueues implements OnModuleInit, OnApplicationBootstrap, OnAppli
     await this.queue(lane).addBulk(jobs);
   }
 
-  /** Those of the deliveries that do not wait in the lane: taken by somebody, or lost. */
+  /** The deliveries that are not waiting in the lane: a worker has taken them, or they are lost. */
   async missing<T extends Delivery>(lane: string, deliveries: readonly T[]): Promise<T[]> {
     const waiting = new Set((await this.queue(lane).getWaiting()).map(({ id }) => String(id)));
     return deliveries.filter((delivery) => !waiting.has(jobId(delivery)));
   }
 
-  /** Takes up to `concurrency` ids of a lane at a time, as soon as Redis answers; the handler must not throw. */
+  /** Processes up to `concurrency` ids of a lane at a time, as soon as Redis is reachable. The handler must not throw. */
   work(lane: string, concurrency: number, handler: Handler): void {
     if (concurrency < 1 || this.working.has(lane)) return;
     this.working.add(lane);
     void this.start(this.queue(lane), concurrency, handler);
   }
 
-  /** Takes nothing new from now on; what is running goes on. */
+  /** Stops taking new ids; running handlers continue. */
   async pause(): Promise<void> {
     this.stopped = true;
     const paused = [...this.working].map((lane) => this.queue(lane).pause(true, true));
     await Promise.race([Promise.allSettled(paused), sleep(CLOSE_WAIT_MS, undefined, { ref: false })]);
   }
 
-  /** How many ids wait in a lane and how many are being worked on, as Redis sees it. */
+  /** The number of waiting and active ids in a lane, according to Redis. */
   async depth(lane: string): Promise<{ waiting: number; active: number }> {
     const { waiting, active } = await this.queue(lane).getJobCounts();
     return { waiting, active };
   }
 
-  /** NOTE: before anything is started, so that a process that refuses its Redis has not taken a job. */
+  /** NOTE: checked before anything is started, so that a process that rejects its Redis has not taken a job. */
   async onModuleInit(): Promise<void> {
     await this.connections.checkPolicy();
   }
@@ -109,7 +109,7 @@ export class LaneQueues implements OnModuleInit, OnApplicationBootstrap, OnAppli
   }
 
   private async start(queue: Queue<DeliveryData>, concurrency: number, handler: Handler): Promise<void> {
-    // NOTE: Bull gives a lane up for good when Redis is away at the moment it starts, so it starts when Redis answers.
+    // NOTE: Bull never recovers a queue that starts while Redis is unreachable, so this waits for Redis.
     while (!this.stopped && !(await this.connections.ping())) await sleep(RECONNECT_MS, undefined, { ref: false });
     if (this.stopped) return;
     try {

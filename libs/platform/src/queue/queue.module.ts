@@ -11,7 +11,7 @@ import { RedisConnections } from './redis-connections.js';
 @Module({ providers: [RedisConfig, RedisConnections], exports: [RedisConfig, RedisConnections] })
 class RedisConnectionsModule {}
 
-/** The typings of Bull lack this one. */
+/** Missing from the types of Bull. */
 type AllQueueOptions = QueueOptions & { skipVersionCheck: boolean };
 
 function options(connections: RedisConnections): AllQueueOptions {
@@ -20,7 +20,7 @@ function options(connections: RedisConnections): AllQueueOptions {
     skipVersionCheck: true,
     createClient: (type) => connections.create(type),
     settings: {
-      // NOTE: a lock that outlives a blocked event loop; a second delivery does no harm, since the claim on the row decides.
+      // NOTE: longer than an event loop may be blocked; a second delivery is harmless, because the claim on the row decides.
       lockDuration: 60_000,
       stalledInterval: 60_000,
       maxStalledCount: 1,
@@ -29,7 +29,7 @@ function options(connections: RedisConnections): AllQueueOptions {
   };
 }
 
-/** Makes one Bull queue per lane and `LaneQueues`, the door to all of them. */
+/** Creates one Bull queue per lane, and `LaneQueues`. */
 @Module({})
 export class QueueModule {
   static lanes(...lanes: string[]): DynamicModule {

@@ -13,7 +13,7 @@ const USES = { client: 'commands', bclient: 'blocking', subscriber: 'subscriber'
 const BOOT_WAIT_MS = 2_000;
 const CLOSE_WAIT_MS = 1_000;
 
-/** The Redis connections that Bull works with: opened here so that they fail fast, closed here because Bull does not close what it was given. */
+/** The Redis connections of Bull: opened here so that they fail fast, closed here because Bull does not close connections it did not open. */
 @Injectable()
 export class RedisConnections {
   private readonly logger = new Logger('Queue');
@@ -26,17 +26,17 @@ export class RedisConnections {
     private readonly database: DatabaseConfig,
   ) {}
 
-  /** Starts every key: work of one database never meets workers of another one that shares the Redis. */
+  /** The prefix of every key. It depends on the database, so that installations with separate databases can share a Redis. */
   get namespace(): string {
     const { host, pathname } = new URL(this.database.url);
     return `catalyst:${createHash('sha256').update(`${host}${pathname}`).digest('hex').slice(0, 8)}`;
   }
 
-  /** What Bull calls for each connection it wants; the short commands of all lanes share one. */
+  /** Called by Bull for each connection it needs; the command connections of all lanes are shared. */
   create(type: keyof typeof USES): Redis {
     if (type === 'client') return this.commands;
     const redis = connectRedis(this.config.url, USES[type]);
-    // NOTE: Bull names its blocking connections as soon as they are up and does not catch what that ends with when we close them in this moment.
+    // NOTE: Bull names its blocking connections once they are up and does not catch the error if they are closed at that moment.
     if (type === 'bclient') Object.assign(redis, { client: (...args: string[]) => redis.call('client', args).catch(() => undefined) });
     this.open.push(redis);
     return redis;
@@ -52,12 +52,12 @@ export class RedisConnections {
     return this.shared;
   }
 
-  /** Calls `listener` each time the connection has come up. */
+  /** Calls `listener` each time the connection is established. */
   onReady(listener: () => void): void {
     this.commands.on('ready', listener);
   }
 
-  /** Whether commands can be sent now. */
+  /** Whether commands can be sent. */
   get up(): boolean {
     return this.commands.status === 'ready';
   }
@@ -71,8 +71,8 @@ export class RedisConnections {
   }
 
   /**
-   * Refuses a Redis that may throw keys away: in production this stops the start, elsewhere it warns.
-   * When Redis does not answer in time the process starts all the same, since it survives without, and asks once Redis is there.
+   * Rejects a Redis that may evict keys: throws `ConfigError` in production and logs a warning elsewhere.
+   * If Redis does not answer in time, the process starts anyway and checks once Redis is reachable.
    */
   async checkPolicy(): Promise<void> {
     for (const deadline = Date.now() + BOOT_WAIT_MS; Date.now() < deadline; await sleep(50)) {
@@ -84,7 +84,7 @@ export class RedisConnections {
     });
   }
 
-  /** Closes all connections. One that is just coming up is let come up first: Bull does not catch what its first commands would end with. */
+  /** Closes all connections. It waits for those that are being established, because Bull does not catch errors of its first commands. */
   async close(): Promise<void> {
     const coming = this.open.filter(({ status }) => status === 'connecting' || status === 'connect');
     const settled = coming.map((redis) =>

@@ -2,10 +2,10 @@ import { isIP } from 'node:net';
 
 import ipaddr from 'ipaddr.js';
 
-/** What one caller can be told from another by: an IPv4 address, or the /64 network of an IPv6 address, of which anybody has billions. */
+/** The key that identifies a client: an IPv4 address, or the /64 network of an IPv6 address, since one client has a whole /64. */
 export function ipPrefix(ip: string): string {
   const [address = ''] = ip.split('%');
-  // NOTE: ipaddr.js also reads the old forms of IPv4, such as 010.0.0.1 and 127.1; a socket never has those.
+  // NOTE: ipaddr.js also parses legacy IPv4 notations such as 010.0.0.1 and 127.1; a socket never reports those.
   if (isIP(address) === 0) return ip;
   const parsed = ipaddr.process(address);
   if (parsed instanceof ipaddr.IPv4) return parsed.toString();

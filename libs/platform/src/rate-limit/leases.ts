@@ -1,7 +1,7 @@
-/** What came of taking points. */
-export interface Taken {
+/** The result of consuming points. */
+export interface Consumed {
   allowed: boolean;
-  /** Until the window ends. */
+  /** Time until the window ends. */
   milliseconds: number;
 }
 
@@ -13,13 +13,13 @@ interface Lease {
 
 const MAX_LEASES = 20_000;
 
-/** Portions of a shared limit that this process has already paid for and may hand out by itself. */
+/** Portions of a shared limit that this process has reserved in Redis and can consume locally. */
 export class Leases {
   private readonly leases = new Map<string, Lease>();
-  private readonly pending = new Map<string, Promise<Taken>>();
+  private readonly pending = new Map<string, Promise<Consumed>>();
 
-  /** Takes one from the portion at hand; fetches the next portion when it is used up or its window is over. */
-  async take(key: string, portion: number, fetch: () => Promise<Taken>): Promise<Taken> {
+  /** Consumes one point of the current portion; fetches the next portion when it is used up or its window has ended. */
+  async take(key: string, portion: number, fetch: () => Promise<Consumed>): Promise<Consumed> {
     for (;;) {
       const lease = this.leases.get(key);
       const milliseconds = (lease?.until ?? 0) - Date.now();
@@ -32,11 +32,11 @@ export class Leases {
     }
   }
 
-  private fetch(key: string, portion: number, fetch: () => Promise<Taken>): Promise<Taken> {
+  private fetch(key: string, portion: number, fetch: () => Promise<Consumed>): Promise<Consumed> {
     const pending = fetch()
-      .then((taken) => {
-        if (taken.allowed) this.store(key, { left: portion, until: Date.now() + Math.max(1, taken.milliseconds) });
-        return taken;
+      .then((consumed) => {
+        if (consumed.allowed) this.store(key, { left: portion, until: Date.now() + Math.max(1, consumed.milliseconds) });
+        return consumed;
       })
       .finally(() => this.pending.delete(key));
     this.pending.set(key, pending);

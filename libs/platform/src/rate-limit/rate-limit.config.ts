@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { ConfigFor, env } from '../config/index.js';
 
-/** How many requests one caller may send. */
+/** Rate limits. */
 @Injectable()
 export class RateLimitConfig extends ConfigFor('rate-limit', {
   RATE_LIMIT_ENABLED: env.onOff(true).describe('Rate limits, including those on password guesses'),

@@ -4,10 +4,10 @@ import { ApiResponse } from '@nestjs/swagger';
 /** Metadata key of a route's strict limit. */
 export const RATE_LIMIT = 'catalyst:rate-limit';
 
-/** Strict limits a route can have: `auth` for trying credentials, `codes` for mailing and redeeming codes. */
+/** Strict limits of a route: `auth` for credential checks, `codes` for mailing and redeeming codes. */
 export type StrictLimit = 'auth' | 'codes';
 
-/** Counts the calls of a route per address against a strict limit of its own, on top of the general one. */
+/** Limits the calls of a route per address, in addition to the general limit. */
 export const RateLimit = (limit: StrictLimit): MethodDecorator =>
   applyDecorators(
     SetMetadata(RATE_LIMIT, limit),

@@ -21,7 +21,7 @@ async function count(storage: RateLimitStorage, name: string, key: string, limit
   if (isBlocked) throw new RateLimited({ seconds: timeToBlockExpire });
 }
 
-/** Limits addresses: all their requests together, and each strict route by itself. Nest's `@Throttle` and `@SkipThrottle` work too. */
+/** Limits the requests of an address: all of them together, and each strict route separately. Nest's `@Throttle` and `@SkipThrottle` work too. */
 @Injectable()
 export class IpRateLimitGuard extends ThrottlerGuard {
   constructor(
@@ -52,7 +52,7 @@ export class IpRateLimitGuard extends ThrottlerGuard {
   }
 }
 
-/** Limits whoever is signed in, from however many addresses; stands after the guard that finds out who calls. */
+/** Limits the requests of an authenticated caller over all addresses; must run after the authentication guard. */
 @Injectable()
 export class AccountRateLimitGuard implements CanActivate {
   constructor(

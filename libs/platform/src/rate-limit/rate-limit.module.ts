@@ -9,14 +9,14 @@ import { RateLimitStorage } from './rate-limit.storage.js';
 @Module({ providers: [RedisConfig, RateLimitConfig, RateLimitStorage], exports: [RateLimitConfig, RateLimitStorage] })
 class RateLimitStorageModule {}
 
-/** The guards that limit requests; who imports this says where they stand among the global guards. */
+/** Provides the rate-limit guards; the importing module decides their order among the global guards. */
 @Module({
   imports: [
     RateLimitStorageModule,
     ThrottlerModule.forRootAsync({
       imports: [RateLimitStorageModule],
       inject: [RateLimitStorage],
-      // NOTE: no limit of the throttler's own by default; a route can bring one with @Throttle.
+      // NOTE: the throttler has no default limit; a route can set one with @Throttle.
       useFactory: (storage: RateLimitStorage) => ({ storage, throttlers: [{ name: 'default', limit: Infinity, ttl: 60_000 }] }),
     }),
   ],

@@ -8,19 +8,19 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 
 import { connectRedis, RedisConfig } from '../redis/index.js';
 import { Leases } from './leases.js';
-import type { Taken } from './leases.js';
+import type { Consumed } from './leases.js';
 import { RateLimitConfig } from './rate-limit.config.js';
 
 type Verdict = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 const BOOT_WAIT_MS = 500;
 
-/** Names of limits that are generous: they are counted in portions, and stay as they are while Redis is away. */
+/** Names of the generous limits: they are counted in portions and stay unchanged while Redis is unreachable. */
 const GENEROUS = new Set(['ip', 'account']);
 
 /**
- * Counts requests in Redis for all processes together. While Redis is away each process counts by itself: generous limits stay,
- * strict ones shrink to `RATE_LIMIT_DEGRADED_PERCENT`; nothing is open.
+ * Counts requests of all processes in Redis. While Redis is unreachable, each process counts separately: generous limits stay unchanged,
+ * strict ones shrink to `RATE_LIMIT_DEGRADED_PERCENT`. No limit is lifted.
  */
 @Injectable()
 export class RateLimitStorage implements ThrottlerStorage, OnModuleInit, OnApplicationShutdown {
@@ -43,10 +43,10 @@ export class RateLimitStorage implements ThrottlerStorage, OnModuleInit, OnAppli
     this.redis.disconnect();
   }
 
-  /** Counts one request; times in milliseconds, answers in seconds, as the throttler wants it. */
+  /** Counts one request. Takes milliseconds and returns seconds, as the throttler requires. */
   async increment(key: string, ttl: number, limit: number, _blockDuration: number, name: string): Promise<Verdict> {
     const limiter = this.limiter(name, limit, ttl);
-    // NOTE: a hundredth of a generous limit is taken from Redis at a time, so that most requests cost no round trip and the limit still holds.
+    // NOTE: a hundredth of a generous limit is reserved in Redis at a time, so that most requests need no round trip and the limit still holds.
     const portion = GENEROUS.has(name) ? Math.max(1, Math.floor(limit / 100)) : 1;
     const result =
       portion === 1
@@ -81,7 +81,7 @@ export class RateLimitStorage implements ThrottlerStorage, OnModuleInit, OnAppli
   }
 }
 
-async function consume(limiter: RateLimiterRedis, key: string, points: number): Promise<Taken> {
+async function consume(limiter: RateLimiterRedis, key: string, points: number): Promise<Consumed> {
   try {
     return { allowed: true, milliseconds: (await limiter.consume(key, points)).msBeforeNext };
   } catch (rejection) {

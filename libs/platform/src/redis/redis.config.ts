@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { ConfigFor, env } from '../config/index.js';
 
-/** Where Redis is. Catalyst wants one of its own, or a database number that nothing else uses. */
+/** Address of Redis. Catalyst needs its own server, or a database number that nothing else uses. */
 @Injectable()
 export class RedisConfig extends ConfigFor(
   'redis',

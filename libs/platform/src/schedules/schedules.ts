@@ -16,7 +16,7 @@ interface Schedule {
 
 const TICK_MS = 5_000;
 
-/** Recurring work that one process of the cluster does at a time. Only workers take part. */
+/** Recurring work that one process of the cluster runs at a time. Only workers take part. */
 @Injectable()
 export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Schedules');
@@ -30,12 +30,12 @@ export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly config: RuntimeConfig,
   ) {}
 
-  /** Runs `task` about every `seconds` (at least 5), on whichever worker comes first. A run that fails is logged and comes again at its next time. */
+  /** Runs `task` about every `seconds` (at least 5) on one of the workers. A failure is logged; the task runs again at its next time. */
   every(name: string, seconds: number, task: Task): void {
     this.schedules.push({ name, seconds, task });
   }
 
-  /** Runs a task now, whatever its time; for commands and tests. */
+  /** Runs a task immediately; for commands and tests. */
   async runNow(name: string): Promise<void> {
     const schedule = this.schedules.find((candidate) => candidate.name === name);
     if (!schedule) throw new Error(`there is no schedule named ${name}`);
@@ -65,20 +65,20 @@ export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async runIfDue({ name, seconds, task }: Schedule): Promise<void> {
     try {
-      if (await this.take(name, seconds)) await task(this.stopping.signal);
+      if (await this.claim(name, seconds)) await task(this.stopping.signal);
     } catch (err) {
       this.logger.error('scheduled work failed', { schedule: name, err });
     }
   }
 
-  /** The database decides whose turn it is: the row moves forward once per period, for one caller. */
-  private async take(name: string, seconds: number): Promise<boolean> {
-    const taken = await this.db.execute(
+  /** Whether this process runs the task in the current period: the row is updated once per period, by one process. */
+  private async claim(name: string, seconds: number): Promise<boolean> {
+    const updated = await this.db.execute(
       `INSERT INTO schedules (name, last_run_at) VALUES ($1, clock_timestamp())
        ON CONFLICT (name) DO UPDATE SET last_run_at = excluded.last_run_at
        WHERE schedules.last_run_at <= clock_timestamp() - make_interval(secs => $2)`,
       [name, seconds],
     );
-    return taken === 1;
+    return updated === 1;
   }
 }

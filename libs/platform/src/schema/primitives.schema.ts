@@ -4,18 +4,18 @@ import { z } from 'zod';
 export const Uuid = z.uuid();
 export type Uuid = z.infer<typeof Uuid>;
 
-/** ISO 8601 in UTC with milliseconds; takes a `Date` too. */
+/** ISO 8601 in UTC with milliseconds; also accepts a `Date`. */
 export const Timestamp = z.preprocess((value) => (value instanceof Date ? value.toISOString() : value), z.iso.datetime());
 export type Timestamp = z.infer<typeof Timestamp>;
 
-/** `limit` and `cursor` of a list; spread its shape to add filters. */
+/** Query parameters of a list: `limit` and `cursor`. Spread the shape to add filters. */
 export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20).describe('Number of items per page'),
   cursor: z.string().min(1).max(200).optional().describe('The `next_cursor` of the previous page; omit it for the first page'),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 
-/** One page of a list: the items, newest first, and where the next page starts (null at the end). */
+/** The schema of one page of a list: the items, newest first, and the cursor of the next page (null on the last page). */
 export function Page<T extends z.ZodType>(item: T) {
   return z.object({
     items: z.array(item).describe('The items of this page'),
@@ -29,7 +29,7 @@ export interface PageOf<T> {
   next_cursor: string | null;
 }
 
-/** The body of every error (RFC 9457) with our members. */
+/** The body of every error (RFC 9457), with extension members. */
 export const ProblemDetails = z
   .object({
     type: z.string().describe('URI of the kind of error, e.g. urn:catalyst:error:not-found'),

@@ -10,7 +10,7 @@ function read(file: string): string | undefined {
   return typeof kept === 'string' ? kept : undefined;
 }
 
-/** The secret of this machine, for development: made once and kept in the data folder, readable by its owner only. */
+/** The development secret of this machine: created once and kept in the data folder, readable by its owner only. */
 export function developmentSecret(dataDir: string): string {
   const file = join(dataDir, 'secrets.json');
   const kept = read(file);
@@ -19,7 +19,7 @@ export function developmentSecret(dataDir: string): string {
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
   writeFileSync(draft, JSON.stringify({ [NAME]: randomBytes(48).toString('base64url') }), { mode: 0o600 });
   try {
-    // NOTE: a link fails when the file exists, so of several processes that start together all use the secret of the first.
+    // NOTE: creating a link fails if the file exists, so processes that start together all use the secret of the first one.
     linkSync(draft, file);
   } catch (error) {
     if (!existsSync(file)) throw error;

@@ -2,19 +2,19 @@ import { Injectable } from '@nestjs/common';
 
 import { ConfigFor, env } from '../config/index.js';
 
-const LEAST_BYTES = 32;
-const LEAST_DISTINCT_CHARACTERS = 10;
+const MIN_BYTES = 32;
+const MIN_DISTINCT_CHARACTERS = 10;
 const SAMPLES = /change.?(me|this|it)|your.?(jwt|secret|key)|secret.?key|example|sample|placeholder|insecure|default|password|catalyst/i;
 
-/** Why a secret must not be used in production, or nothing. */
+/** Why a secret must not be used in production; undefined if it is acceptable. */
 export function weakness(secret: string): string | undefined {
-  if (Buffer.byteLength(secret) < LEAST_BYTES) return `must be at least ${LEAST_BYTES} bytes; openssl rand -base64 48 generates one`;
+  if (Buffer.byteLength(secret) < MIN_BYTES) return `must be at least ${MIN_BYTES} bytes; openssl rand -base64 48 generates one`;
   if (SAMPLES.test(secret)) return 'looks like a sample; openssl rand -base64 48 generates one';
-  if (new Set(secret).size < LEAST_DISTINCT_CHARACTERS) return 'is too regular; openssl rand -base64 48 makes a random one';
+  if (new Set(secret).size < MIN_DISTINCT_CHARACTERS) return 'is too regular; openssl rand -base64 48 generates a random one';
   return undefined;
 }
 
-/** The secrets everything else is derived from. */
+/** The secrets from which all other keys are derived. */
 @Injectable()
 export class SecretsConfig extends ConfigFor(
   'secrets',

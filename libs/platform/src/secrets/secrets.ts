@@ -8,12 +8,12 @@ import { developmentSecret } from './development-secret.js';
 import { SecretsConfig } from './secrets.config.js';
 
 /**
- * Keys for every purpose, derived from the installation's secret, and boxes that only this installation opens.
- * While a previous secret is configured, what was made with it still opens.
+ * Keys for every purpose, derived from the secret of the installation, and encryption with these keys.
+ * While a previous secret is configured, data that was encrypted with it can still be decrypted.
  */
 @Injectable()
 export class Secrets {
-  /** The secret that makes new things, then the one that is still accepted. */
+  /** The current secret, then the previous one, which is still accepted. */
   readonly all: readonly string[];
   private readonly derived = new Map<string, readonly Buffer[]>();
 
@@ -23,7 +23,7 @@ export class Secrets {
     this.all = previous === undefined || previous === current ? [current] : [current, previous];
   }
 
-  /** 32-byte keys for a purpose: the one to use, then the one that is still accepted. */
+  /** 32-byte keys for a purpose: the current one, then the previous one, which is still accepted. */
   keys(purpose: string): readonly [Buffer, ...Buffer[]] {
     const known = this.derived.get(purpose);
     const keys = known ?? this.all.map((secret) => Buffer.from(hkdfSync('sha256', secret, 'catalyst', purpose, 32)));
@@ -31,12 +31,12 @@ export class Secrets {
     return keys as [Buffer, ...Buffer[]];
   }
 
-  /** Encrypts and authenticates; `context` must be given again to open it. */
+  /** Encrypts and authenticates data; decryption requires the same `context`. */
   seal(purpose: string, plain: Buffer, context: string): Buffer {
     return this.sealWith(purpose, 0, plain, context);
   }
 
-  /** What was sealed, or nothing when it was made with another secret, for another context, or was changed. */
+  /** The decrypted data, or undefined when it was encrypted with another secret or context, or was altered. */
   open(purpose: string, sealed: Buffer, context: string): Buffer | undefined {
     for (const key of this.keys(purpose)) {
       const plain = openBox(key, sealed, context);
@@ -50,7 +50,7 @@ export class Secrets {
     return sealBox(this.key(purpose, index), plain, context);
   }
 
-  /** Whether the secret at `index` of `all` sealed this. */
+  /** Whether this was encrypted with the secret at `index` of `all`. */
   opens(purpose: string, index: number, sealed: Buffer, context: string): boolean {
     return openBox(this.key(purpose, index), sealed, context) !== undefined;
   }

@@ -8,17 +8,17 @@ import type { AuthUser, Principal } from './principal.js';
 /** Metadata key of a route's access rule; the value is an `Access`. */
 export const ACCESS = 'catalyst:access';
 
-/** Who may call a route. Routes without a rule are for signed-in users. */
+/** Who may call a route. Routes without a rule require a signed-in user. */
 export type Access = { kind: 'public' } | { kind: 'user' } | { kind: 'service'; scopes: readonly string[]; or_user: boolean };
 
-/** Anybody may call this, also without a token. */
+/** The route requires no authentication. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, { kind: 'public' } satisfies Access);
 
-/** Only service clients that hold all of these scopes; with `orUser`, signed-in users too. */
+/** The route is for service clients that have all of these scopes. */
 export const Scopes = (...scopes: string[]): MethodDecorator & ClassDecorator =>
   applyDecorators(ApiBearerAuth('service'), SetMetadata(ACCESS, { kind: 'service', scopes, or_user: false } satisfies Access));
 
-/** Service clients that hold all of these scopes, and signed-in users. */
+/** The route is for service clients that have all of these scopes, and for signed-in users. */
 export const ScopesOrUser = (...scopes: string[]): MethodDecorator & ClassDecorator =>
   applyDecorators(
     ApiBearerAuth('service'),
@@ -30,12 +30,12 @@ function principalOf(ctx: ExecutionContext): Principal | undefined {
   return ctx.switchToHttp().getRequest<{ principal?: Principal }>().principal;
 }
 
-/** The signed-in user; a service client is refused. */
+/** The signed-in user. Throws `FORBIDDEN` for any other caller. */
 export const CurrentUser = createParamDecorator((_: unknown, ctx: ExecutionContext): AuthUser => {
   const principal = principalOf(ctx);
   if (principal?.kind !== 'user') throw new Forbidden();
   return principal;
 });
 
-/** Whoever calls, or nobody on a public route. */
+/** The caller; undefined for an unauthenticated request to a public route. */
 export const CurrentPrincipal = createParamDecorator((_: unknown, ctx: ExecutionContext): Principal | undefined => principalOf(ctx));

@@ -5,18 +5,18 @@ import { Batch } from '../database/index.js';
 import { Signals } from '../events/index.js';
 import { Logger } from '../logging/index.js';
 
-/** Says which of these sessions are still good. */
+/** Returns those of the sessions that are still valid. */
 type FindLive = (ids: readonly string[]) => Promise<ReadonlySet<string>>;
 
-/** The topic under which the database announces, with its id, each session that has ended (src/auth/migrations). */
+/** The topic on which the database announces the id of each session that has ended (src/auth/migrations). */
 const ENDED = 'session.ended';
-/** How often all watched sessions are looked up, for those that expired and for announcements that were lost. */
+/** Interval at which all watched sessions are looked up, to find expired sessions and lost announcements. */
 const POLL_MS = 15_000;
 const PER_QUERY = 1_000;
 
 /**
- * Tells long responses when the session that opened them has ended, whichever process ended it. The announcement comes with the commit; sessions
- * are also looked up when a response begins, after the connection for announcements was lost, and every 15 seconds.
+ * Notifies long-lived responses when their session has ended, on whichever process. Sessions are announced at commit; they are also looked up
+ * when a response begins, after the connection for announcements was lost, and every 15 seconds.
  */
 @Injectable()
 export class SessionWatch implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -31,7 +31,7 @@ export class SessionWatch implements OnApplicationBootstrap, OnApplicationShutdo
     signals.onConnect(() => this.checkAll());
   }
 
-  /** Called once by the module that owns sessions. */
+  /** Sets the lookup; called once, by the module that owns sessions. */
   use(findLive: FindLive): void {
     this.findLive = findLive;
   }
@@ -44,11 +44,11 @@ export class SessionWatch implements OnApplicationBootstrap, OnApplicationShutdo
     clearInterval(this.timer);
   }
 
-  /** Calls `ended` once, when the session has ended, also when it had ended before. Returns the way to stop. */
+  /** Calls `ended` once when the session has ended, including when it ended earlier. Returns a function that unsubscribes. */
   watch(sessionId: string, ended: () => void): () => void {
     const listeners = this.watched.get(sessionId) ?? new Set();
     this.watched.set(sessionId, listeners.add(ended));
-    // NOTE: the session may have ended between the guard's look at it and now, with nobody listening to the announcement.
+    // NOTE: the session may have ended after the guard checked it and before this subscription.
     void this.check(sessionId);
     return () => {
       listeners.delete(ended);

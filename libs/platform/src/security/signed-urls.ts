@@ -7,18 +7,18 @@ import { Secrets } from '../secrets/index.js';
 import type { AuthUser } from './principal.js';
 import { secretsEqual } from './secrets-equal.js';
 
-/** What a URL is signed for, which is also the name of its query parameter: `signature` shows one object, `ticket` opens one event stream. */
+/** The use of a signed URL and the name of its query parameter: `signature` for one object, `ticket` for one event stream. */
 export type SignedUrlUse = 'signature' | 'ticket';
 
-/** Life of a signed URL, in seconds. */
+/** Lifetime of a signed URL, in seconds. */
 export const SIGNED_URL_SECONDS: Readonly<Record<SignedUrlUse, number>> = { signature: 15 * 60, ticket: 60 };
 
-/** NOTE: the URL of an object stays the same for a minute, so that a page that polls does not load its pictures again each time. */
+/** NOTE: the URL of an object stays the same for a minute, so that a page that polls does not reload its pictures each time. */
 const ROUNDED_TO_SECONDS: Readonly<Record<SignedUrlUse, number>> = { signature: 60, ticket: 1 };
 
 const SIGNED = /^(.+)[?&](signature|ticket)=([a-z0-9]{1,12})\.([0-9a-f-]{36})\.([0-9a-f-]{36})\.([\w-]{43})$/;
 
-/** What a genuine signed URL says. */
+/** The content of a valid signed URL. */
 interface SignedUrl {
   user: AuthUser;
   expired: boolean;
@@ -30,8 +30,8 @@ export function withoutSignature(url: string): string {
 }
 
 /**
- * URLs that admit a browser which cannot send an access token. One is good for a GET of exactly this path and query, for a short time, on behalf
- * of the user and only while the session that it was made for is open. Every process verifies them, also those of the previous secret.
+ * URLs for browsers that cannot send an access token. One is valid for a GET of exactly this path and query, for a short time, on behalf of
+ * the user, and only while the session that it was created for is open. Every process verifies them, including those signed with the previous secret.
  */
 @Injectable()
 export class SignedUrls {
@@ -40,7 +40,7 @@ export class SignedUrls {
     private readonly clock: Clock,
   ) {}
 
-  /** The path and query with the parameter that admits its holder. */
+  /** The path and query with the signature added. */
   sign(url: string, user: AuthUser, use: SignedUrlUse): string {
     const step = ROUNDED_TO_SECONDS[use];
     const expires = Math.floor((this.now() + SIGNED_URL_SECONDS[use]) / step) * step;
@@ -49,7 +49,7 @@ export class SignedUrls {
     return `${url}${url.includes('?') ? '&' : '?'}${use}=${claims}.${macOf(key, use, url, claims)}`;
   }
 
-  /** What the URL of a request says, or nothing when it was not signed here for this use, or was altered. */
+  /** The content of a signed URL, or undefined when it was not signed by this installation for this use, or was altered. */
   verify(signed: string, use: SignedUrlUse): SignedUrl | undefined {
     const [, url = '', usedAs, expires = '', id = '', session_id = '', mac = ''] = SIGNED.exec(signed) ?? [];
     if (usedAs !== use) return undefined;

@@ -5,9 +5,9 @@ import { BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler, Trace
 
 import type { TracingBackend } from './tracing.js';
 
-/** Where spans go, and how many of them. */
+/** Destination and sampling of spans. */
 export interface TracingTarget {
-  /** Address of the collector; `/v1/traces` is added. */
+  /** Address of the collector, without `/v1/traces`. */
   endpoint: string;
   headers: Record<string, string>;
   service: Record<string, string>;
@@ -19,7 +19,7 @@ export interface TracingTarget {
 
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
 
-/** Starts the OpenTelemetry SDK; this file is loaded when traces are wanted and not before. */
+/** Starts the OpenTelemetry SDK; this file is loaded only when tracing is enabled. */
 export function startSdk({ endpoint, headers, service, ratio, delayMs }: TracingTarget): {
   backend: TracingBackend;
   stop: () => Promise<void>;

@@ -8,7 +8,7 @@ import { ConfigFor, env, RuntimeConfig } from '../config/index.js';
 import { Logger } from '../logging/index.js';
 import { tracing } from './tracing.js';
 
-/** Whether and where traces are sent, under the names OpenTelemetry has for it. */
+/** Tracing settings, with the names that OpenTelemetry defines. */
 @Injectable()
 export class TracingConfig extends ConfigFor('tracing', {
   OTEL_EXPORTER_OTLP_ENDPOINT: env
@@ -26,7 +26,7 @@ export class TracingConfig extends ConfigFor('tracing', {
   }
 }
 
-/** Collects traces while the application runs, when there is a collector; loads nothing when there is none. */
+/** Collects traces while the application runs; without a collector nothing is loaded. */
 @Injectable()
 export class Tracing implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('Tracing');
@@ -40,8 +40,8 @@ export class Tracing implements OnModuleInit, OnApplicationShutdown {
   async onModuleInit(): Promise<void> {
     const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME, OTEL_TRACES_SAMPLER_ARG, OTEL_BSP_SCHEDULE_DELAY } = this.config;
     if (endpoint === undefined) return;
-    const [{ startSdk }, { followDrivers }] = await Promise.all([import('./sdk.js'), import('./drivers.js')]);
-    followDrivers();
+    const [{ startSdk }, { traceDrivers }] = await Promise.all([import('./sdk.js'), import('./drivers.js')]);
+    traceDrivers();
     const { backend, stop } = startSdk({
       endpoint,
       headers: this.config.headers,

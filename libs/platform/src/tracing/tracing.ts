@@ -2,22 +2,22 @@ import type { Attributes, Context as OtelContext, Span, SpanKind } from '@opente
 
 import { context, SPAN, withContext } from '../context/index.js';
 
-/** What makes spans; there is one while traces are collected, and none else. */
+/** Creates spans; present only while traces are collected. */
 export interface TracingBackend {
   start: (name: string, kind: SpanKind, attributes: Attributes, parent: OtelContext) => Span;
   childOf: (span: Span) => OtelContext;
-  /** The parent that a `traceparent` header names; a new trace when it names none. */
+  /** The parent context of a `traceparent` header; the root context if it is missing or invalid. */
   read: (traceparent: string | undefined) => OtelContext;
   fail: (span: Span, type: string) => void;
 }
 
 const KINDS = { internal: 0, server: 1, client: 2, producer: 3, consumer: 4 } as const;
 
-/** What a span is. */
+/** Options of a span. */
 export interface SpanOptions {
   kind?: keyof typeof KINDS;
   attributes?: Attributes;
-  /** The `traceparent` of another process, or of a time before; the span at hand when left out. */
+  /** The `traceparent` of another process or of earlier work; defaults to the current span. */
   from?: string | null;
 }
 
@@ -34,7 +34,7 @@ function begin(name: string, { kind = 'internal', attributes = {}, from }: SpanO
   return backend.start(name, KINDS[kind], attributes, parent ? backend.childOf(parent) : backend.read(from ?? undefined));
 }
 
-/** Spans of what this process does. All of it does nothing unless traces are collected; nothing of OpenTelemetry is loaded then. */
+/** Spans of this process. All functions are no-ops unless traces are collected. */
 export const tracing = {
   install(next: TracingBackend | undefined): void {
     backend = next;
@@ -44,12 +44,12 @@ export const tracing = {
     return backend !== undefined;
   },
 
-  /** Begins a span that `end` ends; for work that begins and ends in different callbacks. */
+  /** Starts a span that `end` ends; for work that starts and ends in different callbacks. */
   start(name: string, options: SpanOptions): Span | undefined {
     return begin(name, options);
   },
 
-  /** Ends a span; an error gives it its type. */
+  /** Ends a span; an error marks it as failed. */
   end(span: Span | undefined, attributes: Attributes = {}, error?: unknown): void {
     if (!span) return;
     span.setAttributes(attributes);
@@ -57,7 +57,7 @@ export const tracing = {
     span.end();
   },
 
-  /** Runs `fn` inside a span: what it starts becomes the span's children, what it throws its failure. */
+  /** Runs `fn` inside a span: spans it starts become children; an error marks the span as failed and is rethrown. */
   async run<T>(name: string, options: SpanOptions, fn: (set: (attributes: Attributes) => void) => Promise<T>): Promise<T> {
     const span = begin(name, options);
     const scope = context();
@@ -74,7 +74,7 @@ export const tracing = {
     }
   },
 
-  /** Follows a call into a server: a span when there is one around it, nothing when there is none. */
+  /** Traces a call to a server as a child of the current span; without a current span no span is created. */
   async call<T>(name: string, attributes: Attributes, fn: () => Promise<T>): Promise<T> {
     if (!backend || !context()?.[SPAN]) return fn();
     const span = begin(name, { kind: 'client', attributes });
@@ -88,7 +88,7 @@ export const tracing = {
     }
   },
 
-  /** The span at hand in the form of W3C's `traceparent`, to be stored with work that is done later. */
+  /** The current span as a W3C `traceparent`, to be stored with deferred work. */
   traceparent(): string | null {
     const span = context()?.[SPAN]?.spanContext();
     if (!span) return null;

@@ -83,13 +83,13 @@ type Parts = Partial<Record<'run' | 'ask' | 'prompt' | 'version' | 'offline' | '
 const BREACHES: readonly (readonly [rule: string, how: string, parts: Parts])[] = [
   ['declares a name', 'an asset without a text', { render: () => ({ title: 'Echo', content: ' ' }) }],
   ['an input that is not its own', 'an input written to', { offline: (input: Input['input']) => (input.text += '!') }],
-  ['answers without a model', 'rules that roll dice', { offline: () => String(Math.random()) }],
-  ['which prompt it is', "another agent's prompt", { version: () => promptVersion('other', 'Say it again.') }],
-  ['which prompt it is', 'a version raised by hand', { version: () => 'echo/1' }],
-  ['gives the same', 'a prompt with the date', { prompt: () => `${new Date().toISOString()} de-AT` }],
+  ['answers without a model', 'rules that are random', { offline: () => String(Math.random()) }],
+  ['sends a prompt version', "another agent's prompt", { version: () => promptVersion('other', 'Say it again.') }],
+  ['sends a prompt version', 'a version that is raised manually', { version: () => 'echo/1' }],
+  ['is deterministic', 'a prompt with the date', { prompt: () => `${new Date().toISOString()} de-AT` }],
   [
     'when it is cancelled',
-    'an answer although it was ended',
+    'an answer after the cancellation',
     {
       run: async function (this: { ask: EchoAgent['ask'] }, { input }: Input, ctx: AgentContext) {
         return this.ask(input, ctx).catch(() => ({ text: input.text }));
@@ -97,8 +97,8 @@ const BREACHES: readonly (readonly [rule: string, how: string, parts: Parts])[] 
     },
   ],
   [
-    'when its time is over',
-    'waiting that does not end',
+    'at its timeout',
+    'an endless wait',
     {
       run: async function (this: { ask: EchoAgent['ask'] }, { input }: Input, ctx: AgentContext) {
         return this.ask(input, ctx).catch(() => new Promise(() => undefined));
@@ -106,7 +106,7 @@ const BREACHES: readonly (readonly [rule: string, how: string, parts: Parts])[] 
     },
   ],
   [
-    'passes a failure',
+    'passes on a failure',
     'a failure in other words',
     {
       run: async function (this: { ask: EchoAgent['ask'] }, { input }: Input, ctx: AgentContext) {
@@ -114,9 +114,9 @@ const BREACHES: readonly (readonly [rule: string, how: string, parts: Parts])[] 
       },
     },
   ],
-  ['lets language and tone', 'wishes that are not told', { prompt: ({ text }: Input['input']) => fence('facts', text) }],
-  ['what users typed', 'a tone outside the fence', { prompt: ({ tone }: Input['input']) => `Tone: ${tone}` }],
-  ['stores nothing hostile', 'an answer stored as it came', { clean: (answer: unknown) => answer }],
+  ['sends language and tone', 'preferences that are not sent', { prompt: ({ text }: Input['input']) => fence('facts', text) }],
+  ['keeps user input', 'a tone outside the fence', { prompt: ({ tone }: Input['input']) => `Tone: ${tone}` }],
+  ['stores nothing hostile', 'an answer stored without cleaning', { clean: (answer: unknown) => answer }],
 ];
 
 describe('the contract', () => {
@@ -128,7 +128,7 @@ describe('the contract', () => {
     await expect(outcome).rejects.toThrow();
   });
 
-  it('refuses earlier findings outside the fence, and an output that is another one when it is read again', async () => {
+  it('refuses earlier findings outside the fence, and an output that changes when it is stored and read', async () => {
     const rule = (part: string) => Object.entries(AGENT_RULES).find(([name]) => name.includes(part))?.[1];
     const Later = Input.extend({ found: z.object({ text: z.string() }) });
     const definition = { ...(Reflect.getMetadata('catalyst:agent', EchoAgent) as Parameters<typeof Agent>[0]), input: Later };
@@ -146,7 +146,7 @@ describe('the contract', () => {
       }
     }
     const quoting = await AgentSubject.prepare(Quoting, { input: { ...SAMPLE, found: { text: 'a fish' } } });
-    await expect(rule('earlier agents found')?.(quoting)).rejects.toThrow();
+    await expect(rule('findings of earlier agents')?.(quoting)).rejects.toThrow();
     const dated = await AgentSubject.prepare(Dated, { input: SAMPLE });
     await expect(rule('survives being stored')?.(dated)).rejects.toThrow();
   });

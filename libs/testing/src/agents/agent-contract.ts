@@ -5,8 +5,8 @@ import { definitionOf } from './run-agent.js';
 import type { AgentClass } from './run-agent.js';
 
 /**
- * Describes what the engine and the readers of assets may expect of every agent: schemas, the same answer for the same question, an end when it
- * is told to end, failures passed on, and nothing hostile in or out.
+ * Defines tests for what the engine and readers of assets expect of every agent: valid schemas, deterministic output, a prompt end on
+ * cancellation, failures passed on, and no hostile content in prompts or output.
  */
 export function describeAgentContract(type: AgentClass, options: AgentContractOptions): void {
   describe(`the contract of agents, kept by ${definitionOf(type).name}`, () => {

@@ -8,61 +8,61 @@ import type { FakeAgentContext, FakeAgentOptions } from './fake-context.js';
 import { definitionOf, runAgent, runInContext } from './run-agent.js';
 import type { AgentClass, AgentRun, RunAgentOptions } from './run-agent.js';
 
-/** An input as the engine gives it: `{ input, <need>: <its output>, … }`. */
-export type Given = Record<string, unknown>;
+/** An input as the engine passes it: `{ input, <need>: <its output>, … }`. */
+export type AgentInput = Record<string, unknown>;
 
-/** What the contract needs to know of an agent. */
+/** Options of the contract tests for one agent. */
 export interface AgentContractOptions extends Pick<RunAgentOptions, 'create'> {
-  /** A whole input, as the engine would give it. */
-  input: Given | (() => Promise<Given>);
+  /** A complete input, as the engine would pass it. */
+  input: AgentInput | (() => Promise<AgentInput>);
   /** The bytes of every upload. */
   photo?: () => Promise<Uint8Array>;
-  /** Puts a language and a tone into the input; they are `language` and `tone` of `input.input` unless said otherwise. */
-  wish?: (given: Given, wishes: { language: string; tone: string }) => Given;
+  /** Sets a language and a tone in the input; by default `input.input.language` and `input.input.tone`. */
+  setPreferences?: (input: AgentInput, preferences: { language: string; tone: string }) => AgentInput;
 }
 
-/** An agent under test: its sample input, and how it runs with it by its own rules. */
+/** An agent under test, its sample input and its run without a model. */
 export class AgentSubject {
   readonly definition: AgentDefinition;
-  /** What its own rules answered to each request of the honest run. */
+  /** The offline answer to each request of the honest run. */
   readonly answers: unknown[] = [];
 
   private constructor(
     readonly type: AgentClass,
-    readonly given: Given,
+    readonly input: AgentInput,
     private readonly photo: Uint8Array | undefined,
     private readonly options: AgentContractOptions,
   ) {
     this.definition = definitionOf(type);
   }
 
-  private made: AgentRun | undefined;
+  private honestRun: AgentRun | undefined;
 
   /** The run with the sample input. */
   get honest(): AgentRun {
-    if (!this.made) throw new Error('prepare() makes the honest run');
-    return this.made;
+    if (!this.honestRun) throw new Error('prepare() makes the honest run');
+    return this.honestRun;
   }
 
   static async prepare(type: AgentClass, options: AgentContractOptions): Promise<AgentSubject> {
-    const given = typeof options.input === 'function' ? await options.input() : options.input;
-    const subject = new AgentSubject(type, given, await options.photo?.(), options);
+    const input = typeof options.input === 'function' ? await options.input() : options.input;
+    const subject = new AgentSubject(type, input, await options.photo?.(), options);
     const model = async (request: GenerateRequest<z.ZodType>): Promise<unknown> => {
       const answer: unknown = await request.offline?.();
       subject.answers.push(answer);
       return answer;
     };
-    subject.made = await subject.run(given, { model });
+    subject.honestRun = await subject.run(input, { model });
     return subject;
   }
 
-  run(given: Given, more: RunAgentOptions = {}): Promise<AgentRun> {
+  run(input: AgentInput, more: RunAgentOptions = {}): Promise<AgentRun> {
     const { create } = this.options;
-    return runAgent(this.type, given, { ...(this.photo && { photo: this.photo }), ...(create && { create }), ...more });
+    return runAgent(this.type, input, { ...(this.photo && { photo: this.photo }), ...(create && { create }), ...more });
   }
 
-  runIn(ctx: FakeAgentContext, given: Given): Promise<AgentRun> {
-    return runInContext(this.type, given, ctx, this.options.create);
+  runIn(ctx: FakeAgentContext, input: AgentInput): Promise<AgentRun> {
+    return runInContext(this.type, input, ctx, this.options.create);
   }
 
   context(more: FakeAgentOptions = {}): FakeAgentContext {
@@ -70,8 +70,9 @@ export class AgentSubject {
   }
 
   /** The sample input with a language and a tone. */
-  wishing(wishes: { language: string; tone: string }): Given {
-    const { wish } = this.options;
-    return wish ? wish(this.given, wishes) : { ...this.given, input: { ...(this.given['input'] as object), ...wishes } };
+  inputWith(preferences: { language: string; tone: string }): AgentInput {
+    const { setPreferences } = this.options;
+    if (setPreferences) return setPreferences(this.input, preferences);
+    return { ...this.input, input: { ...(this.input['input'] as object), ...preferences } };
   }
 }

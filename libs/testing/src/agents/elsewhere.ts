@@ -1,6 +1,6 @@
 const DAYS_LATER_MS = 400 * 86_400_000;
 
-/** Runs `fn` more than a year later, and with other chances: what hangs on the clock or on luck gives something else here. */
+/** Runs `fn` with a clock more than a year later and other random numbers, so that a result that depends on either one changes. */
 export async function elsewhere<T>(fn: () => Promise<T>): Promise<T> {
   const RealDate = Date;
   const realRandom = Math.random;

@@ -4,23 +4,23 @@ import type { AgentContext } from '#agent-kit';
 import type { GenerateRequest } from '#ai';
 import { Logger } from '#platform';
 
-/** A context that records what an agent asked for and kept. */
+/** A context that records the requests and attachments of an agent. */
 export interface FakeAgentContext extends AgentContext {
   requests: GenerateRequest<z.ZodType>[];
   attached: Map<string, { data: Uint8Array; media_type: string }>;
 }
 
-/** What a fake context may be given. */
+/** Options of a fake context. */
 export interface FakeAgentOptions {
   /** The bytes of every upload. */
   photo?: Uint8Array;
-  /** The model's answer or a promise of it, parsed by the schema of the request; without it the offline answer is taken. */
+  /** Returns the model's answer, which is parsed by the schema of the request; defaults to the offline answer. */
   answer?: (request: GenerateRequest<z.ZodType>) => unknown;
   signal?: AbortSignal;
   attempt?: number;
 }
 
-/** What `work` gives, or the reason of the signal as soon as that is aborted, as the engine has it. */
+/** The result of `work`, or the reason of the signal as soon as it is aborted, as in the engine. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason as Error);
@@ -29,7 +29,7 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-/** An agent's surroundings in a test: no engine, no provider, no storage. */
+/** An agent context for tests, without engine, provider or storage. */
 export function fakeAgentContext({
   photo,
   answer,

@@ -1,6 +1,6 @@
 const hidden = (text: string) => [...text].map((character) => String.fromCodePoint(0xe0000 + (character.codePointAt(0) ?? 0))).join('');
 
-/** Short things that a model talked into it might write: markup, scripts, beacons, links, formulas, characters that nobody sees. */
+/** Short texts that a manipulated model might write: markup, scripts, tracking images, links, formulas, invisible characters. */
 export const HOSTILE_TEXTS: readonly string[] = [
   '<script>x()</script>',
   '<SCRIPT SRC=//evil.example/x></SCRIPT>',
