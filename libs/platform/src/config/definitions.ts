@@ -22,6 +22,8 @@ export interface ConfigOptions<S extends Shape> {
   aliases?: Named<S, readonly Alias[]>;
   /** Names that other programs use for the same purpose. They are not read; a warning at start names the variable to use. */
   replaces?: Named<S, readonly string[]>;
+  /** Variables that are read as well and whose names are not known in advance: they are not taken for misspelt ones. */
+  family?: RegExp;
   /** Rules over several variables: the names that are wrong with their reasons. */
   check?: Rule<S>;
   /** Rules over several variables whose breach is only warned about at start. */

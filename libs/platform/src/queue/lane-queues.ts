@@ -38,14 +38,15 @@ export class LaneQueues implements OnModuleInit, OnApplicationBootstrap, OnAppli
   private stopped = false;
 
   constructor(
-    private readonly queues: ReadonlyMap<string, Queue<DeliveryData>>,
+    private readonly queues: Map<string, Queue<DeliveryData>>,
+    private readonly open: (lane: string) => Queue<DeliveryData>,
     private readonly connections: RedisConnections,
     private readonly health: HealthRegistry,
   ) {}
 
   /** The Bull queues themselves, for a dashboard. */
-  get bull(): readonly Queue[] {
-    return [...this.queues.values()];
+  bull(lanes: readonly string[]): readonly Queue[] {
+    return lanes.map((lane) => this.queue(lane));
   }
 
   /**
@@ -120,8 +121,8 @@ export class LaneQueues implements OnModuleInit, OnApplicationBootstrap, OnAppli
   }
 
   private queue(lane: string): Queue<DeliveryData> {
-    const queue = this.queues.get(lane);
-    if (!queue) throw new Error(`there is no lane named ${lane}`);
+    const queue = this.queues.get(lane) ?? this.open(lane);
+    this.queues.set(lane, queue);
     return queue;
   }
 }
