@@ -31,7 +31,7 @@ export class ObjectMissing extends Error {
 
 const KEY = /^[a-z0-9-]+(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/;
 
-/** Refuses a key that we did not make: callers name objects by ids of their own, never by what a user sent. */
+/** Refuses a key that we did not make, before a driver makes a path of it: callers name objects by ids of their own, never by what a user sent. */
 export function assertKey(key: string): void {
   if (!KEY.test(key) || key.length > 200) throw new Error(`"${key}" is not an object key; keys look like uploads/0198….jpg`);
 }

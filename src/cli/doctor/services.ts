@@ -9,13 +9,18 @@ import type { Finding } from './finding.js';
 /** Writes, reads and removes as the application does. */
 export function checkStorage(): Promise<Finding> {
   const config = new StorageConfig();
-  const bucket = config.STORAGE_DRIVER === 's3';
-  const fix = bucket
-    ? 'look at S3_ENDPOINT, S3_BUCKET and the keys; the bucket must exist'
-    : 'make CATALYST_DATA_DIR a folder that this user may write';
+  const place: Record<string, { name: string; fix: string }> = {
+    s3: { name: `bucket ${config.S3_BUCKET}`, fix: 'look at S3_ENDPOINT, S3_BUCKET and the keys; the bucket must exist' },
+    local: {
+      name: `folder ${new RuntimeConfig().CATALYST_DATA_DIR}/files`,
+      fix: 'make CATALYST_DATA_DIR a folder that this user may write',
+    },
+  };
+  const driver = config.STORAGE_DRIVER;
+  const { name, fix } = place[driver] ?? { name: `driver ${driver}`, fix: `look at the settings of the storage driver ${driver}` };
   return attempt('storage', fix, async () => {
     await (await openStorage(config, new RuntimeConfig())).check();
-    return ok('storage', bucket ? `bucket ${config.S3_BUCKET}` : `folder ${new RuntimeConfig().CATALYST_DATA_DIR}/files`);
+    return ok('storage', name);
   });
 }
 

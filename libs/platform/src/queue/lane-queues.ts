@@ -34,15 +34,18 @@ const RECONNECT_MS = 250;
  */
 export class LaneQueues implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Queue');
+  private readonly queues: Map<string, Queue<DeliveryData>>;
   private readonly working = new Set<string>();
   private stopped = false;
 
   constructor(
-    private readonly queues: Map<string, Queue<DeliveryData>>,
+    queues: ReadonlyMap<string, Queue<DeliveryData>>,
     private readonly open: (lane: string) => Queue<DeliveryData>,
     private readonly connections: RedisConnections,
     private readonly health: HealthRegistry,
-  ) {}
+  ) {
+    this.queues = new Map(queues);
+  }
 
   /** The Bull queues themselves, for a dashboard. */
   bull(lanes: readonly string[]): readonly Queue[] {
