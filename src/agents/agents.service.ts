@@ -55,6 +55,7 @@ export class AgentsService {
 
   private routeOf({ definition: { lane, name: agent } }: RegisteredAgent): Route {
     if (lane === 'local') return { provider: null, model: null, breaker: null };
-    return { ...this.models.describe({ lane, agent }), breaker: this.models.breakerOf({ lane, agent }) };
+    const purpose = { lane: lane === 'vision' ? ('vision' as const) : ('llm' as const), agent };
+    return { ...this.models.describe(purpose), breaker: this.models.breakerOf(purpose) };
   }
 }

@@ -88,6 +88,6 @@ it('serves the board of the queues to service clients only', async () => {
   const board = await app.get('/admin/queues', reader);
   expect([board.status, String(board.body).includes('<html')]).toEqual([200, true]);
   const queues = await app.get('/admin/queues/api/queues', reader);
-  expect(queues.body.queues.map(({ name }: { name: string }) => name).sort()).toEqual(['llm', 'local', 'vision']);
+  expect(queues.body.queues.map(({ name }: { name: string }) => name).sort()).toEqual(['harbour_floor', 'llm', 'local', 'vision']);
   expect((await app.get('/admin/queues/api/queues')).status).toBe(401);
 });

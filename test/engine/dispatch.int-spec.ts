@@ -18,7 +18,12 @@ it('dispatches jobs that the queue lost again, and leaves waiting ones alone', a
   await eventually(() => waiting(1));
   await sleep(5_000);
   expect(await waiting(1)).toBe(true);
-  await Promise.all(engine.app.get(LaneQueues).bull.map((queue) => queue.empty()));
+  await Promise.all(
+    engine.app
+      .get(LaneQueues)
+      .bull(['vision', 'llm', 'local'])
+      .map((queue) => queue.empty()),
+  );
   await eventually(() => waiting(2));
   release();
   for (const run of runs) expect(await engine.ended(run.id)).toBe('completed');

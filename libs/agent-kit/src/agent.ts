@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import type { GenerateRequest } from '#ai';
 import type { Logger } from '#platform';
 
-/** The queue an agent's jobs run on, named after what they call. */
-export type Lane = 'vision' | 'llm' | 'local';
+/** The queue an agent's jobs run on, named after what they call; any other name in snake_case adds a lane. */
+export type Lane = 'vision' | 'llm' | 'local' | (string & {});
 
 /** A schema of a JSON object: the input or output of an agent. */
 export type ObjectSchema = z.ZodType<Record<string, unknown>>;

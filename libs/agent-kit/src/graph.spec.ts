@@ -27,6 +27,7 @@ describe('orderAgents', () => {
     ['a doubled name', [agent('a'), agent('a')], /two agents are named a/],
     ['a need that does not exist', [agent('a', ['b'])], /a needs b, which does not exist/],
     ['a need of another pipeline', [agent('a', ['b']), agent('b', [], 'other')], /belongs to the pipeline other/],
+    ['a lane that cannot be named in a setting', [{ ...agent('a'), lane: 'Harbour floor' }], /a names the lane "Harbour floor"/],
     ['a cycle', [agent('a', ['b']), agent('b', ['a']), agent('c')], /cycle: a, b$/m],
     ['an agent that needs itself', [agent('a', ['a'])], /cycle: a/],
   ])('refuses %s', (_, definitions, message) => {

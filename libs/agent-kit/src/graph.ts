@@ -14,6 +14,13 @@ function duplicates(definitions: readonly AgentDefinition[]): string[] {
   return [...counts].filter(([, same]) => same.length > 1).map(([name]) => `two agents are named ${name}; rename one`);
 }
 
+const LANE = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
+
+function misnamed(definitions: readonly AgentDefinition[]): string[] {
+  const wrong = definitions.filter(({ lane }) => !LANE.test(lane));
+  return wrong.map(({ name, lane }) => `${name} names the lane "${lane}"; lanes are named in snake_case`);
+}
+
 function missing(definitions: readonly AgentDefinition[], disabled: ReadonlySet<string>): string[] {
   const known = new Map(definitions.map((definition) => [definition.name, definition]));
   return definitions.flatMap(({ name, needs, pipeline }) =>
@@ -48,6 +55,7 @@ export function orderAgents(definitions: readonly AgentDefinition[], disabled: R
   const problems = [
     ...unknown.map((name) => `CATALYST_DISABLED names ${name}, which is not an agent`),
     ...duplicates(enabled),
+    ...misnamed(enabled),
     ...missing(enabled, disabled),
   ];
   if (problems.length > 0) throw new AgentGraphError(problems);

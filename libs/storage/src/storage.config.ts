@@ -3,15 +3,20 @@ import { z } from 'zod';
 
 import { ConfigFor, env } from '#platform';
 
+import { storageDrivers } from './storage.drivers.js';
+
 /** Storage settings. */
 @Injectable()
 export class StorageConfig extends ConfigFor(
   'storage',
   {
     STORAGE_DRIVER: z
-      .enum(['local', 's3'])
+      .string()
+      .refine((name) => storageDrivers().includes(name), {
+        error: ({ input }) => `there is no driver "${String(input)}"; there are ${storageDrivers().join(', ')}`,
+      })
       .default('local')
-      .describe('Where files are stored: local, in a folder below CATALYST_DATA_DIR, or s3, in a bucket'),
+      .describe('Where files are stored: local, in a folder below CATALYST_DATA_DIR, s3, in a bucket, or the driver of a package'),
     S3_ENDPOINT: env.url(['http', 'https']).optional().describe('URL of an S3-compatible service; unset: AWS'),
     S3_REGION: z.string().default('us-east-1').describe('Region of the bucket'),
     S3_BUCKET: z.string().optional().describe('Name of the bucket'),

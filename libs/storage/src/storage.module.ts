@@ -3,18 +3,21 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 
-import { HealthRegistry, RuntimeConfig, Schedules } from '#platform';
+import { environmentOf, HealthRegistry, RuntimeConfig, Schedules } from '#platform';
 
 import { ContentSender } from './content-sender.js';
 import { LocalStorage } from './local.storage.js';
 import { ObjectStorage } from './object-storage.js';
 import { StorageConfig } from './storage.config.js';
+import { addedDriver } from './storage.drivers.js';
 
 const HOUR_MS = 3_600_000;
 
 /** Opens the configured storage. */
 export async function openStorage(config: StorageConfig, runtime: RuntimeConfig): Promise<ObjectStorage> {
   if (config.STORAGE_DRIVER === 'local') return new LocalStorage(join(runtime.CATALYST_DATA_DIR, 'files'));
+  const open = addedDriver(config.STORAGE_DRIVER);
+  if (open) return open(environmentOf(config));
   const { S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = config;
   // NOTE: loaded only when configured; the SDK takes a fifth of a second to import.
   const { S3Storage } = await import('./s3.storage.js');

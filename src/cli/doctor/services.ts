@@ -9,13 +9,18 @@ import type { Finding } from './finding.js';
 /** Writes, reads and deletes an object as the application does. */
 export function checkStorage(): Promise<Finding> {
   const config = new StorageConfig();
-  const bucket = config.STORAGE_DRIVER === 's3';
-  const fix = bucket
-    ? 'check S3_ENDPOINT, S3_BUCKET and the keys; the bucket must exist'
-    : 'set CATALYST_DATA_DIR to a folder that this user can write to';
+  const place: Record<string, { name: string; fix: string }> = {
+    s3: { name: `bucket ${config.S3_BUCKET}`, fix: 'check S3_ENDPOINT, S3_BUCKET and the keys; the bucket must exist' },
+    local: {
+      name: `folder ${new RuntimeConfig().CATALYST_DATA_DIR}/files`,
+      fix: 'set CATALYST_DATA_DIR to a folder that this user can write to',
+    },
+  };
+  const driver = config.STORAGE_DRIVER;
+  const { name, fix } = place[driver] ?? { name: `driver ${driver}`, fix: `check the settings of the storage driver ${driver}` };
   return attempt('storage', fix, async () => {
     await (await openStorage(config, new RuntimeConfig())).check();
-    return ok('storage', bucket ? `bucket ${config.S3_BUCKET}` : `folder ${new RuntimeConfig().CATALYST_DATA_DIR}/files`);
+    return ok('storage', name);
   });
 }
 

@@ -3,7 +3,7 @@ import type { OnModuleInit } from '@nestjs/common';
 
 import { Logger, metrics } from '#platform';
 
-import { LANES } from '../engine/engine.config.js';
+import { Lanes } from '../engine/lanes.js';
 import { PipelineRepository } from './pipeline.repository.js';
 
 const depth = metrics.gauge({
@@ -22,7 +22,10 @@ const age = metrics.gauge({
 export class PipelineMetrics implements OnModuleInit {
   private readonly logger = new Logger('PipelineMetrics');
 
-  constructor(private readonly store: PipelineRepository) {}
+  constructor(
+    private readonly store: PipelineRepository,
+    private readonly lanes: Lanes,
+  ) {}
 
   onModuleInit(): void {
     metrics.beforeExpose('lanes', () => this.measure().catch((err: unknown) => this.logger.debug('lanes could not be measured', { err })));
@@ -30,7 +33,7 @@ export class PipelineMetrics implements OnModuleInit {
 
   private async measure(): Promise<void> {
     const rows = new Map((await this.store.lanes()).map((row) => [row.lane, row]));
-    for (const lane of LANES) {
+    for (const lane of this.lanes.names) {
       const row = rows.get(lane);
       for (const state of ['ready', 'dispatched', 'running'] as const) depth.set({ lane, state }, row?.[state] ?? 0);
       age.set({ lane }, row?.oldest_ready_seconds ?? 0);

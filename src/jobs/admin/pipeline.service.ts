@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { LaneQueues, Logger } from '#platform';
 
-import { LANES } from '../engine/engine.config.js';
+import { Lanes } from '../engine/lanes.js';
 import { ControlService } from '../runs/control.service.js';
 import { JobNotFound } from '../runs/runs.errors.js';
 import type { JobEntity } from '../store/job.entity.js';
@@ -18,6 +18,7 @@ export class PipelineService {
     private readonly store: PipelineRepository,
     private readonly queues: LaneQueues,
     private readonly control: ControlService,
+    private readonly lanes: Lanes,
   ) {}
 
   async state(): Promise<PipelineState> {
@@ -28,7 +29,7 @@ export class PipelineService {
       this.store.leases(),
       this.store.dead(),
     ]);
-    const shown = LANES.map(async (lane) => {
+    const shown = this.lanes.names.map(async (lane) => {
       const row = lanes.find((candidate) => candidate.lane === lane);
       const depth = await this.queues.depth(lane).catch(() => null);
       return { ready: 0, dispatched: 0, running: 0, oldest_ready_seconds: null, ...row, lane, queue_waiting: depth?.waiting ?? null };

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { LaneQueues, RuntimeConfig } from '#platform';
 
+import { Lanes } from '../engine/lanes.js';
 import { AdminConfig } from './admin.config.js';
 
 const ROUTE = '/admin/queues';
@@ -22,6 +23,7 @@ export class QueueBoard implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly queues: LaneQueues,
+    private readonly lanes: Lanes,
     private readonly config: AdminConfig,
     private readonly runtime: RuntimeConfig,
   ) {}
@@ -37,7 +39,10 @@ export class QueueBoard implements OnModuleInit {
     ]);
     const serverAdapter = new FastifyAdapter();
     serverAdapter.setBasePath(ROUTE);
-    createBullBoard({ queues: this.queues.bull.map((queue) => new BullAdapter(queue, { readOnlyMode: true })), serverAdapter });
+    createBullBoard({
+      queues: this.queues.bull(this.lanes.names).map((queue) => new BullAdapter(queue, { readOnlyMode: true })),
+      serverAdapter,
+    });
     const fastify = adapter.getInstance<FastifyInstance>();
     // NOTE: not awaited; awaiting a plugin makes Fastify ready before Nest has set its error handler.
     void fastify.register(async (scope) => {

@@ -4,7 +4,7 @@ import type { Lane } from '#agent-kit';
 import { LaneQueues, Logger, RedisConnections } from '#platform';
 
 import { DispatchRepository } from '../store/dispatch.repository.js';
-import { LANES } from './engine.config.js';
+import { Lanes } from './lanes.js';
 import { Slots } from './slots.js';
 import { Wakeups } from './wakeups.js';
 
@@ -33,12 +33,13 @@ export class Dispatcher {
     private readonly redis: RedisConnections,
     private readonly slots: Slots,
     private readonly wakeups: Wakeups,
+    private readonly lanes: Lanes,
   ) {}
 
   start(): void {
     this.stopped = false;
     this.slots.onChange((lane) => this.nudge(lane));
-    this.wakeups.on('ready', (lanes) => LANES.filter((lane) => lanes.includes(lane)).forEach((lane) => this.nudge(lane)));
+    this.wakeups.on('ready', (ready) => this.lanes.names.filter((lane) => ready.includes(lane)).forEach((lane) => this.nudge(lane)));
     this.redis.onReady(() => void this.recover());
     this.timer = setInterval(() => void this.poll(), POLL_MS);
     this.timer.unref();
@@ -59,7 +60,7 @@ export class Dispatcher {
 
   private async poll(): Promise<void> {
     await this.recover();
-    for (const lane of LANES) this.nudge(lane);
+    for (const lane of this.lanes.names) this.nudge(lane);
   }
 
   private async drain(lane: Lane): Promise<void> {

@@ -11,11 +11,12 @@ import { JobStoreModule } from '../store/store.module.js';
 import { Attempts } from './attempts.js';
 import { Claims } from './claims.js';
 import { Dispatcher } from './dispatcher.js';
-import { EngineConfig, LANES } from './engine.config.js';
+import { EngineConfig } from './engine.config.js';
 import { Engine } from './engine.js';
 import { Finisher } from './finisher.js';
 import { JobContexts } from './job-contexts.js';
 import { JobFiles } from './job-files.js';
+import { Lanes } from './lanes.js';
 import { Leases } from './leases.js';
 import { Processor } from './processor.js';
 import { Reconciler } from './reconciler.js';
@@ -25,9 +26,18 @@ import { Wakeups } from './wakeups.js';
 
 /** What runs jobs in a worker: dispatching, claiming, attempts, leases, recovery. */
 @Module({
-  imports: [JobStoreModule, QueueModule.lanes(...LANES), AgentKitModule, AiModule, ProjectsModule, UploadsModule, AssetsModule],
+  imports: [
+    JobStoreModule,
+    QueueModule.lanes('vision', 'llm', 'local'),
+    AgentKitModule,
+    AiModule,
+    ProjectsModule,
+    UploadsModule,
+    AssetsModule,
+  ],
   providers: [
     EngineConfig,
+    Lanes,
     Slots,
     Wakeups,
     RunLifecycle,
@@ -42,6 +52,6 @@ import { Wakeups } from './wakeups.js';
     Reconciler,
     Engine,
   ],
-  exports: [EngineConfig, Wakeups, RunLifecycle, Finisher, QueueModule],
+  exports: [EngineConfig, Lanes, Wakeups, RunLifecycle, Finisher, QueueModule],
 })
 export class EngineModule {}

@@ -5,7 +5,8 @@ import { LaneQueues, Logger } from '#platform';
 
 import { Attempts } from './attempts.js';
 import { Claims } from './claims.js';
-import { EngineConfig, LANES } from './engine.config.js';
+import { EngineConfig } from './engine.config.js';
+import { Lanes } from './lanes.js';
 import { Slots } from './slots.js';
 
 /** Takes ids from the queue, claims their rows, and runs the claimed jobs. */
@@ -19,10 +20,11 @@ export class Processor {
     private readonly attempts: Attempts,
     private readonly slots: Slots,
     private readonly config: EngineConfig,
+    private readonly lanes: Lanes,
   ) {}
 
   start(): void {
-    for (const lane of LANES)
+    for (const lane of this.lanes.names)
       this.queues.work(lane, this.config.concurrency(lane), (id) => this.slots.hold(lane, () => this.take(lane, id)));
   }
 

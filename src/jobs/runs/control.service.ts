@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 import type { Tx } from '#platform';
 
-import { LANES } from '../engine/engine.config.js';
 import { Finisher } from '../engine/finisher.js';
+import { Lanes } from '../engine/lanes.js';
 import { isActive, RunLifecycle } from '../engine/run-lifecycle.js';
 import { Wakeups } from '../engine/wakeups.js';
 import { ControlRepository } from '../store/control.repository.js';
@@ -24,6 +24,7 @@ export class ControlService {
     private readonly lifecycle: RunLifecycle,
     private readonly wakeups: Wakeups,
     private readonly limits: RunLimits,
+    private readonly lanes: Lanes,
   ) {}
 
   /** Cancels a run: its workers can write nothing more. A run that has ended is left unchanged. Throws `NOT_FOUND`. */
@@ -89,7 +90,7 @@ export class ControlService {
     });
     await this.lifecycle.started(run, tx);
     tx.afterCommit(() => {
-      this.wakeups.publish('ready', LANES);
+      this.wakeups.publish('ready', this.lanes.names);
       this.wakeups.publish('changed', [run.id]);
     });
   }

@@ -34,7 +34,11 @@ const STEPS = {
     else await sleep(input.ms, undefined, { signal: ctx.signal });
     return { attempt: ctx.attempt };
   },
+  /** Says which process it ran in, from a lane of its own. */
+  dredging: async () => ({ pid: process.pid }),
 };
+
+const LANES = { dredging: 'harbour_floor' };
 
 const agents = Object.entries(STEPS).map(([name, step]) => {
   class Step extends AgentHandler {
@@ -53,7 +57,7 @@ const agents = Object.entries(STEPS).map(([name, step]) => {
     title: name,
     version: 1,
     needs: [],
-    lane: 'local',
+    lane: LANES[name] ?? 'local',
     produces: name,
     input: Anything,
     output: Anything,

@@ -22,6 +22,8 @@ export interface ConfigOptions<S extends Shape> {
   aliases?: Named<S, readonly Alias[]>;
   /** Names that other programs use for the same purpose. They are not read; a warning at start names the variable to use instead. */
   replaces?: Named<S, readonly string[]>;
+  /** Further variables that are read and whose names are not known in advance; they are not reported as misspelt. */
+  family?: RegExp;
   /** Rules over several variables: returns the invalid variables with the reasons. */
   check?: Rule<S>;
   /** Rules over several variables whose violation only logs a warning at start. */

@@ -65,7 +65,8 @@ function spellingWarnings(environment: Environment, all: readonly ConfigDefiniti
   ]);
   const known = new Set<string | undefined>([...ours, ...others]);
   return environment.entries().flatMap(([variable, value]) => {
-    const own = known.has(variable) || fromKubernetes(value) ? undefined : closestName(variable, ours);
+    const ofFamily = all.some(({ options }) => options.family?.test(variable));
+    const own = known.has(variable) || ofFamily || fromKubernetes(value) ? undefined : closestName(variable, ours);
     return own ? [{ message: 'unknown environment variable', fields: { variable, did_you_mean: own } }] : [];
   });
 }

@@ -34,18 +34,22 @@ const RECONNECT_MS = 250;
  */
 export class LaneQueues implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Queue');
+  private readonly queues: Map<string, Queue<DeliveryData>>;
   private readonly working = new Set<string>();
   private stopped = false;
 
   constructor(
-    private readonly queues: ReadonlyMap<string, Queue<DeliveryData>>,
+    queues: ReadonlyMap<string, Queue<DeliveryData>>,
+    private readonly open: (lane: string) => Queue<DeliveryData>,
     private readonly connections: RedisConnections,
     private readonly health: HealthRegistry,
-  ) {}
+  ) {
+    this.queues = new Map(queues);
+  }
 
   /** The Bull queues themselves, for a dashboard. */
-  get bull(): readonly Queue[] {
-    return [...this.queues.values()];
+  bull(lanes: readonly string[]): readonly Queue[] {
+    return lanes.map((lane) => this.queue(lane));
   }
 
   /**
@@ -120,8 +124,8 @@ export class LaneQueues implements OnModuleInit, OnApplicationBootstrap, OnAppli
   }
 
   private queue(lane: string): Queue<DeliveryData> {
-    const queue = this.queues.get(lane);
-    if (!queue) throw new Error(`there is no lane named ${lane}`);
+    const queue = this.queues.get(lane) ?? this.open(lane);
+    this.queues.set(lane, queue);
     return queue;
   }
 }

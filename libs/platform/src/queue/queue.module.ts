@@ -1,6 +1,7 @@
 import { BullModule, getQueueToken } from '@nestjs/bull';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import Bull from 'bull';
 import type { Queue, QueueOptions } from 'bull';
 
 import { HealthRegistry } from '../health/index.js';
@@ -29,7 +30,7 @@ function options(connections: RedisConnections): AllQueueOptions {
   };
 }
 
-/** Creates one Bull queue per lane, and `LaneQueues`. */
+/** Creates one Bull queue per lane, and `LaneQueues`; a lane that is not named here gets its queue when it is first used. */
 @Module({})
 export class QueueModule {
   static lanes(...lanes: string[]): DynamicModule {
@@ -44,7 +45,12 @@ export class QueueModule {
           provide: LaneQueues,
           inject: [RedisConnections, HealthRegistry, ...lanes.map((lane) => getQueueToken(lane))],
           useFactory: (connections: RedisConnections, health: HealthRegistry, ...bull: Queue[]) =>
-            new LaneQueues(new Map(bull.map((queue) => [queue.name, queue])), connections, health),
+            new LaneQueues(
+              new Map(bull.map((queue) => [queue.name, queue])),
+              (lane) => new Bull(lane, options(connections)),
+              connections,
+              health,
+            ),
         },
       ],
       exports: [LaneQueues, RedisConnectionsModule],
