@@ -32,7 +32,8 @@ export function openSession(command: Command): CliSession {
   const config = new CliConfig();
   const credentials = new Credentials(config.credentialsFile);
   const server = command.optsWithGlobals<GlobalOptions>().server ?? config.CATALYST_SERVER ?? credentials.current ?? DEFAULT_SERVER;
-  if (!/^https?:$/.test(URL.parse(server)?.protocol ?? '')) throw new CliError(`--server ${server} is not an http or https URL`, EXIT.usage);
+  if (!/^https?:$/.test(URL.parse(server)?.protocol ?? ''))
+    throw new CliError(`--server ${server} is not an http or https URL`, EXIT.usage);
   const login = new Login(server.replace(/\/+$/, ''), credentials);
   return { api: login.api, login, output: outputOf(command) };
 }

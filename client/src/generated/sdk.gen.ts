@@ -957,7 +957,7 @@ export const projectsEventsTicketProject = <ThrowOnError extends boolean = false
 /**
  * Export a campaign
  *
- * The newest version of all assets of a project as one Markdown, JSON or HTML file, or as a ZIP archive that also holds the files.
+ * The newest version of all assets of a project, with the research and insights they build on, as one Markdown, JSON or HTML file, or as a ZIP archive that also holds the files.
  */
 export const projectsExport = <ThrowOnError extends boolean = false>(options: Options<ProjectsExportData, ThrowOnError>): RequestResult<ProjectsExportResponses, ProjectsExportErrors, ThrowOnError> => (options.client ?? client).get<ProjectsExportResponses, ProjectsExportErrors, ThrowOnError>({
     security: [{

@@ -150,6 +150,10 @@ export type Asset = {
         [key: string]: unknown;
     };
     /**
+     * What was set right in the answer of a model, and what in it is less good than asked for
+     */
+    findings: Array<Finding>;
+    /**
      * Signed path of the main file; null without files
      */
     file_url: string | null;
@@ -169,6 +173,10 @@ export type Asset = {
      * Model that wrote it; null without a model
      */
     model: string | null;
+    /**
+     * Version of the prompt: the name of the agent and a hash of the text; null when no model was asked
+     */
+    prompt_version: string | null;
     /**
      * When this version was made
      */
@@ -225,6 +233,10 @@ export type AssetVersion = {
         [key: string]: unknown;
     };
     /**
+     * What was set right in the answer of a model, and what in it is less good than asked for
+     */
+    findings: Array<Finding>;
+    /**
      * How the version came about
      */
     origin: 'generated' | 'regenerated' | 'edited' | 'restored';
@@ -252,6 +264,10 @@ export type AssetVersion = {
      * Model that wrote it; null without a model
      */
     model: string | null;
+    /**
+     * Version of the prompt: the name of the agent and a hash of the text; null when no model was asked
+     */
+    prompt_version: string | null;
     /**
      * When the version was made
      */
@@ -445,6 +461,21 @@ export type EventTicket = {
     expires_in: number;
 };
 
+export type Finding = {
+    /**
+     * Stable name of the finding
+     */
+    code: string;
+    /**
+     * What was set right, or what is less good than asked for
+     */
+    message: string;
+    /**
+     * Field of `data` it is about, such as `headlines.3`; empty for the whole asset
+     */
+    where: string;
+};
+
 export type Health = {
     /**
      * `degraded` while the database or Redis is unreachable
@@ -612,6 +643,10 @@ export type Job = {
      */
     model: string | null;
     /**
+     * Version of the prompt: the name of the agent and a hash of the text; null when no model was asked
+     */
+    prompt_version: string | null;
+    /**
      * Model usage of the job; null without model calls
      */
     usage: JobUsage | null;
@@ -776,6 +811,10 @@ export type ListedJob = {
      * Model that produced the output
      */
     model: string | null;
+    /**
+     * Version of the prompt: the name of the agent and a hash of the text; null when no model was asked
+     */
+    prompt_version: string | null;
     /**
      * Model usage of the job; null without model calls
      */
@@ -1284,6 +1323,10 @@ export type RunJob = {
      * Model that produced the output
      */
     model: string | null;
+    /**
+     * Version of the prompt: the name of the agent and a hash of the text; null when no model was asked
+     */
+    prompt_version: string | null;
     /**
      * Model usage of the job; null without model calls
      */
@@ -4786,6 +4829,14 @@ export type ProjectsExportResponses = {
          * The newest version of each asset
          */
         assets: Array<Asset>;
+        /**
+         * The newest outputs of agents that produce no asset, such as `market_research` and `insight_extraction`, by agent
+         */
+        analysis: {
+            [key: string]: {
+                [key: string]: unknown;
+            };
+        };
     };
 };
 

@@ -145,7 +145,22 @@ export class AssetsRepository {
     await this.db.execute(
       `INSERT INTO asset_versions (asset_id, version, run_id, job_id, title, content, data, findings, provider, model, prompt_version, origin, note, created_by)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-      [assetId, row.version, run_id, job_id, title, content, data, JSON.stringify(findings), provider, model, prompt_version, origin, note, userId],
+      [
+        assetId,
+        row.version,
+        run_id,
+        job_id,
+        title,
+        content,
+        data,
+        JSON.stringify(findings),
+        provider,
+        model,
+        prompt_version,
+        origin,
+        note,
+        userId,
+      ],
       tx,
     );
     return row;

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AgentRegistry } from '#agent-kit';
 
 /** What an agent of a project last returned. */
-export interface AgentOutput {
+interface AgentOutput {
   agent: string;
   output: unknown;
 }

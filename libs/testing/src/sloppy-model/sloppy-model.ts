@@ -52,7 +52,7 @@ export function shapeOf({ response_format, messages }: ChatRequest): Shape {
 function briefOf({ messages }: ChatRequest): { facts: Record<string, string>; language: string } {
   const words = messages.map(({ content }) => textsOf(content)).join('\n');
   const json = /<data name="facts">\s*([\s\S]*?)\s*<\/data>/.exec(words)?.[1] ?? '{}';
-  const language = /[Ll]anguage[^\n]*?\(([a-z]{2,3}(?:-[A-Za-z0-9]+)*)\)/.exec(words)?.[1] ?? 'en';
+  const language = /(?:[Ll]anguage|Write in)[^\n]*?\(([a-z]{2,3}(?:-[A-Za-z0-9]+)*)\)/.exec(words)?.[1] ?? 'en';
   return { facts: JSON.parse(json) as Record<string, string>, language };
 }
 

@@ -15,7 +15,18 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/name|title/i, 'product_name'],
   [/fact|description|detail|given|feature|product/i, 'description'],
 ];
-const EXACT = new Set(['product_name', 'brand_name', 'price', 'description', 'audience', 'tone', 'instructions', 'other_fact', 'photo', 'research']);
+const EXACT = new Set([
+  'product_name',
+  'brand_name',
+  'price',
+  'description',
+  'audience',
+  'tone',
+  'instructions',
+  'other_fact',
+  'photo',
+  'research',
+]);
 const TRACED = ['value_propositions', 'key_messages', 'visual_cues', 'pain_points', 'opportunities', 'positioning'] as const;
 
 function traced(entry: Fields): Fields | undefined {

@@ -19,7 +19,7 @@ export function researchForPrompt({ statements, competitors, trends, market_data
 const brief = ({ text, basis }: Insight) => (basis.kind === 'research' ? { text, research: basis.evidence } : text);
 
 /** The insights as the writing agents are told of them. */
-export function insightsForPrompt({ audience, tone, caveats, ...insights }: Insights) {
+function insightsForPrompt({ audience, tone, caveats, ...insights }: Insights) {
   const { key_messages, value_propositions, pain_points, opportunities, positioning, visual_cues } = insights;
   return {
     positioning: positioning.map(brief),
