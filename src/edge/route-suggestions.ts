@@ -36,8 +36,9 @@ function suggestedRoutes(routes: readonly Segments[], path: string): string[] {
   const shortest = Math.min(...found.map(({ length }) => length));
   return found
     .filter(({ length }) => length === shortest)
-    .slice(0, MAX_SUGGESTIONS)
-    .map(shown);
+    .map(shown)
+    .sort()
+    .slice(0, MAX_SUGGESTIONS);
 }
 
 /** Answers requests that no route matches with 404, and suggests routes for a path without its prefix, such as `/login`. Install it before the routes. */

@@ -4,7 +4,7 @@ import { eventually } from '#testing';
 
 import { ended, jobOf, seller, start } from './campaign.js';
 import type { Seller, ShownRun } from './campaign.js';
-import { pointedAt, reset, startDouble } from './model-double.js';
+import { from, pointedAt, reset, startDouble } from './model-double.js';
 import type { ModelDouble } from './model-double.js';
 
 const RESET_SECONDS = 3;
@@ -44,7 +44,7 @@ it('while calls to a provider are paused, this is visible, and jobs wait without
   double.mock.clearFixtures();
   reset(double);
   double.mock.prependFixture({
-    match: { systemMessage: /You sum up what is known about the market/ },
+    match: from('market_research'),
     response: { error: { message: 'internal' }, status: 500 },
   });
 
