@@ -47,7 +47,8 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'catalyst bootstrap ü-'));
   chmodSync(folder, 0o755);
   tree = join(folder, 'tree');
-  for (const file of ['bootstrap.mjs', 'servers/redis.mjs', 'lib/process.mjs', 'lib/follow-launcher.mjs', 'lib/watchdog.mjs']) cpSync(`tools/${file}`, join(tree, 'tools', file));
+  for (const file of ['bootstrap.mjs', 'servers/redis.mjs', 'lib/process.mjs', 'lib/follow-launcher.mjs', 'lib/watchdog.mjs'])
+    cpSync(`tools/${file}`, join(tree, 'tools', file));
   writeFileSync(join(tree, 'tools/check.mjs'), 'process.stdout.write(`checked with ${process.argv.slice(2)}`);\n');
   writeFileSync(join(tree, 'tools/wait.mjs'), 'setInterval(() => undefined, 1_000);\n');
   const manifest = { name: 'tree', version: '1.0.0', type: 'module', devDependencies: { node: `file:${packNode()}` } };

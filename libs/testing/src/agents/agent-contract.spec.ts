@@ -114,7 +114,11 @@ const BREACHES: readonly (readonly [rule: string, how: string, parts: Parts])[] 
       },
     },
   ],
-  ['sends the language to the model, and the tone', 'preferences that are not sent', { prompt: ({ text }: Input['input']) => fence('facts', text) }],
+  [
+    'sends the language to the model, and the tone',
+    'preferences that are not sent',
+    { prompt: ({ text }: Input['input']) => fence('facts', text) },
+  ],
   ['keeps user input', 'a tone outside the fence', { prompt: ({ tone }: Input['input']) => `Tone: ${tone}` }],
   ['stores nothing hostile', 'an answer stored without cleaning', { clean: (answer: unknown) => answer }],
 ];
