@@ -132,7 +132,7 @@ async function assetOf(pipeline: string, input: object): Promise<MadeAsset> {
 }
 
 beforeAll(async () => {
-  scratch = mkdtempSync(join(tmpdir(), 'catalyst-one-folder-'));
+  scratch = mkdtempSync(join(tmpdir(), 'catalyst one folder ü-'));
   copyRepository();
   before = contents();
   await inTree('npm', ['run', '--silent', 'new:agent', '--', 'harbour-log']);
