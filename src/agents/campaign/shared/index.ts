@@ -13,7 +13,7 @@ export { photoForPrompt, researchForPrompt, resultsForWriters, USE_OF_RESULTS } 
 export { knownHosts } from './prompt/known-hosts.js';
 export { atStart, readFacts, type Facts } from './facts/facts.js';
 export { capital, ended, escapeMarkdown, list, paragraph, paragraphs, sentence, shorten } from './facts/language-text.js';
-export { KINDS, missingTopics, nounOf, TOPICS, type Kind, type Topic } from './facts/kind.js';
+export { missingTopics, nounOf, TOPICS, type Kind, type Topic } from './facts/kind.js';
 export { photoWords, type PhotoWords } from './facts/photo.js';
 export { picker, type Pick } from './facts/pick.js';
 export { fitting, leftOut, plainLines, sentencesOf, tooLong } from './facts/sentences.js';

@@ -1,5 +1,5 @@
 /** Kinds of products that a shop talks about in different words. */
-export const KINDS = ['event', 'software', 'food', 'beauty', 'clothing', 'jewellery', 'tool', 'home', 'general'] as const;
+const KINDS = ['event', 'software', 'food', 'beauty', 'clothing', 'jewellery', 'tool', 'home', 'general'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** What a kind is recognised by: nouns in the product name, and words that count only in a description. */

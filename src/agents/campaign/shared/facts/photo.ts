@@ -13,15 +13,11 @@ export interface PhotoWords {
   /** `against a plain off-white background`, or `cut out from its background`. */
   setting: string;
   plain: boolean;
-  hasSubject: boolean;
   /** `in the centre of the frame`; null when nothing stands out. */
   place: string | null;
   /** `bright`, `dark` or `balanced`. */
   tones: 'dark' | 'balanced' | 'bright';
   temperature: 'cool' | 'neutral' | 'warm';
-  /** The tint that the light leaves on a background without a colour of its own; null when there is none to read it from. */
-  cast: 'cool' | 'neutral' | 'warm' | null;
-  size: 'small' | 'middle' | 'large' | null;
   soft: boolean;
   pixels: Pixels;
 }
@@ -45,23 +41,12 @@ export function photoWords({ pixels }: Pick<VisionAnalysis, 'pixels'>): PhotoWor
     background: backgroundOf(pixels),
     setting: background.kind === 'transparent' ? 'cut out from its background' : `against ${backgroundOf(pixels)}`,
     plain: background.kind.startsWith('plain') || background.kind === 'transparent',
-    hasSubject: subject !== null,
     place: subject && PLACES[subject.position],
     tones: pixels.brightness.level,
     temperature: pixels.temperature.level,
-    cast: castOf(pixels),
-    size: subject && (subject.share_of_frame < 0.15 ? 'small' : subject.share_of_frame > 0.5 ? 'large' : 'middle'),
     soft: pixels.sharpness.level === 'soft',
     pixels,
   };
-}
-
-function castOf({ background: { kind, color } }: Pixels): PhotoWords['cast'] {
-  if (!color || (kind !== 'plain_light' && kind !== 'plain_dark')) return null;
-  const [red, blue] = [Number.parseInt(color.hex.slice(1, 3), 16), Number.parseInt(color.hex.slice(5, 7), 16)];
-  // NOTE: red against blue is what the eye reads as warm or cold light; ten steps of 255 are where it begins to notice.
-  if (Math.abs(red - blue) < 10) return 'neutral';
-  return red > blue ? 'warm' : 'cool';
 }
 
 function colorsOf({ subject, colors, background }: Pixels): string[] {
