@@ -1,18 +1,11 @@
 import { LLMock } from '@copilotkit/aimock';
 import { z } from 'zod';
 
-import { Clock, Environment, HealthRegistry } from '#platform';
-import type { Database, Signals } from '#platform';
-
-import { AnswerCache } from '../cache/answer-cache.js';
-import { AiConfig } from '../config/ai.config.js';
+import { failureOf, gatewayOf, providerVariables } from '../../../../test/support/model-gateway.js';
 import type { CallFailure } from '../call/failure.js';
 import type { GenerateRequest } from '../call/port.js';
-import { BreakerBoard } from '../protect/breaker-board.js';
-import { Breakers } from '../protect/breakers.js';
-import { Budget } from '../spend/budget.js';
-import { Prices } from '../spend/prices.js';
-import { ModelGateway } from './model-gateway.js';
+import type { Breakers } from '../protect/breakers.js';
+import type { ModelGateway } from './model-gateway.js';
 
 const Post = z.strictObject({ hook: z.string().min(1).max(80), tags: z.array(z.string()).max(5) });
 const GOOD = { hook: 'A lamp for long evenings', tags: ['light'] };
@@ -32,34 +25,15 @@ afterEach(async () => {
   await mock.stop();
 });
 
-/** The variables that lead a lane to the mock in the protocol of a provider. */
-function variables(provider: string, prefix = 'AI_LLM', url = mock.url): NodeJS.ProcessEnv {
-  const path = provider === 'google' ? '/v1beta' : '/v1';
-  return {
-    [`${prefix}_PROVIDER`]: provider,
-    [`${prefix}_BASE_URL`]: `${url}${path}`,
-    [`${prefix}_API_KEY`]: 'key-of-a-test',
-    [`${prefix}_MODEL`]: 'some-model',
-  };
-}
+const variables = (provider: string, prefix = 'AI_LLM', url = mock.url): NodeJS.ProcessEnv => providerVariables(provider, prefix, url);
 
 function gatewayWith(environment: NodeJS.ProcessEnv): ModelGateway {
-  const config = new AiConfig(new Environment(environment));
-  const noDatabase = {} as Database;
-  const nobodyElse = { notify: () => Promise.resolve() } as unknown as Signals;
-  breakers = new Breakers(config, new BreakerBoard(nobodyElse, new Clock()), new HealthRegistry());
-  gateway = new ModelGateway(config, new Prices(config), new Budget(noDatabase, config), new AnswerCache(noDatabase), breakers);
+  ({ gateway, breakers } = gatewayOf(environment));
   return gateway;
 }
 
 const ask = (request: Partial<GenerateRequest<typeof Post>> = {}, lane: 'llm' | 'vision' = 'llm', signal = new AbortController().signal) =>
   (gateway as ModelGateway).of({ lane, agent: 'linkedin_post' }).generate({ ...REQUEST, ...request }, { signal });
-
-const failureOf = (promise: Promise<unknown>): Promise<CallFailure> =>
-  promise.then(
-    () => Promise.reject(new Error('it went well')),
-    (error: CallFailure) => error,
-  );
 
 describe('an answer that was cut off', () => {
   const cut = { content: '{"hook":"A lamp for', finishReason: 'length' };
